@@ -1,0 +1,158 @@
+//! `cargo xtask test`: everything, from a bare machine to the closing line.
+
+use std::ffi::OsStr;
+use std::process::{Command, ExitCode};
+
+use crate::Result;
+use crate::check::{has_nextest, static_checks};
+use crate::display::{self, VirtualDisplay};
+use crate::replay;
+use crate::report::Report;
+use crate::setup::{self, Need};
+use crate::workspace::{Workspace, has};
+
+/// In `.config/nextest.toml` too: tests that drive a window run one at a time and with nothing beside them.
+const WINDOW_TESTS: &str = "test(/(^|::)window_/)";
+
+pub fn run(workspace: &Workspace, args: &[String]) -> Result<ExitCode> {
+    let long = match args {
+        [] => false,
+        [arg] if arg == "--long" => true,
+        _ => return Err(format!("`test` knows only --long, not `{}`", args.join(" ")).into()),
+    };
+    let mut needs = setup::needs_of_a_window();
+    needs.extend([Need::WindowTests, Need::Replay]);
+    setup::packages(workspace, &needs)?;
+    let display = if display::is_present() { None } else { Some(VirtualDisplay::start()?) };
+    let mut tests = Tests { workspace, display, report: Report::new() };
+    tests.all(long);
+    Ok(tests.report.close())
+}
+
+struct Tests<'a> {
+    workspace: &'a Workspace,
+    display: Option<VirtualDisplay>,
+    report: Report,
+}
+
+impl Tests<'_> {
+    fn all(&mut self, long: bool) {
+        let buildable = static_checks(self.workspace, &mut self.report);
+        self.licences();
+        self.report.command("UI tests", setup::npm_run(self.workspace, "test"));
+        if !buildable || !self.build() {
+            self.report.not_run("everything else", "there is nothing built to run");
+            return;
+        }
+        self.simulation("300");
+        self.replay();
+        let story = self.driver("story", &[]);
+        self.report.command("story", story);
+        if long {
+            self.long();
+        }
+        self.doc_tests();
+        // Last, so that a reader of the output finds the runner's own closing line near its end.
+        self.tests();
+    }
+
+    fn licences(&mut self) {
+        if has("cargo", &["deny", "--version"]) {
+            let checks = ["deny", "--offline", "check", "bans", "licenses", "sources"];
+            self.report.command("licences and sources", self.workspace.cargo(&checks));
+        } else {
+            self.report.not_run("licences and sources", "cargo-deny is not installed");
+        }
+    }
+
+    /// Everything in one go: with another selection of packages Cargo unifies other features and would
+    /// build the window twice. All that follows runs what this made.
+    fn build(&mut self) -> bool {
+        let build = self.workspace.cargo(&["build", "--workspace", "--all-targets"]);
+        self.report.command("build", build)
+    }
+
+    fn simulation(&mut self, seeds: &str) {
+        let sim = self.driver("sim", &["--seeds", seeds]);
+        self.report.command("simulation", sim);
+        let ablations = self.driver("sim", &["--seeds", seeds, "--ablate", "list"]);
+        self.report.command("ablations", ablations);
+    }
+
+    fn replay(&mut self) {
+        let name = "replay of two stores";
+        match self.report.step("replay data", || replay::data(self.workspace)) {
+            Some(data) => {
+                let stores = ["--stores", "286,297", "--outage", "0.4"];
+                let mut command = self.driver("replay", &stores);
+                command.arg("--data").arg(data);
+                self.report.command(name, command);
+            }
+            None => self.report.not_run(name, "its data could not be built"),
+        }
+    }
+
+    /// What takes too long for every change. Optimised, because the figures are quoted.
+    fn long(&mut self) {
+        let build = ["build", "--release", "-p", "evertill-tests", "--bins"];
+        if !self.report.command("optimised build", self.workspace.cargo(&build)) {
+            self.report.not_run("the long runs", "there is nothing built to run");
+            return;
+        }
+        let seeds = self.optimised("sim", &["--seeds", "5000"]);
+        self.report.command("simulation, 5,000 seeds", seeds);
+        let data = self.workspace.target("replay-data");
+        for (name, outage) in [("replay, ten stores, 40% out", "0.4"), ("replay, ten stores", "0")]
+        {
+            let mut command = self.optimised("replay", &["--outage", outage]);
+            command.arg("--data").arg(&data);
+            self.report.command(name, command);
+        }
+        let bench = self.optimised("bench", &[]);
+        self.report.command("benchmark", bench);
+    }
+
+    fn doc_tests(&mut self) {
+        let doc_tests = self.workspace.cargo(&["test", "--workspace", "--doc"]);
+        self.report.command("doc tests", doc_tests);
+    }
+
+    fn tests(&mut self) {
+        if !has_nextest() {
+            let tests = ["test", "--workspace", "--all-targets", "--no-fail-fast"];
+            let command = self.shown(self.workspace.cargo(&tests));
+            self.report.command("tests", command);
+            return;
+        }
+        let others = format!("not {WINDOW_TESTS}");
+        for (name, which) in [("window tests", WINDOW_TESTS), ("tests", others.as_str())] {
+            let nextest = ["nextest", "run", "--workspace", "--profile", "ci", "--no-fail-fast"];
+            let mut command = self.shown(self.workspace.cargo(&nextest));
+            command.args(["--filterset", which]);
+            self.report.command(name, command);
+        }
+    }
+
+    /// A binary of the tests package, as the one build left it.
+    fn driver(&self, name: &str, args: &[&str]) -> Command {
+        self.program(self.workspace.binary(name), args)
+    }
+
+    fn optimised(&self, name: &str, args: &[&str]) -> Command {
+        self.program(self.workspace.target("release").join(name), args)
+    }
+
+    fn program(&self, program: impl AsRef<OsStr>, args: &[&str]) -> Command {
+        let mut command = self.workspace.command(program);
+        command.args(args);
+        self.shown(command)
+    }
+
+    /// On the virtual display if there is one.
+    fn shown(&self, mut command: Command) -> Command {
+        if let Some(display) = &self.display {
+            display.applied_to(&mut command);
+        }
+        command
+    }
+}
