@@ -8,16 +8,8 @@ use crate::workspace::{Workspace, exit_with};
 
 pub fn run(workspace: &Workspace, args: &[String]) -> Result<ExitCode> {
     setup::packages(workspace, &[Need::Build])?;
-    let mut command = workspace.cargo(&[
-        "run",
-        "--quiet",
-        "--release",
-        "-p",
-        "evertill-tests",
-        "--bin",
-        "bench",
-        "--",
-    ]);
+    let mut command =
+        workspace.cargo(&["run", "--quiet", "--release", "-p", "evertill-tests", "--bin", "bench", "--"]);
     command.args(args);
     exit_with(command)
 }

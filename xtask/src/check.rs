@@ -41,11 +41,8 @@ pub fn static_checks(workspace: &Workspace, report: &mut Report) -> bool {
 /// The same features as in `test`, so that neither makes the other build again.
 fn unit_tests(workspace: &Workspace) -> Command {
     let selected = ["--workspace", "--lib", "--bins", "--test", "tidy"];
-    let runner: &[&str] = if has_nextest() {
-        &["nextest", "run", "--no-fail-fast"]
-    } else {
-        &["test", "--no-fail-fast"]
-    };
+    let runner: &[&str] =
+        if has_nextest() { &["nextest", "run", "--no-fail-fast"] } else { &["test", "--no-fail-fast"] };
     let mut command = workspace.cargo(runner);
     command.args(selected);
     command

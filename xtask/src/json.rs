@@ -45,9 +45,7 @@ impl Value {
 
     fn get(&self, key: &str) -> Option<&Value> {
         match self {
-            Value::Object(fields) => {
-                fields.iter().find(|(name, _)| name == key).map(|(_, value)| value)
-            }
+            Value::Object(fields) => fields.iter().find(|(name, _)| name == key).map(|(_, value)| value),
             _ => None,
         }
     }
@@ -139,9 +137,7 @@ fn word(chars: &mut Input<'_>) -> Result<Value> {
         "null" => Ok(Value::Null),
         "true" => Ok(Value::Bool(true)),
         "false" => Ok(Value::Bool(false)),
-        number if number.starts_with(|c: char| c == '-' || c.is_ascii_digit()) => {
-            Ok(Value::Number(word))
-        }
+        number if number.starts_with(|c: char| c == '-' || c.is_ascii_digit()) => Ok(Value::Number(word)),
         _ => Err(format!("`{word}` is not JSON").into()),
     }
 }

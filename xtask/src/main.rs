@@ -76,8 +76,6 @@ fn dispatch(args: &[String]) -> Result<ExitCode> {
         "bench" => bench::run(&workspace, rest),
         "screenshots" => run::screenshots(&workspace, rest),
         "setup" => setup::run(&workspace, rest),
-        other => {
-            Err(format!("there is no command `{other}`; `cargo xtask help` lists them").into())
-        }
+        other => Err(format!("there is no command `{other}`; `cargo xtask help` lists them").into()),
     }
 }

@@ -31,11 +31,7 @@ impl Tied {
     }
 
     /// Starts with everything that the child says written to a file.
-    pub fn start_logged(
-        name: &'static str,
-        command: &Command,
-        log: &std::path::Path,
-    ) -> Result<Self> {
+    pub fn start_logged(name: &'static str, command: &Command, log: &std::path::Path) -> Result<Self> {
         let file = std::fs::File::create(log)?;
         Self::spawn(name, tied(command).stdout(file.try_clone()?).stderr(file))
     }

@@ -11,16 +11,8 @@ use crate::workspace::{Workspace, exit_with, must};
 pub fn run(workspace: &Workspace, args: &[String]) -> Result<ExitCode> {
     setup::packages(workspace, &[Need::Build])?;
     let data_given = args.iter().any(|arg| arg == "--data" || arg.starts_with("--data="));
-    let mut command = workspace.cargo(&[
-        "run",
-        "--quiet",
-        "--release",
-        "-p",
-        "evertill-tests",
-        "--bin",
-        "replay",
-        "--",
-    ]);
+    let mut command =
+        workspace.cargo(&["run", "--quiet", "--release", "-p", "evertill-tests", "--bin", "replay", "--"]);
     if !data_given {
         command.arg("--data").arg(data(workspace)?);
     }
@@ -34,8 +26,7 @@ pub fn data(workspace: &Workspace) -> Result<PathBuf> {
     let totals = workspace.root.join("tests/replay_data/control_totals.json");
     let folder = workspace.target("replay-data");
     let stamp = folder.join(".built-from");
-    let mut made_from =
-        fs::read(&builder).map_err(|error| format!("{}: {error}", builder.display()))?;
+    let mut made_from = fs::read(&builder).map_err(|error| format!("{}: {error}", builder.display()))?;
     made_from.extend(fs::read(&totals).map_err(|error| format!("{}: {error}", totals.display()))?);
     if fs::read(&stamp).is_ok_and(|built_from| built_from == made_from) {
         return Ok(folder);

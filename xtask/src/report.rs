@@ -154,8 +154,7 @@ fn minutes(time: Duration) -> String {
 ///
 /// Both streams go to one place, so that the closing lines stay the last whoever reads only one.
 fn shown_and_kept(command: &mut Command) -> Result<(ExitStatus, String)> {
-    let mut child =
-        command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn()?;
+    let mut child = command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn()?;
     let kept = Arc::new(Mutex::new(Vec::new()));
     let mut readers = Vec::new();
     if let Some(stdout) = child.stdout.take() {
@@ -172,10 +171,7 @@ fn shown_and_kept(command: &mut Command) -> Result<(ExitStatus, String)> {
     Ok((status, String::from_utf8_lossy(&kept).into_owned()))
 }
 
-fn forward(
-    mut from: impl Read + Send + 'static,
-    kept: Arc<Mutex<Vec<u8>>>,
-) -> thread::JoinHandle<()> {
+fn forward(mut from: impl Read + Send + 'static, kept: Arc<Mutex<Vec<u8>>>) -> thread::JoinHandle<()> {
     thread::spawn(move || {
         let mut buffer = [0; 8192];
         while let Ok(read @ 1..) = from.read(&mut buffer) {
@@ -206,8 +202,7 @@ fn tally(output: &str) -> Option<Tally> {
 
 /// The number that stands before a word.
 fn before(line: &str, wanted: &str) -> u64 {
-    let words: Vec<&str> =
-        line.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).collect();
+    let words: Vec<&str> = line.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).collect();
     let found = words.windows(2).find(|pair| pair[1] == wanted);
     found.and_then(|pair| pair[0].parse().ok()).unwrap_or(0)
 }
@@ -229,13 +224,12 @@ mod tests {
 
     #[test]
     fn counts_what_each_runner_says() {
-        let nextest = "     Summary [   1.234s] 121 tests run: 118 passed (1 slow), 2 failed, 1 timed out, 4 skipped";
+        let nextest =
+            "     Summary [   1.234s] 121 tests run: 118 passed (1 slow), 2 failed, 1 timed out, 4 skipped";
         assert_eq!(tally(nextest), Some(Tally { passed: 118, failed: 3 }));
-        let doc_tests =
-            "test result: ok. 3 passed; 0 failed; 1 ignored\ntest result: ok. 4 passed; 0 failed";
+        let doc_tests = "test result: ok. 3 passed; 0 failed; 1 ignored\ntest result: ok. 4 passed; 0 failed";
         assert_eq!(tally(doc_tests), Some(Tally { passed: 7, failed: 0 }));
-        let vitest =
-            " Test Files  1 passed (1)\n\u{1b}[2m      Tests \u{1b}[22m 1 failed | 11 passed (12)";
+        let vitest = " Test Files  1 passed (1)\n\u{1b}[2m      Tests \u{1b}[22m 1 failed | 11 passed (12)";
         assert_eq!(tally(vitest), Some(Tally { passed: 11, failed: 1 }));
         assert_eq!(tally("Finished `dev` profile, 3 passed by"), None);
     }

@@ -149,10 +149,7 @@ fn serve(workspace: &Workspace, state: &State, demo: &Value, headless: bool) -> 
     std::io::stdout().flush()?;
     loop {
         if let Some(status) = till.ended()? {
-            println!(
-                "The till was closed ({status}); its log is {}.",
-                state.path("till.log").display()
-            );
+            println!("The till was closed ({status}); its log is {}.", state.path("till.log").display());
             return Ok(if status.success() { ExitCode::SUCCESS } else { ExitCode::FAILURE });
         }
         if let Some(status) = server.ended()? {
@@ -200,10 +197,7 @@ fn till_command(workspace: &Workspace, state: &State, demo: &Value, url: &str) -
 fn welcome(state: &State, demo: &Value, url: &str, display: Option<&VirtualDisplay>) -> String {
     let mut text = String::from("\nEvertill is running.\n\n");
     if let Some(display) = display {
-        text += &format!(
-            "  Till      on a virtual display, {}: there is no other here\n",
-            display.name
-        );
+        text += &format!("  Till      on a virtual display, {}: there is no other here\n", display.name);
         text += &format!("            what it shows now: {}\n", state.path("till.png").display());
     } else {
         text += "  Till      in its own window\n";
@@ -236,8 +230,7 @@ fn answers(port: u16) -> bool {
         let address = SocketAddr::from((Ipv4Addr::LOCALHOST, port));
         let mut stream = TcpStream::connect_timeout(&address, Duration::from_secs(1))?;
         stream.set_read_timeout(Some(Duration::from_secs(2)))?;
-        stream
-            .write_all(b"GET /healthz HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n")?;
+        stream.write_all(b"GET /healthz HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n")?;
         let mut answer = String::new();
         stream.read_to_string(&mut answer)?;
         Ok(answer)

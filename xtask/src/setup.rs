@@ -90,8 +90,7 @@ fn missing(wanted: &[&str]) -> Result<Vec<String>> {
 }
 
 fn not_installed(wanted: &[&str], known: &str) -> Vec<String> {
-    let installed: Vec<&str> =
-        known.lines().filter_map(|line| line.strip_suffix(" installed")).collect();
+    let installed: Vec<&str> = known.lines().filter_map(|line| line.strip_suffix(" installed")).collect();
     wanted.iter().filter(|name| !installed.contains(name)).map(ToString::to_string).collect()
 }
 

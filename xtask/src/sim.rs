@@ -8,8 +8,7 @@ use crate::workspace::{Workspace, exit_with};
 
 pub fn run(workspace: &Workspace, args: &[String]) -> Result<ExitCode> {
     setup::packages(workspace, &[Need::Build])?;
-    let mut command =
-        workspace.cargo(&["run", "--quiet", "-p", "evertill-tests", "--bin", "sim", "--"]);
+    let mut command = workspace.cargo(&["run", "--quiet", "-p", "evertill-tests", "--bin", "sim", "--"]);
     command.args(args);
     exit_with(command)
 }

@@ -102,8 +102,7 @@ impl Tests<'_> {
         let seeds = self.optimised("sim", &["--seeds", "5000"]);
         self.report.command("simulation, 5,000 seeds", seeds);
         let data = self.workspace.target("replay-data");
-        for (name, outage) in [("replay, ten stores, 40% out", "0.4"), ("replay, ten stores", "0")]
-        {
+        for (name, outage) in [("replay, ten stores, 40% out", "0.4"), ("replay, ten stores", "0")] {
             let mut command = self.optimised("replay", &["--outage", outage]);
             command.arg("--data").arg(&data);
             self.report.command(name, command);

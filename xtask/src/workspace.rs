@@ -23,8 +23,8 @@ impl Workspace {
 
     /// Cargo names the package's folder at run time; the compiled-in one serves a bare binary.
     pub fn root() -> PathBuf {
-        let package = std::env::var("CARGO_MANIFEST_DIR")
-            .unwrap_or_else(|_| env!("CARGO_MANIFEST_DIR").to_owned());
+        let package =
+            std::env::var("CARGO_MANIFEST_DIR").unwrap_or_else(|_| env!("CARGO_MANIFEST_DIR").to_owned());
         Path::new(&package).parent().map_or_else(|| PathBuf::from("."), Path::to_path_buf)
     }
 
