@@ -1,1 +1,3 @@
-//! Placeholder until the first module lands.
+//! The till without a window: journal, SQLite store, sync worker.
+
+pub mod view;

@@ -1,0 +1,1 @@
+//! The table of reconcile's rules, and its properties.

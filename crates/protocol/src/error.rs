@@ -1,0 +1,73 @@
+//! The API's error: a sentence for a person and a stable code for a program.
+
+use serde::{Deserialize, Serialize};
+
+macro_rules! error_codes {
+    ($($(#[$doc:meta])* $variant:ident = $text:literal, $status:literal;)*) => {
+        /// Every code that the API answers with.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, utoipa::ToSchema)]
+        pub enum ErrorCode { $($(#[$doc])* #[serde(rename = $text)] $variant,)* }
+
+        impl ErrorCode {
+            pub const ALL: &[ErrorCode] = &[$(ErrorCode::$variant,)*];
+
+            #[must_use]
+            pub fn as_str(self) -> &'static str {
+                match self { $(ErrorCode::$variant => $text,)* }
+            }
+
+            /// The HTTP status it travels with.
+            #[must_use]
+            pub fn status(self) -> u16 {
+                match self { $(ErrorCode::$variant => $status,)* }
+            }
+        }
+    };
+}
+
+error_codes! {
+    BadRequest = "BAD_REQUEST", 400;
+    /// The sequence numbers of a push do not follow one another, or it holds too many events.
+    PushMalformed = "PUSH_MALFORMED", 400;
+    /// A cursor that this server never gave.
+    CursorInvalid = "CURSOR_INVALID", 400;
+    IdempotencyKeyMissing = "IDEMPOTENCY_KEY_MISSING", 400;
+    EnrolCodeInvalid = "ENROL_CODE_INVALID", 401;
+    NonceInvalid = "NONCE_INVALID", 401;
+    SignatureInvalid = "SIGNATURE_INVALID", 401;
+    Unauthenticated = "UNAUTHENTICATED", 401;
+    SignInWrong = "SIGN_IN_WRONG", 401;
+    NotAllowed = "NOT_ALLOWED", 403;
+    RegisterRevoked = "REGISTER_REVOKED", 403;
+    NotFound = "NOT_FOUND", 404;
+    MethodNotAllowed = "METHOD_NOT_ALLOWED", 405;
+    /// Another push of this register is being worked on.
+    PushInFlight = "PUSH_IN_FLIGHT", 409;
+    /// The register speaks of a history that this server does not have: hello again.
+    EpochStale = "EPOCH_STALE", 409;
+    IdempotencyKeyReused = "IDEMPOTENCY_KEY_REUSED", 409;
+    IdempotencyKeyInFlight = "IDEMPOTENCY_KEY_IN_FLIGHT", 409;
+    AlreadyVoided = "ALREADY_VOIDED", 409;
+    AlreadySettled = "ALREADY_SETTLED", 409;
+    /// The feed no longer reaches back to that cursor: take a snapshot.
+    CursorBelowFloor = "CURSOR_BELOW_FLOOR", 410;
+    BodyTooLarge = "BODY_TOO_LARGE", 413;
+    ContentType = "CONTENT_TYPE", 415;
+    /// Understood, but a value is out of bounds.
+    Invalid = "INVALID", 422;
+    UpgradeRequired = "UPGRADE_REQUIRED", 426;
+    TooManyRequests = "TOO_MANY_REQUESTS", 429;
+    Internal = "INTERNAL", 500;
+    Busy = "BUSY", 503;
+}
+
+/// The body of every answer that is not a success.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+pub struct ApiError {
+    /// What a person reads.
+    pub error: String,
+    pub code: ErrorCode,
+    pub request_id: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub details: Option<serde_json::Value>,
+}
