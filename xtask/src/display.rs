@@ -33,7 +33,6 @@ impl VirtualDisplay {
         let mut command = Command::new("Xvfb");
         // Xvfb picks a free number itself and tells it on descriptor 1: no race for `:99`.
         command.args(["-displayfd", "1", "-screen", "0", SCREEN, "-nolisten", "tcp", "-noreset"]);
-        command.stderr(Stdio::null());
         let mut server = Tied::start_piped("Xvfb", &command)?;
         let mut number = String::new();
         if let Some(stdout) = server.stdout() {
@@ -46,7 +45,7 @@ impl VirtualDisplay {
         // Bare Xvfb ignores fullscreen: that is a window manager's work.
         let mut command = Command::new("openbox");
         command.env("DISPLAY", &name).env_remove("WAYLAND_DISPLAY");
-        let window_manager = Tied::start("openbox", &command)?;
+        let window_manager = Tied::start_piped("openbox", &command)?;
         Ok(Self { name, _window_manager: window_manager, _server: server })
     }
 
@@ -63,8 +62,10 @@ impl VirtualDisplay {
             let unfinished = path.with_extension("part.png");
             loop {
                 let taken = Command::new("import")
-                    .args(["-silent", "-display", &name, "-window", "root"])
+                    .args(["-silent", "-window", "root"])
                     .arg(&unfinished)
+                    .env("DISPLAY", &name)
+                    .stdin(Stdio::null())
                     .stderr(Stdio::null())
                     .status();
                 if taken.is_ok_and(|status| status.success()) {

@@ -1,6 +1,8 @@
 //! Child processes that never outlive the command that started them, and are the only ones it ends.
 
+use std::fs::File;
 use std::os::unix::process::CommandExt;
+use std::path::Path;
 use std::process::{Child, Command, ExitStatus, Stdio};
 use std::thread;
 use std::time::{Duration, Instant};
@@ -21,19 +23,15 @@ pub struct Tied {
 }
 
 impl Tied {
-    pub fn start(name: &'static str, command: &Command) -> Result<Self> {
-        Self::spawn(name, &mut tied(command))
-    }
-
-    /// Starts with the child's standard output on a pipe.
-    pub fn start_piped(name: &'static str, command: &Command) -> Result<Self> {
-        Self::spawn(name, tied(command).stdout(Stdio::piped()))
-    }
-
     /// Starts with everything that the child says written to a file.
-    pub fn start_logged(name: &'static str, command: &Command, log: &std::path::Path) -> Result<Self> {
-        let file = std::fs::File::create(log)?;
+    pub fn start_logged(name: &'static str, command: &Command, log: &Path) -> Result<Self> {
+        let file = File::create(log)?;
         Self::spawn(name, tied(command).stdout(file.try_clone()?).stderr(file))
+    }
+
+    /// Starts with the child's standard output on a pipe; what it complains of goes nowhere.
+    pub fn start_piped(name: &'static str, command: &Command) -> Result<Self> {
+        Self::spawn(name, tied(command).stdout(Stdio::piped()).stderr(Stdio::null()))
     }
 
     fn spawn(name: &'static str, command: &mut Command) -> Result<Self> {
@@ -75,7 +73,7 @@ impl Drop for Tied {
     }
 }
 
-/// The same command behind `setpriv`, which becomes it.
+/// The same program, arguments, folder and variables behind `setpriv`, which becomes it.
 fn tied(command: &Command) -> Command {
     let mut wrapped = Command::new("setpriv");
     wrapped.args(["--pdeathsig", "TERM", "--"]).arg(command.get_program()).args(command.get_args());

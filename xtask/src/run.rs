@@ -197,7 +197,8 @@ fn till_command(workspace: &Workspace, state: &State, demo: &Value, url: &str) -
 fn welcome(state: &State, demo: &Value, url: &str, display: Option<&VirtualDisplay>) -> String {
     let mut text = String::from("\nEvertill is running.\n\n");
     if let Some(display) = display {
-        text += &format!("  Till      on a virtual display, {}: there is no other here\n", display.name);
+        let why = if display::is_present() { "as asked" } else { "there is no screen here" };
+        text += &format!("  Till      on a virtual display, {}: {why}\n", display.name);
         text += &format!("            what it shows now: {}\n", state.path("till.png").display());
     } else {
         text += "  Till      in its own window\n";

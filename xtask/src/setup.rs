@@ -123,7 +123,7 @@ fn install(workspace: &Workspace, missing: &[String]) -> Result {
 
 fn apt(args: &[&str]) -> Command {
     let mut command = Command::new("apt-get");
-    command.args(args).args(["--quiet=2", "-o", "DPkg::Lock::Timeout=300"]);
+    command.args(args).args(["--quiet=2", "-o", "DPkg::Lock::Timeout=300", "-o", "Dpkg::Use-Pty=0"]);
     command.env("DEBIAN_FRONTEND", "noninteractive").stdin(Stdio::null());
     command
 }
