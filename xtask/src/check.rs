@@ -20,7 +20,7 @@ pub fn run(workspace: &Workspace, args: &[String]) -> Result<ExitCode> {
 
 /// What can be said without running the product; true if it may be built.
 pub fn static_checks(workspace: &Workspace, report: &mut Report) -> bool {
-    report.command("format", workspace.cargo(&["fmt", "--all", "--check"]));
+    report.command("format", workspace.cargo(&["fmt", "--all", "--", "--check", "-l"]));
     let ready = report.step("UI packages", || setup::ui_packages(workspace)).is_some();
     if !ready {
         report.not_run("UI checks", "the UI's packages are missing");

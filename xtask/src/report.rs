@@ -183,21 +183,19 @@ fn forward(mut from: impl Read + Send + 'static, kept: Arc<Mutex<Vec<u8>>>) -> t
     })
 }
 
-/// Adds up the closing lines of nextest, cargo test and vitest.
+/// Adds up the closing lines of nextest, cargo test or vitest.
 fn tally(output: &str) -> Option<Tally> {
     let plain = without_colours(output);
-    let closing = plain.lines().map(str::trim).filter(|line| {
-        (line.starts_with("Summary [") && line.contains(" run: "))
-            || line.starts_with("test result: ")
-            || line.starts_with("Tests  ")
-    });
-    let mut sum = None;
-    for line in closing {
-        let tally: &mut Tally = sum.get_or_insert_default();
-        tally.passed += before(line, "passed");
-        tally.failed += before(line, "failed") + before(line, "timed");
-    }
-    sum
+    // Nextest first: it shows what a failed test's own binary said, closing line and all.
+    ["Summary [", "test result: ", "Tests  "].iter().find_map(|start| {
+        let mut sum = None;
+        for line in plain.lines().map(str::trim).filter(|line| line.starts_with(start)) {
+            let tally: &mut Tally = sum.get_or_insert_default();
+            tally.passed += before(line, "passed");
+            tally.failed += before(line, "failed") + before(line, "timed");
+        }
+        sum
+    })
 }
 
 /// The number that stands before a word.
@@ -227,6 +225,9 @@ mod tests {
         let nextest =
             "     Summary [   1.234s] 121 tests run: 118 passed (1 slow), 2 failed, 1 timed out, 4 skipped";
         assert_eq!(tally(nextest), Some(Tally { passed: 118, failed: 3 }));
+        let shown =
+            "test result: FAILED. 0 passed; 1 failed;\n Summary [ 1s] 2 tests run: 1 passed, 1 failed";
+        assert_eq!(tally(shown), Some(Tally { passed: 1, failed: 1 }));
         let doc_tests = "test result: ok. 3 passed; 0 failed; 1 ignored\ntest result: ok. 4 passed; 0 failed";
         assert_eq!(tally(doc_tests), Some(Tally { passed: 7, failed: 0 }));
         let vitest = " Test Files  1 passed (1)\n\u{1b}[2m      Tests \u{1b}[22m 1 failed | 11 passed (12)";

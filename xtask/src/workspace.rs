@@ -1,6 +1,7 @@
 //! Where things are: the repository, Cargo's output and the binaries built there.
 
 use std::ffi::OsStr;
+use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode};
 
@@ -44,6 +45,12 @@ impl Workspace {
             .current_dir(&self.root)
             .env("EVERTILL_TILL_BIN", self.binary("evertill-till"))
             .env("EVERTILL_SERVER_BIN", self.binary("evertill-server"));
+        // A report reads what its steps print through a pipe; the tools can't see who reads it then.
+        if std::io::stdout().is_terminal() {
+            command.env("CARGO_TERM_COLOR", "always");
+        } else {
+            command.env("NO_COLOR", "1");
+        }
         command
     }
 
