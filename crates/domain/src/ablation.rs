@@ -44,6 +44,6 @@ mod switch {
     }
 }
 
+pub use switch::is_on;
 #[cfg(feature = "ablate")]
 pub use switch::set;
-pub use switch::is_on;

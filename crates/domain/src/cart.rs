@@ -206,7 +206,10 @@ mod tests {
             settle(Uuid::nil(), "R".into(), false, lines, vec![], Money(999), &rules),
             Err(PayError::Short { missing: Money(1) })
         );
-        assert_eq!(settle(Uuid::nil(), "R".into(), false, vec![], vec![], Money(1), &rules), Err(PayError::Empty));
+        assert_eq!(
+            settle(Uuid::nil(), "R".into(), false, vec![], vec![], Money(1), &rules),
+            Err(PayError::Empty)
+        );
     }
 
     #[test]

@@ -277,8 +277,14 @@ impl Body {
     }
 
     fn write<T: Serialize>(&self, data: &T) -> String {
-        let written =
-            Written { v: BODY_VERSION, kind: self.fact.kind(), at: &self.at, by: self.by, cursor: self.cursor, data };
+        let written = Written {
+            v: BODY_VERSION,
+            kind: self.fact.kind(),
+            at: &self.at,
+            by: self.by,
+            cursor: self.cursor,
+            data,
+        };
         // Plain structs of strings and integers: serialising them cannot fail.
         serde_json::to_string(&written).unwrap_or_default()
     }
@@ -292,7 +298,8 @@ impl Body {
         if head.v != u64::from(BODY_VERSION) {
             return Err(NotUnderstood::Version(head.v));
         }
-        let content = |why: serde_json::Error| NotUnderstood::Content { kind: head.kind.clone(), why: why.to_string() };
+        let content =
+            |why: serde_json::Error| NotUnderstood::Content { kind: head.kind.clone(), why: why.to_string() };
         let read: Read = serde_json::from_str(bytes).map_err(content)?;
         let at: ClockReading = serde_json::from_str(read.at.get()).map_err(content)?;
         let data = read.data.get();

@@ -79,7 +79,11 @@ impl ExceptionCode {
     pub fn parks(self) -> bool {
         matches!(
             self,
-            Self::KeyReused | Self::ChainBroken | Self::SignatureInvalid | Self::RegisterRevoked | Self::NotUnderstood
+            Self::KeyReused
+                | Self::ChainBroken
+                | Self::SignatureInvalid
+                | Self::RegisterRevoked
+                | Self::NotUnderstood
         )
     }
 
@@ -94,7 +98,9 @@ impl ExceptionCode {
             Self::StockShort => &[Recount, WriteOff, AcceptVariance],
             Self::ProductUnknown | Self::ProductRetired => &[Reassign, AcceptVariance, Void],
             Self::ActorNotAllowed => &[AcceptVariance, Reassign, Void],
-            Self::TotalsMismatch | Self::RefundExceeds | Self::CartSoldTwice => &[AcceptVariance, WriteOff, Void],
+            Self::TotalsMismatch | Self::RefundExceeds | Self::CartSoldTwice => {
+                &[AcceptVariance, WriteOff, Void]
+            }
             Self::TargetUnknown | Self::AlreadyVoided | Self::ClockSkew | Self::PaymentUnconfirmed => {
                 &[AcceptVariance, WriteOff]
             }

@@ -140,7 +140,8 @@ pub fn cash_rounding(total: Money, step: i64) -> Money {
     let magnitude = total.0.unsigned_abs();
     let step = step.unsigned_abs();
     let below = magnitude % step;
-    let delta = if below * 2 >= step { i64::try_from(step - below) } else { i64::try_from(below).map(|d| -d) };
+    let delta =
+        if below * 2 >= step { i64::try_from(step - below) } else { i64::try_from(below).map(|d| -d) };
     let delta = if below == 0 { 0 } else { delta.unwrap_or(0) };
     Money(if total.0 < 0 { -delta } else { delta })
 }
@@ -197,8 +198,14 @@ mod tests {
     #[test]
     fn rounding_modes_at_the_half() {
         // tenths of a minor unit → half_up, half_even, up, down
-        let table: &[(i64, i64, i64, i64, i64)] =
-            &[(25, 3, 2, 3, 2), (35, 4, 4, 4, 3), (-25, -3, -2, -3, -2), (24, 2, 2, 3, 2), (-21, -2, -2, -3, -2), (0, 0, 0, 0, 0)];
+        let table: &[(i64, i64, i64, i64, i64)] = &[
+            (25, 3, 2, 3, 2),
+            (35, 4, 4, 4, 3),
+            (-25, -3, -2, -3, -2),
+            (24, 2, 2, 3, 2),
+            (-21, -2, -2, -3, -2),
+            (0, 0, 0, 0, 0),
+        ];
         for (tenths, half_up, half_even, up, down) in table {
             let value = Decimal::new(*tenths, 1);
             assert_eq!(round(value, Rounding::HalfUp), Money(*half_up), "{value} half up");
@@ -212,8 +219,17 @@ mod tests {
     fn cash_rounding_by_country() {
         // (total, smallest coin, rounding). Finland and Ireland: 5 cents; Sweden: 1 krona = 100 öre; Germany: none.
         let table: &[(i64, i64, i64)] = &[
-            (1002, 5, -2), (1003, 5, 2), (1005, 5, 0), (1, 5, -1), (3, 5, 2), (-3, 5, -2), (-2, 5, 2),
-            (10_049, 100, -49), (10_050, 100, 50), (999, 1, 0), (999, 0, 0),
+            (1002, 5, -2),
+            (1003, 5, 2),
+            (1005, 5, 0),
+            (1, 5, -1),
+            (3, 5, 2),
+            (-3, 5, -2),
+            (-2, 5, 2),
+            (10_049, 100, -49),
+            (10_050, 100, 50),
+            (999, 1, 0),
+            (999, 0, 0),
         ];
         for (total, step, expected) in table {
             assert_eq!(cash_rounding(Money(*total), *step), Money(*expected), "{total} at {step}");

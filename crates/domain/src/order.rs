@@ -31,7 +31,8 @@ pub fn sub_orders(sale: &Sale) -> Vec<SubOrder> {
         .into_iter()
         .zip(1u32..)
         .map(|(vendor, number)| {
-            let lines: Vec<usize> = (0..sale.lines.len()).filter(|i| sale.lines[*i].vendor == vendor).collect();
+            let lines: Vec<usize> =
+                (0..sale.lines.len()).filter(|i| sale.lines[*i].vendor == vendor).collect();
             let total = lines.iter().map(|i| line_total(&sale.lines[*i])).sum();
             SubOrder { number, vendor, lines, total }
         })
@@ -60,7 +61,8 @@ pub fn mismatches(sale: &Sale, how: Rounding) -> Vec<Exception> {
         }
         let discounts: Money = line.discounts.iter().map(|discount| discount.amount).sum();
         check(Some(index), "net", line.net, line.gross - discounts);
-        if line.unit.is_none() && matches!(line.basis, PriceBasis::List { .. } | PriceBasis::Override { .. }) {
+        if line.unit.is_none() && matches!(line.basis, PriceBasis::List { .. } | PriceBasis::Override { .. })
+        {
             // A list or override price without its unit price cannot be checked: say so.
             check(Some(index), "unit", Money::ZERO, Money(1));
         }

@@ -114,7 +114,13 @@ mod tests {
     }
 
     fn version(id: i64, amount: i64, valid: u32, recorded: u32) -> PriceVersion {
-        PriceVersion { id, amount: UnitPrice::minor(amount), valid_from: at(valid), recorded_at: at(recorded), no: id as u64 }
+        PriceVersion {
+            id,
+            amount: UnitPrice::minor(amount),
+            valid_from: at(valid),
+            recorded_at: at(recorded),
+            no: id as u64,
+        }
     }
 
     #[test]
@@ -122,21 +128,26 @@ mod tests {
         // price in thousandths of a cent, quantity in thousandths, expected cents
         let table = [
             (450_000, 1000, 450),
-            (1_599_000, 312, 499),   // 15.99/kg × 0.312 kg = 4.98888
-            (249_900, 8_573, 2142),  // fuel: 249.9 ct × 8.573 gal = 2142.3927
-            (100_000, 5, 1),         // half a cent goes away from zero
+            (1_599_000, 312, 499),  // 15.99/kg × 0.312 kg = 4.98888
+            (249_900, 8_573, 2142), // fuel: 249.9 ct × 8.573 gal = 2142.3927
+            (100_000, 5, 1),        // half a cent goes away from zero
             (-100_000, 5, -1),
             (0, 1000, 0),
         ];
         for (price, quantity, cents) in table {
-            assert_eq!(UnitPrice(price).extend(Quantity(quantity), Rounding::HalfUp), Money(cents), "{price} × {quantity}");
+            assert_eq!(
+                UnitPrice(price).extend(Quantity(quantity), Rounding::HalfUp),
+                Money(cents),
+                "{price} × {quantity}"
+            );
         }
         assert_eq!(UnitPrice(i64::MAX).extend(Quantity(i64::MAX), Rounding::HalfUp), Money(i64::MAX));
     }
 
     #[test]
     fn the_latest_valid_from_wins_then_the_latest_recorded() {
-        let versions = [version(1, 100, 1, 1), version(2, 120, 5, 2), version(3, 130, 5, 3), version(4, 150, 9, 1)];
+        let versions =
+            [version(1, 100, 1, 1), version(2, 120, 5, 2), version(3, 130, 5, 3), version(4, 150, 9, 1)];
         assert_eq!(in_force(&versions, at(0)), None);
         assert_eq!(in_force(&versions, at(4)).map(|v| v.id), Some(1));
         assert_eq!(in_force(&versions, at(5)).map(|v| v.id), Some(3));

@@ -250,7 +250,11 @@ fn sale_effect(
     exceptions.extend(order::mismatches(sale, view.rules.rounding));
     if sale.currency != view.rules.currency {
         let text = format!("sold in {}, the store's currency is {}", sale.currency, view.rules.currency);
-        exceptions.push(Exception { code: ExceptionCode::TotalsMismatch, line: None, detail: Detail::Text(text) });
+        exceptions.push(Exception {
+            code: ExceptionCode::TotalsMismatch,
+            line: None,
+            detail: Detail::Text(text),
+        });
     }
     if view.carts.get(&sale.cart).is_some_and(|other| *other != key) {
         exceptions.push(Exception::of(ExceptionCode::CartSoldTwice));
@@ -331,8 +335,9 @@ impl LineJudge<'_> {
         if self.line.unit.is_some() && self.line.unit == expected {
             return (expected, Money::ZERO);
         }
-        let variance = expected
-            .map_or(Money::ZERO, |unit| self.line.gross - unit.extend(self.line.qty, self.view.rules.rounding));
+        let variance = expected.map_or(Money::ZERO, |unit| {
+            self.line.gross - unit.extend(self.line.qty, self.view.rules.rounding)
+        });
         let (code, cause) = self.why_not_in_force();
         let since_ms = current.map(|price| price.valid_from.max(price.recorded_at).timestamp_millis());
         self.say(code, Detail::Price { charged: self.line.unit, expected, variance, cause, since_ms });
@@ -359,9 +364,8 @@ impl LineJudge<'_> {
     }
 
     fn overridden(&mut self, approval: &Approval, current: Option<PriceVersion>) {
-        let list = current.map_or(self.line.gross, |price| {
-            price.amount.extend(self.line.qty, self.view.rules.rounding)
-        });
+        let list = current
+            .map_or(self.line.gross, |price| price.amount.extend(self.line.qty, self.view.rules.rounding));
         if !self.approved(approval, list, list - self.line.gross) {
             let detail = Detail::Price {
                 charged: self.line.unit,
@@ -441,7 +445,9 @@ fn link_waiting(key: Uuid, sale: &Sale, lines: &[LineEffect], view: &View) -> Ve
     for waiting in view.waiting.get(&key).map_or(&[][..], Vec::as_slice) {
         let mut exceptions = Vec::new();
         let effect = match &waiting.fact {
-            WaitingFact::Void => Effect::Void(VoidEffect { target: key, undone: undo_all(&state, &mut exceptions) }),
+            WaitingFact::Void => {
+                Effect::Void(VoidEffect { target: key, undone: undo_all(&state, &mut exceptions) })
+            }
             WaitingFact::Return(ret) => Effect::Return(return_effect(ret, Some(&state), &mut exceptions)),
         };
         fold_effect(&mut state, &effect);
@@ -476,7 +482,12 @@ fn undo_all(sale: &SaleView, exceptions: &mut Vec<Exception>) -> Option<Undone> 
         .iter()
         .enumerate()
         .filter(|(_, line)| line.taken > Quantity::ZERO || line.short > Quantity::ZERO)
-        .map(|(line, sold)| UndoneLine { line, variant: sold.variant, restored: sold.taken, unshort: sold.short })
+        .map(|(line, sold)| UndoneLine {
+            line,
+            variant: sold.variant,
+            restored: sold.taken,
+            unshort: sold.short,
+        })
         .collect();
     Some(Undone { lines })
 }
@@ -491,7 +502,8 @@ fn return_effect(ret: &Return, sale: Option<&SaleView>, exceptions: &mut Vec<Exc
         exceptions.push(Exception::of(ExceptionCode::AlreadyVoided));
     }
     if sale.refunded + ret.refund > sale.paid {
-        let detail = Detail::Sum { what: "refund".into(), sent: sale.refunded + ret.refund, computed: sale.paid };
+        let detail =
+            Detail::Sum { what: "refund".into(), sent: sale.refunded + ret.refund, computed: sale.paid };
         exceptions.push(Exception { code: ExceptionCode::RefundExceeds, line: None, detail });
     }
     let mut state: Vec<SoldLine> = if sale.voided { Vec::new() } else { sale.lines.clone() };
@@ -557,7 +569,12 @@ impl View {
         }
         self.carts.entry(sale.cart).or_insert(key);
         let mut state = SaleView {
-            lines: sale.lines.iter().zip(&effect.lines).map(|(line, effect)| sold_line(line, effect)).collect(),
+            lines: sale
+                .lines
+                .iter()
+                .zip(&effect.lines)
+                .map(|(line, effect)| sold_line(line, effect))
+                .collect(),
             paid: sale.total + sale.rounding,
             refunded: Money::ZERO,
             voided: false,

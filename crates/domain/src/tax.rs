@@ -53,7 +53,11 @@ mod tests {
             (-1190, 190_000, true, -190),
         ];
         for (amount, ppm, included, tax) in table {
-            assert_eq!(line_tax(Money(amount), ppm, included, Rounding::HalfUp), Money(tax), "{amount} at {ppm}");
+            assert_eq!(
+                line_tax(Money(amount), ppm, included, Rounding::HalfUp),
+                Money(tax),
+                "{amount} at {ppm}"
+            );
         }
     }
 }

@@ -61,12 +61,20 @@ pub fn instant(ms: i64) -> DateTime<Utc> {
 ///
 /// # Errors
 /// When the zone is not in the IANA database.
-pub fn business_date(at: DateTime<Utc>, time_zone: &str, day_start_minutes: u16) -> Result<NaiveDate, UnknownTimeZone> {
+pub fn business_date(
+    at: DateTime<Utc>,
+    time_zone: &str,
+    day_start_minutes: u16,
+) -> Result<NaiveDate, UnknownTimeZone> {
     let local = local(at, time_zone)?;
     let shifted = local.datetime() - jiff::Span::new().minutes(i64::from(day_start_minutes));
     let date = shifted.date();
-    NaiveDate::from_ymd_opt(i32::from(date.year()), u32::from(date.month().unsigned_abs()), u32::from(date.day().unsigned_abs()))
-        .ok_or_else(|| UnknownTimeZone(time_zone.to_owned()))
+    NaiveDate::from_ymd_opt(
+        i32::from(date.year()),
+        u32::from(date.month().unsigned_abs()),
+        u32::from(date.day().unsigned_abs()),
+    )
+    .ok_or_else(|| UnknownTimeZone(time_zone.to_owned()))
 }
 
 /// RFC 3339 in store-local time with its offset, to the second.
@@ -95,7 +103,8 @@ pub fn local_midnight(date: NaiveDate, time_zone: &str) -> Result<DateTime<Utc>,
     let zone = jiff::tz::TimeZone::get(time_zone).map_err(|_| unknown())?;
     let small = |n: u32| i8::try_from(n).map_err(|_| unknown());
     let year = i16::try_from(date.year()).map_err(|_| unknown())?;
-    let date = jiff::civil::Date::new(year, small(date.month())?, small(date.day())?).map_err(|_| unknown())?;
+    let date =
+        jiff::civil::Date::new(year, small(date.month())?, small(date.day())?).map_err(|_| unknown())?;
     let zoned = date.to_zoned(zone).map_err(|_| unknown())?;
     Ok(instant(zoned.timestamp().as_millisecond()))
 }
@@ -129,12 +138,16 @@ mod tests {
         // (zone, day start in minutes, expected day)
         let table = [
             ("Europe/Berlin", 0, 21),
-            ("Europe/Berlin", 240, 20),      // 03:30 local, the day starts at 04:00
-            ("America/New_York", 0, 20),     // 21:30 the evening before
+            ("Europe/Berlin", 240, 20),  // 03:30 local, the day starts at 04:00
+            ("America/New_York", 0, 20), // 21:30 the evening before
             ("Australia/Lord_Howe", 0, 21),
         ];
         for (zone, start, day) in table {
-            assert_eq!(business_date(at, zone, start).unwrap().to_string(), format!("2026-11-{day}"), "{zone} {start}");
+            assert_eq!(
+                business_date(at, zone, start).unwrap().to_string(),
+                format!("2026-11-{day}"),
+                "{zone} {start}"
+            );
         }
         assert_eq!(business_date(at, "Mars/Olympus", 0), Err(UnknownTimeZone("Mars/Olympus".into())));
         assert_eq!(local_rfc3339(at, "Europe/Helsinki").unwrap(), "2026-11-21T04:30:00+02:00");

@@ -10,7 +10,13 @@ const HELLO_TAG: &[u8] = b"evertill-hello-1";
 
 /// What a push signs: register, incarnation u32be, first and last seq u64be, the chain's hash after the last event.
 #[must_use]
-pub fn push_message(register: Uuid, incarnation: u32, first_seq: u64, last_seq: u64, last_hash: &Hash) -> Vec<u8> {
+pub fn push_message(
+    register: Uuid,
+    incarnation: u32,
+    first_seq: u64,
+    last_seq: u64,
+    last_hash: &Hash,
+) -> Vec<u8> {
     let mut message = PUSH_TAG.to_vec();
     message.extend_from_slice(register.as_bytes());
     message.extend_from_slice(&incarnation.to_be_bytes());
@@ -41,7 +47,8 @@ pub fn verify(public_key: &[u8; 32], message: &[u8], signature: &str) -> bool {
     if hex::decode_to_slice(signature, &mut bytes).is_err() {
         return false;
     }
-    VerifyingKey::from_bytes(public_key).is_ok_and(|key| key.verify(message, &Signature::from_bytes(&bytes)).is_ok())
+    VerifyingKey::from_bytes(public_key)
+        .is_ok_and(|key| key.verify(message, &Signature::from_bytes(&bytes)).is_ok())
 }
 
 #[cfg(test)]
@@ -54,7 +61,10 @@ mod tests {
         let register = Uuid::from_u128(0x0192_4f00_1111_7222_8333_4444_5555_6666);
         let message = push_message(register, 2, 417, 420, &[9; 32]);
         let signature = sign(&key, &message);
-        assert_eq!(signature, "b10dbca62bf39af4b0374d2b8ede0e82977192cd01a7c6772a7c184275072cac42c1b32ce1799a1f3cee803bae652062fcfd1d49fbdd75b43745f50bf79d4c0c");
+        assert_eq!(
+            signature,
+            "b10dbca62bf39af4b0374d2b8ede0e82977192cd01a7c6772a7c184275072cac42c1b32ce1799a1f3cee803bae652062fcfd1d49fbdd75b43745f50bf79d4c0c"
+        );
         let public = key.verifying_key().to_bytes();
         assert!(verify(&public, &message, &signature));
         assert!(!verify(&public, &push_message(register, 2, 417, 421, &[9; 32]), &signature));
