@@ -7,12 +7,13 @@ export default defineConfig({
   base: './',
   plugins: [svelte(), svelteTesting()],
   build: {
-    target: 'safari16.4', // the oldest WebKitGTK that is still shipped behaves like it
+    target: 'safari18', // WebKitGTK 2.46 and later; the till's window runs on 2.50
     outDir: 'dist',
     modulePreload: { polyfill: false },
     rolldownOptions: { input: ['index.html', 'hq.html'] },
   },
-  server: { port: 5199, strictPort: true },
+  // The design page reads the demo chain's product list beside this folder.
+  server: { port: 5199, strictPort: true, fs: { allow: ['..'] } },
   test: {
     environment: 'happy-dom',
     include: ['src/**/*.test.ts', 'test/**/*.test.ts'],

@@ -1,0 +1,45 @@
+// Keys pressed outside any field go to whoever is on top: a dialog before the screen behind it.
+import { onMount } from 'svelte';
+
+export type KeyUser = {
+  /** A key of `KeyboardEvent.key`'s names. Answer true when it was used. */
+  onKey?: (key: string) => boolean | undefined;
+  /**
+   * What a scan does while this is on top: a function takes it, `type` hands it over as typing,
+   * `refuse` drops it with a note (a barcode must not become a weight).
+   */
+  onScan?: ((code: string) => void) | 'type' | 'refuse';
+};
+
+const users: KeyUser[] = [];
+
+export function pushKeyUser(user: KeyUser): () => void {
+  users.push(user);
+  return () => {
+    const index = users.indexOf(user);
+    if (index >= 0) users.splice(index, 1);
+  };
+}
+
+/** For a component: on top while it is mounted. */
+export function useKeys(user: KeyUser): void {
+  onMount(() => pushKeyUser(user));
+}
+
+export function sendKey(key: string): boolean {
+  for (let index = users.length - 1; index >= 0; index--) {
+    const user = users[index];
+    if (user?.onKey?.(key)) return true;
+    // What is behind a dialog or a screen must not react to keys meant for its top.
+    if (user?.onScan) return false;
+  }
+  return false;
+}
+
+export function scanUser(): KeyUser['onScan'] {
+  for (let index = users.length - 1; index >= 0; index--) {
+    const onScan = users[index]?.onScan;
+    if (onScan) return onScan;
+  }
+  return undefined;
+}

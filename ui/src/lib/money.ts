@@ -1,0 +1,103 @@
+// Money and quantities as the screens show them. Amounts arrive as strings of integer minor units and stay
+// exact: they are BigInt here and never a floating-point number.
+
+export type Currency = { code: string; digits: number; locale: string };
+
+const formatters = new Map<string, Intl.NumberFormat>();
+
+function formatter(currency: Currency, symbol: boolean): Intl.NumberFormat {
+  const id = `${currency.locale}|${currency.code}|${currency.digits}|${symbol}`;
+  let found = formatters.get(id);
+  if (!found) {
+    const digits = { minimumFractionDigits: currency.digits, maximumFractionDigits: currency.digits };
+    found = symbol
+      ? new Intl.NumberFormat(currency.locale, {
+          style: 'currency',
+          currency: currency.code,
+          currencyDisplay: 'narrowSymbol',
+          ...digits,
+        })
+      : new Intl.NumberFormat(currency.locale, digits);
+    formatters.set(id, found);
+  }
+  return found;
+}
+
+/** `"949"` → `€9.49`; without the symbol → `9.49`. */
+export function formatMoney(minor: string | bigint, currency: Currency, options?: { symbol?: boolean }): string {
+  const amount = BigInt(minor);
+  const negative = amount < 0n;
+  const size = negative ? -amount : amount;
+  const scale = 10n ** BigInt(currency.digits);
+  const major = size / scale;
+  const format = formatter(currency, options?.symbol ?? true);
+  // Intl takes a BigInt, but no fraction with it: format the whole part and put the exact cents in. A minus sign
+  // would be lost on −0.50, so the whole part is never zero while it is being formatted.
+  const shown = negative ? -(major === 0n ? 1n : major) : major;
+  const cents = localDigits((size % scale).toString().padStart(currency.digits, '0'), format);
+  return format
+    .formatToParts(shown)
+    .map((part) => {
+      if (part.type === 'fraction') return cents;
+      if (part.type === 'integer' && major === 0n) return localDigits('0', format);
+      return part.value;
+    })
+    .join('');
+}
+
+/** Writes ASCII digits in the formatter's own digits (Arabic-Indic and others). */
+function localDigits(digits: string, format: Intl.NumberFormat): string {
+  const zero = format.formatToParts(0n).find((part) => part.type === 'integer')?.value ?? '0';
+  if (zero === '0') return digits;
+  const base = zero.codePointAt(0) ?? 48;
+  return [...digits].map((digit) => String.fromCodePoint(base + Number(digit))).join('');
+}
+
+export function isZero(minor: string): boolean {
+  return BigInt(minor) === 0n;
+}
+
+export function isNegative(minor: string): boolean {
+  return BigInt(minor) < 0n;
+}
+
+export function minus(a: string, b: string): string {
+  return (BigInt(a) - BigInt(b)).toString();
+}
+
+export function plus(a: string, b: string): string {
+  return (BigInt(a) + BigInt(b)).toString();
+}
+
+export function negate(minor: string): string {
+  return (-BigInt(minor)).toString();
+}
+
+/**
+ * A weight in a decimal string times a unit price, half away from zero: a preview beside the weight pad.
+ * What is charged is what the till's own cart answers.
+ */
+export function estimate(unitPrice: string, quantity: string): string {
+  const [whole = '0', fraction = ''] = quantity.split('.');
+  const milli = BigInt(whole || '0') * 1000n + BigInt((fraction + '000').slice(0, 3));
+  const product = BigInt(unitPrice) * milli;
+  const rounded = (product < 0n ? product - 500n : product + 500n) / 1000n;
+  return rounded.toString();
+}
+
+/** `1.000` → `1`, `0.312` stays: trailing zeros say nothing on a counter. */
+export function formatQuantity(quantity: string, locale: string): string {
+  const trimmed = quantity.includes('.') ? quantity.replace(/0+$/, '').replace(/\.$/, '') : quantity;
+  const [whole = '0', fraction] = trimmed.split('.');
+  const id = `quantity|${locale}`;
+  let format = formatters.get(id);
+  if (!format) {
+    format = new Intl.NumberFormat(locale, { minimumFractionDigits: 1 });
+    formatters.set(id, format);
+  }
+  const parts = format.formatToParts(BigInt(whole === '-' || whole === '' ? '0' : whole));
+  return parts
+    .filter((part) => fraction !== undefined || (part.type !== 'decimal' && part.type !== 'fraction'))
+    .map((part) => (part.type === 'fraction' ? fraction : part.value))
+    .join('');
+}

@@ -1,0 +1,136 @@
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { listenForScans, MAX_GAP_MS, WedgeDetector } from './scanner';
+
+/** Presses keys `gap` ms apart and returns the last verdict. */
+function press(detector: WedgeDetector, keys: string[], gap: number, from = 0) {
+  let verdict = detector.press(keys[0] ?? '', from);
+  keys.slice(1).forEach((key, index) => {
+    verdict = detector.press(key, from + (index + 1) * gap);
+  });
+  return verdict;
+}
+
+describe('wedge detector', () => {
+  test('a fast burst that ends with Enter is a scan', () => {
+    const detector = new WedgeDetector();
+    expect(press(detector, [...'4006381333931', 'Enter'], 4)).toEqual({ kind: 'scan', code: '4006381333931' });
+    expect(detector.pending).toBe(false);
+  });
+
+  test('Tab ends a scan too, and letters may be in it', () => {
+    expect(press(new WedgeDetector(), [...'AB-12/c', 'Tab'], 10)).toEqual({ kind: 'scan', code: 'AB-12/c' });
+  });
+
+  test('a person typing a number and Enter is not a scan', () => {
+    const detector = new WedgeDetector();
+    expect(press(detector, [...'4011', 'Enter'], 120)).toEqual({ kind: 'typed', released: ['1'] });
+  });
+
+  test('a slow key gives back what was held before it', () => {
+    const detector = new WedgeDetector();
+    detector.press('a', 0);
+    expect(detector.press('b', MAX_GAP_MS + 1)).toEqual({ kind: 'hold', released: ['a'] });
+    expect(detector.expire(MAX_GAP_MS + 2)).toEqual([]);
+    expect(detector.expire(3 * MAX_GAP_MS)).toEqual(['b']);
+  });
+
+  test('too short for a code: typing, whole and in order', () => {
+    expect(press(new WedgeDetector(), ['1', '2', '3', 'Enter'], 5)).toEqual({ kind: 'typed', released: ['1', '2', '3'] });
+  });
+
+  test('a late Enter does not turn typing into a scan', () => {
+    const detector = new WedgeDetector();
+    press(detector, [...'12345678'], 5);
+    expect(detector.press('Enter', 900)).toEqual({ kind: 'typed', released: [...'12345678'] });
+  });
+
+  test('keys that are no characters pass, and end a burst', () => {
+    const detector = new WedgeDetector();
+    expect(detector.press('Enter', 0)).toEqual({ kind: 'pass' });
+    press(detector, [...'12'], 5);
+    expect(detector.press('Escape', 12)).toEqual({ kind: 'typed', released: ['1', '2'] });
+  });
+
+  test('two scans back to back stay two', () => {
+    const detector = new WedgeDetector();
+    expect(press(detector, [...'11112222', 'Enter'], 3)).toMatchObject({ code: '11112222' });
+    expect(press(detector, [...'33334444', 'Enter'], 3, 40)).toMatchObject({ code: '33334444' });
+  });
+});
+
+describe('on the page', () => {
+  let scanned: string[];
+  let typed: string[];
+  let stop: () => void;
+  let accept = true;
+
+  beforeEach(() => {
+    vi.useFakeTimers();
+    scanned = [];
+    typed = [];
+    accept = true;
+    stop = listenForScans({
+      onScan: (code) => {
+        if (accept) scanned.push(code);
+        return accept;
+      },
+      onType: (key) => typed.push(key),
+    });
+  });
+  afterEach(() => {
+    stop();
+    document.body.innerHTML = '';
+    vi.useRealTimers();
+  });
+
+  function key(name: string, target: EventTarget = document.body) {
+    const event = new KeyboardEvent('keydown', { key: name, bubbles: true, cancelable: true });
+    Object.defineProperty(event, 'timeStamp', { value: performance.now() });
+    target.dispatchEvent(event);
+    const input = target instanceof HTMLInputElement ? target : null;
+    if (input && name.length === 1 && !event.defaultPrevented) input.value += name;
+    return event;
+  }
+
+  function keys(names: string[], gap: number, target?: EventTarget) {
+    for (const name of names) {
+      key(name, target);
+      vi.advanceTimersByTime(gap);
+    }
+  }
+
+  test('a scan outside any field is taken whole', () => {
+    keys([...'4006381333931', 'Enter'], 5);
+    vi.advanceTimersByTime(500);
+    expect(scanned).toEqual(['4006381333931']);
+    expect(typed).toEqual([]);
+  });
+
+  test('slow keys outside a field arrive as typing, none lost', () => {
+    keys([...'milk'], 150);
+    expect(typed.join('')).toBe('milk');
+    expect(scanned).toEqual([]);
+  });
+
+  test('a scan into a field leaves the field as it was', () => {
+    const input = document.body.appendChild(document.createElement('input'));
+    input.value = 'go';
+    keys([...'4006381333931', 'Enter'], 5, input);
+    expect(scanned).toEqual(['4006381333931']);
+    expect(input.value).toBe('go');
+  });
+
+  test('typing into a field is never touched', () => {
+    const input = document.body.appendChild(document.createElement('input'));
+    keys([...'gouda'], 130, input);
+    expect(key('Enter', input).defaultPrevented).toBe(false);
+    expect(input.value).toBe('gouda');
+    expect(scanned).toEqual([]);
+  });
+
+  test('a screen that takes no scans gets the digits and the Enter', () => {
+    accept = false;
+    keys([...'1234', 'Enter'], 5);
+    expect(typed).toEqual(['1', '2', '3', '4', 'Enter']);
+  });
+});
