@@ -23,7 +23,12 @@ CREATE TABLE till (
     backup_incarnation INTEGER NOT NULL DEFAULT 0,
     backup_seq INTEGER NOT NULL DEFAULT 0,
     work_offline INTEGER NOT NULL DEFAULT 0,
-    last_wall_ms INTEGER NOT NULL DEFAULT 0
+    -- The clocks at the last event: a jump between two events shows by them. The printed time never runs backwards
+    -- within a series; it starts afresh (0) after a correction that the journal names.
+    last_time_ms INTEGER NOT NULL DEFAULT 0,
+    last_mono_ms INTEGER NOT NULL DEFAULT 0,
+    last_boot TEXT NOT NULL DEFAULT '',
+    last_printed_ms INTEGER NOT NULL DEFAULT 0
 ) STRICT;
 
 -- Append-only: the offline queue and the audit trail in one. Bodies go once they are acknowledged, backed up and past
@@ -53,6 +58,7 @@ CREATE TABLE sale (
     sold_ms INTEGER NOT NULL,
     business_date TEXT NOT NULL,
     cashier INTEGER,
+    cashier_name TEXT NOT NULL DEFAULT '',
     total INTEGER NOT NULL,
     rounding INTEGER NOT NULL,
     offline INTEGER NOT NULL,

@@ -24,8 +24,8 @@ CREATE TABLE variant (
     allow_label INTEGER NOT NULL, allow_amount INTEGER NOT NULL, tracked INTEGER NOT NULL, retired INTEGER NOT NULL,
     picture TEXT NOT NULL, hue INTEGER NOT NULL
 ) STRICT;
-CREATE INDEX variant_by_category ON variant (category, name) WHERE retired = 0;
-CREATE INDEX variant_by_name ON variant (name) WHERE retired = 0;
+CREATE INDEX variant_by_category ON variant (category, name COLLATE NOCASE, id) WHERE retired = 0;
+CREATE INDEX variant_by_name ON variant (name COLLATE NOCASE, id) WHERE retired = 0;
 CREATE INDEX variant_by_plu ON variant (plu) WHERE plu IS NOT NULL;
 
 CREATE TABLE barcode (
@@ -47,4 +47,4 @@ CREATE TABLE outcome (
 ) STRICT, WITHOUT ROWID;
 
 -- Substring search by name and SKU.
-CREATE VIRTUAL TABLE variant_text USING fts5 (name, sku, content = 'variant', content_rowid = 'id', tokenize = 'trigram');
+CREATE VIRTUAL TABLE variant_text USING fts5 (name, sku, content = 'variant', content_rowid = 'id', tokenize = 'trigram remove_diacritics 1');

@@ -1,0 +1,154 @@
+//! The till's copy of the server's state: feed rows applied one by one, a snapshot swapped in whole, and the digests
+//! that show when the copy is wrong.
+
+mod rows;
+mod staging;
+
+use evertill_protocol::digest::Digest;
+use evertill_protocol::feed::{
+    CategoryRow, Change, Collection, OutcomeRow, PriceRow, StockRow, StoreRow, TaxRateRow, UserRow, VariantRow,
+    VendorRow,
+};
+use rusqlite::{Connection, OptionalExtension as _, params};
+use uuid::Uuid;
+
+use crate::error::{Error, Result};
+use rows::{Stored, read_all, select, upsert};
+pub use staging::Staging;
+
+/// Runs the same generic function for whichever row type a collection has.
+macro_rules! for_collection {
+    ($collection:expr, $function:ident ( $($argument:expr),* )) => {
+        match $collection {
+            Collection::Store => $function::<StoreRow>($($argument),*),
+            Collection::Vendor => $function::<VendorRow>($($argument),*),
+            Collection::Category => $function::<CategoryRow>($($argument),*),
+            Collection::TaxRate => $function::<TaxRateRow>($($argument),*),
+            Collection::User => $function::<UserRow>($($argument),*),
+            Collection::Variant => $function::<VariantRow>($($argument),*),
+            Collection::Price => $function::<PriceRow>($($argument),*),
+            Collection::Stock => $function::<StockRow>($($argument),*),
+            Collection::Outcome => $function::<OutcomeRow>($($argument),*),
+        }
+    };
+}
+use for_collection;
+
+/// Applies one change of the feed, within the caller's transaction. Applying it again changes nothing.
+///
+/// # Errors
+/// When the row is not what the protocol says, or SQLite fails.
+pub fn apply(tx: &Connection, change: &Change) -> Result<()> {
+    if change.collection == Collection::Variant {
+        forget_variant_search(tx, number(&change.id)?)?;
+    }
+    match &change.row {
+        Some(row) => for_collection!(change.collection, put_json(tx, row.get())),
+        None => delete(tx, change.collection, &change.id),
+    }
+}
+
+/// What a collection adds up to, recomputed from the columns as stored.
+///
+/// # Errors
+/// When a stored value makes no sense, or SQLite fails.
+pub fn digest(conn: &Connection, collection: Collection) -> Result<String> {
+    for_collection!(collection, sum(conn, ""))
+}
+
+pub(crate) fn find_store(conn: &Connection) -> Result<Option<StoreRow>> {
+    let sql = select::<StoreRow>("", "LIMIT 1");
+    Ok(conn.prepare_cached(&sql)?.query_row([], StoreRow::read).optional()?)
+}
+
+pub(crate) fn find_user(conn: &Connection, id: i64) -> Result<Option<UserRow>> {
+    let sql = select::<UserRow>("", "WHERE id = ?1");
+    Ok(conn.prepare_cached(&sql)?.query_row([id], UserRow::read).optional()?)
+}
+
+pub(crate) fn users(conn: &Connection) -> Result<Vec<UserRow>> {
+    let mut users = Vec::new();
+    read_all::<UserRow>(conn, "", |user| users.push(user))?;
+    Ok(users)
+}
+
+pub(crate) fn find_variant(conn: &Connection, id: i64) -> Result<Option<VariantRow>> {
+    let sql = select::<VariantRow>("", "WHERE id = ?1");
+    Ok(conn.prepare_cached(&sql)?.query_row([id], VariantRow::read).optional()?)
+}
+
+pub(crate) fn find_outcome(conn: &Connection, key: Uuid) -> Result<Option<OutcomeRow>> {
+    let sql = select::<OutcomeRow>("", "WHERE key = ?1");
+    Ok(conn.prepare_cached(&sql)?.query_row([key], OutcomeRow::read).optional()?)
+}
+
+pub(crate) fn vendor_name(conn: &Connection, id: i64) -> Result<String> {
+    let sql = "SELECT name FROM vendor WHERE id = ?1";
+    Ok(conn.prepare_cached(sql)?.query_row([id], |row| row.get(0)).optional()?.unwrap_or_default())
+}
+
+/// Every collection's digest.
+///
+/// # Errors
+/// As [`digest`].
+pub fn digests(conn: &Connection) -> Result<Vec<(Collection, String)>> {
+    Collection::ALL.into_iter().map(|collection| Ok((collection, digest(conn, collection)?))).collect()
+}
+
+fn sum<R: Stored>(conn: &Connection, suffix: &str) -> Result<String> {
+    let mut digest = Digest::default();
+    read_all::<R>(conn, suffix, |row| digest.add(&row))?;
+    Ok(digest.hex())
+}
+
+fn put_json<R: Stored>(tx: &Connection, json: &str) -> Result<()> {
+    let row: R = serde_json::from_str(json)?;
+    upsert(tx, "", &row)?;
+    row.after_write(tx)
+}
+
+fn delete(tx: &Connection, collection: Collection, id: &str) -> Result<()> {
+    let (table, key) = for_collection!(collection, place_of());
+    let sql = format!("DELETE FROM {table} WHERE {key} = ?1");
+    let mut statement = tx.prepare_cached(&sql)?;
+    if collection == Collection::Outcome {
+        let key = Uuid::parse_str(id).map_err(|_| Error::Corrupt(format!("{id:?} is no event key")))?;
+        statement.execute([key])?;
+    } else {
+        statement.execute([number(id)?])?;
+    }
+    Ok(())
+}
+
+fn place_of<R: Stored>() -> (&'static str, &'static str) {
+    let key = R::COLUMNS.split(',').next().unwrap_or_default();
+    (R::TABLE, key)
+}
+
+fn number(id: &str) -> Result<i64> {
+    id.parse().map_err(|_| Error::Corrupt(format!("{id:?} is no row id")))
+}
+
+/// Takes a variant out of the search index and the barcodes, as it stands there now.
+fn forget_variant_search(tx: &Connection, id: i64) -> Result<()> {
+    let sql = select::<VariantRow>("", "WHERE id = ?1");
+    let old = tx.prepare_cached(&sql)?.query_row([id], VariantRow::read).optional()?;
+    let Some(old) = old else { return Ok(()) };
+    tx.prepare_cached("INSERT INTO variant_text (variant_text, rowid, name, sku) VALUES ('delete', ?1, ?2, ?3)")?
+        .execute(params![old.id, old.name, old.sku])?;
+    for code in &old.barcodes {
+        tx.prepare_cached("DELETE FROM barcode WHERE code = ?1 AND variant = ?2")?.execute(params![code, id])?;
+    }
+    Ok(())
+}
+
+/// Makes a variant findable by its name, SKU and barcodes.
+fn index_variant(tx: &Connection, row: &VariantRow) -> Result<()> {
+    tx.prepare_cached("INSERT INTO variant_text (rowid, name, sku) VALUES (?1, ?2, ?3)")?
+        .execute(params![row.id, row.name, row.sku])?;
+    for code in &row.barcodes {
+        tx.prepare_cached("INSERT OR IGNORE INTO barcode (code, variant) VALUES (?1, ?2)")?
+            .execute(params![code, row.id])?;
+    }
+    Ok(())
+}

@@ -1,0 +1,33 @@
+//! Named steps at which a crash test kills the till; without the feature `ablate` there are none.
+
+use crate::error::Result;
+
+/// The steps there are, in the order in which a sale and its push pass them.
+pub const STEPS: &[&str] =
+    &["before_commit", "after_commit", "before_mark", "before_receipt", "before_push", "before_ack", "after_ack"];
+
+/// Dies here when the environment's `EVERTILL_KILL_AT` names this step.
+///
+/// # Errors
+/// Never in a build without the feature `ablate`; with it, when `EVERTILL_FAIL_AT` names this step.
+#[cfg(feature = "ablate")]
+pub fn step(name: &str) -> Result<()> {
+    debug_assert!(STEPS.contains(&name), "no such step: {name}");
+    if std::env::var("EVERTILL_KILL_AT").is_ok_and(|at| at == name) {
+        std::process::abort();
+    }
+    if std::env::var("EVERTILL_FAIL_AT").is_ok_and(|at| at == name) {
+        return Err(crate::error::Error::StorageFailed(format!("told to fail at {name}")));
+    }
+    Ok(())
+}
+
+/// Dies here when the environment's `EVERTILL_KILL_AT` names this step.
+///
+/// # Errors
+/// Never in a build without the feature `ablate`; with it, when `EVERTILL_FAIL_AT` names this step.
+#[cfg(not(feature = "ablate"))]
+#[inline]
+pub fn step(_name: &str) -> Result<()> {
+    Ok(())
+}

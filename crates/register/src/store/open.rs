@@ -1,0 +1,146 @@
+//! Opening the till's file: the right SQLite, one instance, our file and no newer one, whole, and set to be durable.
+
+use std::fs::{self, OpenOptions};
+use std::sync::Mutex;
+
+use evertill_domain::ablation;
+use fs4::fs_std::FileExt as _;
+use rusqlite::{Connection, OpenFlags};
+
+use super::mark::MarkFile;
+use super::migrate::{Written, inspect, migrate};
+use super::recover;
+use super::reserve::Reserve;
+use super::{Place, Readers, Store, Writer};
+use crate::error::{Error, Result};
+
+/// The first version without the bug that loses commits when two connections write and checkpoint at once.
+const SQLITE_NEEDED: i32 = 3_051_003;
+
+/// Pages the log may grow to before a commit moves it into the database: a burst of sales stays clear of it, and
+/// idle moments do it sooner.
+const CHECKPOINT_PAGES: i64 = 8_000;
+
+impl Store {
+    /// Opens or makes the database. `now_ms` names a damaged file that is moved aside.
+    pub(crate) fn open(place: Place, now_ms: i64) -> Result<Store> {
+        refuse_old_sqlite(rusqlite::version_number())?;
+        fs::create_dir_all(&place.beside)?;
+        let lock = lock_instance(&place)?;
+        let mark = MarkFile::open(&place.file("register.mark"))?;
+        if place.vfs.is_none() {
+            recover::finish(&place)?;
+        }
+        let conn = match whole(&place) {
+            // Without a mark beside it, it may be anybody's file: it stays as it is.
+            Err(error @ Error::ForeignFile(_)) if mark.get().is_none() => return Err(error),
+            Err(error) if is_damage(&error) && place.vfs.is_none() => {
+                recover::recover(&place, now_ms, &error)?;
+                whole(&place)?
+            }
+            other => other?,
+        };
+        let reserve = Reserve::new(place.file("register.reserve"), place.reserve_bytes);
+        let writer = Mutex::new(Writer { conn: Some(conn), mark, reserve });
+        Ok(Store { place, writer, readers: Mutex::new(Readers::default()), _lock: lock })
+    }
+}
+
+fn refuse_old_sqlite(version: i32) -> Result<()> {
+    if version < SQLITE_NEEDED { Err(Error::SqliteTooOld(rusqlite::version())) } else { Ok(()) }
+}
+
+fn lock_instance(place: &Place) -> Result<fs::File> {
+    let path = place.file("register.lock");
+    let file = OpenOptions::new().write(true).create(true).truncate(false).open(path)?;
+    if file.try_lock_exclusive()? { Ok(file) } else { Err(Error::InUse) }
+}
+
+/// What means that the file itself is at fault, and not the disk's being full or busy.
+fn is_damage(error: &Error) -> bool {
+    use rusqlite::ErrorCode::{DatabaseCorrupt, NotADatabase};
+    match error {
+        Error::Sqlite(error) => matches!(error.sqlite_error_code(), Some(DatabaseCorrupt | NotADatabase)),
+        Error::ForeignFile(_) | Error::Corrupt(_) | Error::ChainBroken { .. } => true,
+        _ => false,
+    }
+}
+
+/// The file as a writer, migrated and checked.
+fn whole(place: &Place) -> Result<Connection> {
+    let mut conn = connect(place, OpenFlags::default())?;
+    let name = place.database.display().to_string();
+    let written = match inspect(&conn, &name) {
+        Err(Error::Sqlite(error)) if error.sqlite_error_code() == Some(rusqlite::ErrorCode::NotADatabase) => {
+            return Err(Error::ForeignFile(name));
+        }
+        other => other?,
+    };
+    prepare_writer(&conn)?;
+    if written != Written::Empty {
+        check(&conn)?;
+    }
+    migrate(&mut conn, written)?;
+    crate::journal::verify_tail(&conn)?;
+    Ok(conn)
+}
+
+/// The file again, after the disk failed under it.
+pub(super) fn reopened(place: &Place) -> Result<Connection> {
+    let conn = connect(place, OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
+    prepare_writer(&conn)?;
+    check(&conn)?;
+    crate::journal::verify_tail(&conn)?;
+    Ok(conn)
+}
+
+pub(super) fn reader(place: &Place) -> Result<Connection> {
+    let conn = connect(place, OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
+    conn.pragma_update(None, "query_only", true)?;
+    conn.pragma_update(None, "cache_size", -16_384)?;
+    Ok(conn)
+}
+
+fn connect(place: &Place, flags: OpenFlags) -> Result<Connection> {
+    let conn = match &place.vfs {
+        Some(vfs) => Connection::open_with_flags_and_vfs(&place.database, flags, vfs.as_str())?,
+        None => Connection::open_with_flags(&place.database, flags)?,
+    };
+    conn.busy_timeout(std::time::Duration::from_secs(5))?;
+    conn.set_prepared_statement_cache_capacity(128);
+    Ok(conn)
+}
+
+fn prepare_writer(conn: &Connection) -> Result<()> {
+    let mode: String = conn.query_row("PRAGMA journal_mode = WAL", [], |row| row.get(0))?;
+    if mode != "wal" {
+        return Err(Error::StorageFailed(format!("the database cannot keep a log ({mode})")));
+    }
+    let synchronous = if ablation::is_on("sync_normal") { "NORMAL" } else { "FULL" };
+    conn.pragma_update(None, "synchronous", synchronous)?;
+    // macOS: a plain sync leaves the data in the drive's cache.
+    conn.pragma_update(None, "fullfsync", true)?;
+    conn.pragma_update(None, "checkpoint_fullfsync", true)?;
+    conn.pragma_update(None, "foreign_keys", true)?;
+    conn.pragma_update(None, "wal_autocheckpoint", CHECKPOINT_PAGES)?;
+    conn.pragma_update(None, "cache_size", -65_536)?;
+    conn.pragma_update(None, "temp_store", "MEMORY")?;
+    Ok(())
+}
+
+fn check(conn: &Connection) -> Result<()> {
+    let verdict: String = conn.query_row("PRAGMA quick_check(1)", [], |row| row.get(0))?;
+    if verdict == "ok" { Ok(()) } else { Err(Error::Corrupt(verdict)) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_sqlite_that_loses_commits_is_refused() {
+        assert!(matches!(refuse_old_sqlite(3_051_002), Err(Error::SqliteTooOld(_))));
+        assert!(refuse_old_sqlite(3_051_003).is_ok());
+        assert!(refuse_old_sqlite(rusqlite::version_number()).is_ok(), "{}", rusqlite::version());
+    }
+}
