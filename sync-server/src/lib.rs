@@ -1,1 +1,20 @@
-//! Placeholder.
+//! The sync server: takes every queued sale exactly once and reconciles it with its own prices and stock.
+//!
+//! `http` carries requests to handlers (`sync`, `hq`), which decide and call the `store`; only the store knows SQL.
+
+pub mod app;
+pub mod cli;
+pub mod clock;
+pub mod config;
+pub mod error;
+pub mod faults;
+pub mod hq;
+pub mod http;
+pub mod serve;
+pub mod store;
+pub mod sync;
+
+pub use app::App;
+pub use clock::{Clock, SetClock, SystemClock};
+pub use config::Config;
+pub use serve::serve;

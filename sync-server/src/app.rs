@@ -1,0 +1,58 @@
+//! What every handler is given: the store, the clock, the settings.
+
+use std::collections::HashSet;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use evertill_protocol::{PROTOCOL, Server};
+use uuid::Uuid;
+
+use crate::clock::Clock;
+use crate::config::Config;
+use crate::store::Store;
+
+/// One server: cheap to clone.
+#[derive(Debug, Clone)]
+pub struct App {
+    pub store: Arc<dyn Store>,
+    pub clock: Arc<dyn Clock>,
+    pub config: Arc<Config>,
+    pushing: Arc<Mutex<HashSet<Uuid>>>,
+}
+
+impl App {
+    #[must_use]
+    pub fn new(config: Config, store: Arc<dyn Store>, clock: Arc<dyn Clock>) -> Self {
+        App { store, clock, config: Arc::new(config), pushing: Arc::default() }
+    }
+
+    #[must_use]
+    pub fn now_ms(&self) -> i64 {
+        self.clock.now_ms()
+    }
+
+    /// What every answer of the sync routes says about the server.
+    #[must_use]
+    pub fn server(&self) -> Server {
+        Server { epoch: self.store.epoch(), time_ms: self.now_ms(), protocol: PROTOCOL }
+    }
+
+    /// Marks a register as pushing; none when it is already. The mark goes with what is returned.
+    #[must_use]
+    pub fn begin_push(&self, register: Uuid) -> Option<Pushing> {
+        let mut pushing = self.pushing.lock().unwrap_or_else(PoisonError::into_inner);
+        pushing.insert(register).then(|| Pushing { register, pushing: Arc::clone(&self.pushing) })
+    }
+}
+
+/// One push being worked on.
+#[derive(Debug)]
+pub struct Pushing {
+    register: Uuid,
+    pushing: Arc<Mutex<HashSet<Uuid>>>,
+}
+
+impl Drop for Pushing {
+    fn drop(&mut self) {
+        self.pushing.lock().unwrap_or_else(PoisonError::into_inner).remove(&self.register);
+    }
+}

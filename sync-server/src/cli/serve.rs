@@ -1,0 +1,64 @@
+//! `serve`: the server itself.
+
+use std::net::SocketAddr;
+use std::process::ExitCode;
+use std::sync::Arc;
+
+use anyhow::Context;
+use clap::Args;
+use tokio::net::TcpListener;
+use tracing_subscriber::EnvFilter;
+
+use crate::App;
+use crate::clock::SystemClock;
+use crate::config::Config;
+
+#[derive(Debug, Args)]
+pub(super) struct Serve {
+    /// Address and port, instead of those in the settings; port 0 takes a free one.
+    #[arg(long)]
+    listen: Option<SocketAddr>,
+}
+
+impl Serve {
+    pub async fn run(self, mut config: Config) -> anyhow::Result<ExitCode> {
+        if let Some(listen) = self.listen {
+            config.listen = listen;
+        }
+        let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info"));
+        tracing_subscriber::fmt().json().flatten_event(true).with_env_filter(filter).with_writer(std::io::stderr).init();
+        let store = Arc::new(super::open(&config)?);
+        let listener = TcpListener::bind(config.listen)
+            .await
+            .with_context(|| format!("cannot listen on {}", config.listen))?;
+        // On standard output, for whoever started it with port 0.
+        println!("listening on http://{}", listener.local_addr()?);
+        let app = App::new(config, store, Arc::new(SystemClock));
+        crate::serve(listener, app, stop()).await?;
+        Ok(ExitCode::SUCCESS)
+    }
+}
+
+/// Resolves at Ctrl-C or SIGTERM.
+async fn stop() {
+    let interrupt = async {
+        if tokio::signal::ctrl_c().await.is_err() {
+            std::future::pending::<()>().await;
+        }
+    };
+    #[cfg(unix)]
+    let terminate = async {
+        match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
+            Ok(mut signal) => {
+                signal.recv().await;
+            }
+            Err(_) => std::future::pending::<()>().await,
+        }
+    };
+    #[cfg(not(unix))]
+    let terminate = std::future::pending::<()>();
+    tokio::select! {
+        () = interrupt => {}
+        () = terminate => {}
+    }
+}

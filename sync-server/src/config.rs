@@ -1,0 +1,83 @@
+//! Settings: a TOML file, then `EVERTILL_*` from the environment, then the command line.
+
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+
+use serde::{Deserialize, Serialize};
+
+/// Everything an operator may set. `EVERTILL_BACKUP_FOLDER=/mnt/b` sets `backup_folder`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Config {
+    /// The SQLite file.
+    pub database: PathBuf,
+    pub listen: SocketAddr,
+    /// Where backups are written; none are taken without it.
+    pub backup_folder: Option<PathBuf>,
+    /// The operator's word that this folder is on another disk than the database: only then may tills drop bodies.
+    pub backup_on_other_disk: bool,
+    /// Minutes between two backups while serving; 0 means only by hand.
+    pub backup_every_minutes: u32,
+    /// How many backups stay on offer.
+    pub backup_keep: u32,
+    /// How many writes may wait before new ones are answered 503.
+    pub write_queue: usize,
+    /// Connections that read.
+    pub readers: usize,
+    /// Seconds a request may take up to the head of its answer.
+    pub request_seconds: u64,
+}
+
+impl Default for Config {
+    fn default() -> Self {
+        Config {
+            database: PathBuf::from("evertill.db"),
+            listen: SocketAddr::from(([127, 0, 0, 1], 8080)),
+            backup_folder: None,
+            backup_on_other_disk: false,
+            backup_every_minutes: 60,
+            backup_keep: 7,
+            write_queue: 256,
+            readers: 4,
+            request_seconds: 30,
+        }
+    }
+}
+
+impl Config {
+    /// Reads `file` (or `evertill.toml` in the working folder, when there is one) and the environment.
+    ///
+    /// # Errors
+    /// When the file cannot be read or a value is out of place.
+    pub fn load(file: Option<&Path>) -> Result<Self, config::ConfigError> {
+        let source = match file {
+            Some(path) => config::File::from(path).required(true),
+            None => config::File::with_name("evertill").required(false),
+        };
+        let environment = config::Environment::with_prefix("EVERTILL").try_parsing(true);
+        let defaults = config::Config::try_from(&Config::default())?;
+        config::Config::builder()
+            .add_source(defaults)
+            .add_source(source)
+            .add_source(environment)
+            .build()?
+            .try_deserialize()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_overrides_what_nobody_set() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("shop.toml");
+        std::fs::write(&file, "database = \"/srv/books.db\"\nbackup_on_other_disk = true\n").unwrap();
+        let config = Config::load(Some(&file)).unwrap();
+        assert_eq!(config.database, PathBuf::from("/srv/books.db"));
+        assert!(config.backup_on_other_disk);
+        assert_eq!(config.listen, Config::default().listen);
+        assert!(Config::load(Some(&folder.path().join("missing.toml"))).is_err());
+    }
+}

@@ -1,0 +1,85 @@
+//! The HTTP surface: every route, the layers around them, and the OpenAPI document they make.
+
+mod answer;
+mod health;
+mod json;
+
+use std::time::Duration;
+
+use axum::Router;
+use axum::http::{Request, StatusCode};
+use axum::middleware::from_fn;
+use tower::ServiceBuilder;
+use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::compression::CompressionLayer;
+use tower_http::decompression::RequestDecompressionLayer;
+use tower_http::limit::RequestBodyLimitLayer;
+use tower_http::request_id::{MakeRequestId, PropagateRequestIdLayer, RequestId, SetRequestIdLayer};
+use tower_http::timeout::{RequestBodyTimeoutLayer, TimeoutLayer};
+use utoipa::OpenApi;
+use utoipa_axum::router::OpenApiRouter;
+use uuid::Uuid;
+
+pub use json::Json;
+
+use crate::App;
+
+/// What a request may weigh as it comes over the wire.
+const WIRE_LIMIT: usize = 8 << 20;
+
+#[derive(Debug, OpenApi)]
+#[openapi(info(title = "Evertill sync server", description = "Registers push what was sold and pull what changed; HQ reviews it all."))]
+struct Document;
+
+/// Every route with its documentation; a part of the server adds its own here.
+fn routes() -> OpenApiRouter<App> {
+    OpenApiRouter::with_openapi(Document::openapi())
+        .merge(health::routes())
+        .nest(evertill_protocol::API, crate::sync::routes())
+        .merge(crate::hq::routes())
+}
+
+/// The OpenAPI 3.1 document, generated from the handlers.
+#[must_use]
+pub fn openapi() -> utoipa::openapi::OpenApi {
+    routes().split_for_parts().1
+}
+
+/// The whole service.
+pub fn router(app: App) -> Router {
+    let (router, document) = routes().split_for_parts();
+    let wait = Duration::from_secs(app.config.request_seconds);
+    let document = axum::Json(document);
+    let layers = ServiceBuilder::new()
+        .map_request(without_foreign_id)
+        .layer(SetRequestIdLayer::x_request_id(NewRequestId))
+        .layer(PropagateRequestIdLayer::x_request_id())
+        .layer(CompressionLayer::new())
+        .layer(from_fn(answer::in_our_shape))
+        .layer(CatchPanicLayer::custom(answer::panicked))
+        .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, wait))
+        .layer(RequestBodyTimeoutLayer::new(wait))
+        .layer(RequestBodyLimitLayer::new(WIRE_LIMIT))
+        .layer(RequestDecompressionLayer::new());
+    router
+        .route("/api/openapi.json", axum::routing::get(move || async move { document }))
+        .fallback(answer::not_found)
+        .method_not_allowed_fallback(answer::method_not_allowed)
+        .with_state(app)
+        .layer(layers)
+}
+
+/// Nobody outside names our requests: the logs would then say what a stranger wants.
+fn without_foreign_id<B>(mut request: Request<B>) -> Request<B> {
+    request.headers_mut().remove("x-request-id");
+    request
+}
+
+#[derive(Debug, Clone, Copy)]
+struct NewRequestId;
+
+impl MakeRequestId for NewRequestId {
+    fn make_request_id<B>(&mut self, _: &Request<B>) -> Option<RequestId> {
+        Uuid::now_v7().to_string().parse().ok().map(RequestId::new)
+    }
+}

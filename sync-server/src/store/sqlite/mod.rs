@@ -1,0 +1,97 @@
+//! The store in one SQLite file: one thread writes, a few connections read.
+
+pub mod feed;
+pub mod ids;
+mod readers;
+mod schema;
+mod writer;
+
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, PoisonError, RwLock};
+
+use async_trait::async_trait;
+use evertill_protocol::Epoch;
+use rusqlite::{Connection, Transaction};
+
+pub use schema::Migrated;
+
+use super::{MetaStore, StoreResult};
+use crate::config::Config;
+use readers::Readers;
+use writer::Writer;
+
+/// An open database. Cheap to clone; the last one to go closes it.
+#[derive(Clone)]
+pub struct SqliteStore {
+    path: PathBuf,
+    writer: Arc<Writer>,
+    readers: Readers,
+    epoch: Arc<RwLock<Epoch>>,
+}
+
+impl std::fmt::Debug for SqliteStore {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("SqliteStore").field("path", &self.path).finish_non_exhaustive()
+    }
+}
+
+impl SqliteStore {
+    /// Opens the file, makes it when there is none, and brings its schema up to date.
+    ///
+    /// # Errors
+    /// When the file is foreign, newer than this program, damaged or cannot be used.
+    pub fn open(config: &Config, now_ms: i64) -> StoreResult<Self> {
+        let path = config.database.clone();
+        let mut connection = schema::open(&path)?;
+        schema::migrate(&mut connection, now_ms)?;
+        let epoch = ids::epoch(&connection)?;
+        let writer = Arc::new(Writer::start(connection, config.write_queue)?);
+        let readers = Readers::new(&path, config.readers)?;
+        Ok(SqliteStore { path, writer, readers, epoch: Arc::new(RwLock::new(epoch)) })
+    }
+
+    #[must_use]
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// Runs a job in a write transaction of its own; nothing of it stays unless it succeeds.
+    ///
+    /// # Errors
+    /// What the job fails with; [`StoreError::Busy`] when too many are waiting.
+    pub async fn write<T, F>(&self, job: F) -> StoreResult<T>
+    where
+        T: Send + 'static,
+        F: FnOnce(&Transaction<'_>) -> StoreResult<T> + Send + 'static,
+    {
+        self.writer.write(job).await
+    }
+
+    /// Runs a job on a connection that reads, within one read transaction.
+    ///
+    /// # Errors
+    /// What the job fails with.
+    pub async fn read<T, F>(&self, job: F) -> StoreResult<T>
+    where
+        T: Send + 'static,
+        F: FnOnce(&Connection) -> StoreResult<T> + Send + 'static,
+    {
+        self.readers.read(job).await
+    }
+
+    pub(crate) fn set_epoch(&self, epoch: Epoch) {
+        *self.epoch.write().unwrap_or_else(PoisonError::into_inner) = epoch;
+    }
+}
+
+#[async_trait]
+impl MetaStore for SqliteStore {
+    fn epoch(&self) -> Epoch {
+        *self.epoch.read().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    async fn ready(&self) -> StoreResult<()> {
+        self.read(|connection| ids::epoch(connection).map(|_| ())).await?;
+        self.write(|_| Ok(())).await
+    }
+}
