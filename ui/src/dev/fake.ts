@@ -39,7 +39,11 @@ const people: Person[] = [
   { id: 15, name: 'Greta Holm', role: 'manager' },
 ];
 const minutesAgo = (minutes: number) => new Date(Date.now() - minutes * 60_000).toISOString();
-const problem = (code: string, wait: number | null = null): Problem => ({ code, message: code, retry_after_s: wait });
+const problem = (code: string, wait: number | null = null): Problem => ({
+  code,
+  message: code,
+  retry_after_s: wait,
+});
 
 /** One CSV line; quotes protect commas. */
 function cells(line: string): string[] {
@@ -51,8 +55,22 @@ const products: Product[] = csv
   .split('\n')
   .slice(1)
   .map((line, index) => {
-    const [, name = '', vendor = '', category = '', barcode, plu, unit = 'each', cents, , stock = '0', low = '0', kind = '', hue, open] =
-      cells(line);
+    const [
+      ,
+      name = '',
+      vendor = '',
+      category = '',
+      barcode,
+      plu,
+      unit = 'each',
+      cents,
+      ,
+      stock = '0',
+      low = '0',
+      kind = '',
+      hue,
+      open,
+    ] = cells(line);
     const left = index % 41 === 7 ? '0' : index % 17 === 3 ? '3' : stock;
     return {
       variant_id: 4294967297 + index,
@@ -98,7 +116,8 @@ const status: Status = {
   sending: net === 'sending' ? [14, 20] : null,
   attention: wish.has('calm') ? 0 : 2,
   last_sync_at: minutesAgo(network === 'online' ? 0.2 : 12),
-  last_error: network === 'offline' ? 'The server did not answer in time. The till tries again by itself.' : null,
+  last_error:
+    network === 'offline' ? 'The server did not answer in time. The till tries again by itself.' : null,
   catalog_as_of: minutesAgo(network === 'online' ? 0.5 : 24),
   disk_low: wish.has('disk'),
   server_url: 'https://till.arbor-markets.example',
@@ -127,7 +146,12 @@ function cart(): Cart {
         ? []
         : [
             { label: 'Reduced 13.5%', net: reduced.toString(), tax: tax(reduced, 135n), included: true },
-            { label: 'Standard 23%', net: (total - reduced).toString(), tax: tax(total - reduced, 230n), included: true },
+            {
+              label: 'Standard 23%',
+              net: (total - reduced).toString(),
+              tax: tax(total - reduced, 230n),
+              included: true,
+            },
           ],
     total: total.toString(),
   };
@@ -140,7 +164,9 @@ function priced(line: CartLine): CartLine {
 }
 
 function add(product: Product, quantity: string | null, openPrice: string | null): CartLine {
-  const same = lines.find((line) => line.variant_id === product.variant_id && product.unit === 'each' && line.basis === 'list');
+  const same = lines.find(
+    (line) => line.variant_id === product.variant_id && product.unit === 'each' && line.basis === 'list',
+  );
   if (same && !openPrice) {
     const more = priced({ ...same, quantity: String(Number(same.quantity) + 1) });
     lines = lines.map((line) => (line === same ? more : line));
@@ -168,7 +194,11 @@ function add(product: Product, quantity: string | null, openPrice: string | null
   return line;
 }
 
-function makeReceipt(tendered: string, at = new Date().toISOString(), number = 418 + entries.length): Receipt {
+function makeReceipt(
+  tendered: string,
+  at = new Date().toISOString(),
+  number = 418 + entries.length,
+): Receipt {
   const now = cart();
   const name = `S12-R3-${String(number).padStart(6, '0')}`;
   const vendors = [...new Set(lines.map((line) => line.vendor))];
@@ -233,7 +263,11 @@ function fillJournal() {
       if (product) add(product, product.unit === 'each' ? null : '0.412', product.open_price ? '250' : null);
     }
     const total = BigInt(cart().total);
-    const receipt = makeReceipt((((total + 999n) / 1000n) * 1000n).toString(), minutesAgo(index * 23 + 2), 418 - index);
+    const receipt = makeReceipt(
+      (((total + 999n) / 1000n) * 1000n).toString(),
+      minutesAgo(index * 23 + 2),
+      418 - index,
+    );
     receipt.offline = network !== 'online' ? index <= 20 : index >= 5 && index < 9;
     const money = (minor: string) => formatMoney(minor, eur);
     const name = receipt.groups[0]?.lines[0]?.name ?? null;
@@ -247,7 +281,14 @@ function fillJournal() {
       settled: null,
       settled_by: null,
     };
-    const short: ExceptionView = { ...stale, code: 'STOCK_SHORT', severity: 'info', charged: '3', expected: '1', since: null };
+    const short: ExceptionView = {
+      ...stale,
+      code: 'STOCK_SHORT',
+      severity: 'info',
+      charged: '3',
+      expected: '1',
+      since: null,
+    };
     const entry = book(receipt, index === 6 ? [stale, short] : index === 8 ? [stale] : []);
     if (network === 'online') {
       entry.outcome = 'booked';
@@ -270,7 +311,11 @@ function detail(entry: Entry): JournalDetail {
     outcome: entry.outcome,
     order_number: entry.outcome ? `${entry.row.receipt}` : null,
     exceptions: entry.exceptions,
-    void_blocked: entry.row.voided ? 'ALREADY_VOIDED' : entry.row.exceptions.length > 1 ? 'VOID_NOT_TODAY' : null,
+    void_blocked: entry.row.voided
+      ? 'ALREADY_VOIDED'
+      : entry.row.exceptions.length > 1
+        ? 'VOID_NOT_TODAY'
+        : null,
     voided_by: entry.row.voided ? 'Greta Holm' : null,
     void_reason: entry.row.voided ? 'Customer changed their mind' : null,
   };
@@ -339,7 +384,8 @@ const commands: Record<string, (args: Args) => unknown> = {
     const name = category === null ? null : categories[Number(category) - 1];
     const hits = products.filter(
       (product) =>
-        (name === null || product.category === name) && words.every((word) => product.name.toLowerCase().includes(word)),
+        (name === null || product.category === name) &&
+        words.every((word) => product.name.toLowerCase().includes(word)),
     );
     const from = Number(offset);
     return { items: hits.slice(from, from + Number(limit)), total: hits.length, offset: from };

@@ -23,7 +23,8 @@ export function typeDecimal(current: string, key: PadKey, places: number, maxWho
   if (key === 'back') return current.slice(0, -1);
   if (key === 'ok') return current;
   if (key === 'dot') return places === 0 || current.includes('.') ? current : `${current || '0'}.`;
-  const next = current === '0' ? (key === '00' ? '0' : key) : current === '' && key === '00' ? '0' : current + key;
+  const next =
+    current === '0' ? (key === '00' ? '0' : key) : current === '' && key === '00' ? '0' : current + key;
   const [whole = '', fraction = ''] = next.split('.');
   return whole.length > maxWhole || fraction.length > places ? current : next;
 }

@@ -43,3 +43,11 @@ export function scanUser(): KeyUser['onScan'] {
   }
   return undefined;
 }
+
+/**
+ * For `onmousedown` of pad keys: a tap must not take the focus, or the keyboard's Enter would press the tapped key
+ * once more instead of finishing.
+ */
+export function keepFocus(event: MouseEvent): void {
+  event.preventDefault();
+}

@@ -24,7 +24,11 @@ function formatter(currency: Currency, symbol: boolean): Intl.NumberFormat {
 }
 
 /** `"949"` → `€9.49`; without the symbol → `9.49`. */
-export function formatMoney(minor: string | bigint, currency: Currency, options?: { symbol?: boolean }): string {
+export function formatMoney(
+  minor: string | bigint,
+  currency: Currency,
+  options?: { symbol?: boolean },
+): string {
   const amount = BigInt(minor);
   const negative = amount < 0n;
   const size = negative ? -amount : amount;

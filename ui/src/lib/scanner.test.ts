@@ -13,7 +13,10 @@ function press(detector: WedgeDetector, keys: string[], gap: number, from = 0) {
 describe('wedge detector', () => {
   test('a fast burst that ends with Enter is a scan', () => {
     const detector = new WedgeDetector();
-    expect(press(detector, [...'4006381333931', 'Enter'], 4)).toEqual({ kind: 'scan', code: '4006381333931' });
+    expect(press(detector, [...'4006381333931', 'Enter'], 4)).toEqual({
+      kind: 'scan',
+      code: '4006381333931',
+    });
     expect(detector.pending).toBe(false);
   });
 
@@ -35,7 +38,10 @@ describe('wedge detector', () => {
   });
 
   test('too short for a code: typing, whole and in order', () => {
-    expect(press(new WedgeDetector(), ['1', '2', '3', 'Enter'], 5)).toEqual({ kind: 'typed', released: ['1', '2', '3'] });
+    expect(press(new WedgeDetector(), ['1', '2', '3', 'Enter'], 5)).toEqual({
+      kind: 'typed',
+      released: ['1', '2', '3'],
+    });
   });
 
   test('a late Enter does not turn typing into a scan', () => {

@@ -40,9 +40,11 @@ export function dateTime(at: string | Date, zone: Zone): string {
 
 /** `2026-11-21`, to tell whether two moments share a day in the store. */
 export function dayKey(at: string | Date, zone: Zone): string {
-  return format({ ...zone, locale: 'en-CA' }, 'dayKey', { year: 'numeric', month: '2-digit', day: '2-digit' }).format(
-    new Date(at),
-  );
+  return format({ ...zone, locale: 'en-CA' }, 'dayKey', {
+    year: 'numeric',
+    month: '2-digit',
+    day: '2-digit',
+  }).format(new Date(at));
 }
 
 /** The clock for today, the date and the clock for any other day. */

@@ -3,9 +3,14 @@ import { api } from '../lib/api/till';
 
 function leaves(event: KeyboardEvent): boolean {
   const key = event.key.toLowerCase();
-  if (key === 'f5' || key === 'browserback' || key === 'browserforward' || key === 'browserrefresh') return true;
-  if (event.altKey && (key === 'arrowleft' || key === 'arrowright' || key === 'f4' || key === 'home')) return true;
-  return (event.ctrlKey || event.metaKey) && ['r', 'w', 'q', 'p', 's', 'o', 'f', 'g', '+', '-', '=', '0'].includes(key);
+  if (key === 'f5' || key === 'browserback' || key === 'browserforward' || key === 'browserrefresh')
+    return true;
+  if (event.altKey && (key === 'arrowleft' || key === 'arrowright' || key === 'f4' || key === 'home'))
+    return true;
+  return (
+    (event.ctrlKey || event.metaKey) &&
+    ['r', 'w', 'q', 'p', 's', 'o', 'f', 'g', '+', '-', '=', '0'].includes(key)
+  );
 }
 
 function quits(event: KeyboardEvent): boolean {

@@ -57,7 +57,11 @@ class Till {
     }
   }
 
-  async add(variantId: number, quantity: string | null = null, openPrice: string | null = null): Promise<boolean> {
+  async add(
+    variantId: number,
+    quantity: string | null = null,
+    openPrice: string | null = null,
+  ): Promise<boolean> {
     try {
       this.take(await api.cartAdd(variantId, quantity, openPrice), variantId);
       return true;

@@ -12,7 +12,11 @@ export function toProblem(thrown: unknown): Problem {
     const wait = 'retry_after_s' in thrown ? (thrown as Problem).retry_after_s : null;
     return { code: String(code), message: String(message), retry_after_s: wait ?? null };
   }
-  return { code: 'INTERNAL', message: thrown instanceof Error ? thrown.message : String(thrown), retry_after_s: null };
+  return {
+    code: 'INTERNAL',
+    message: thrown instanceof Error ? thrown.message : String(thrown),
+    retry_after_s: null,
+  };
 }
 
 export function problemText(problem: Problem): string {

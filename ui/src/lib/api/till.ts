@@ -13,13 +13,25 @@ import type { Status } from './bindings/Status';
 import type { TillState } from './bindings/TillState';
 import { call, on } from './host';
 
-export type { ApprovalInput, Cart, Category, JournalDetail, JournalFilter, JournalPage, PayOptions, ProductPage };
-export type { Receipt, ScanResult, Status, TillState };
 export type { CartLine } from './bindings/CartLine';
 export type { ExceptionView } from './bindings/ExceptionView';
 export type { JournalRow } from './bindings/JournalRow';
 export type { Person } from './bindings/Person';
 export type { Product } from './bindings/Product';
+export type {
+  ApprovalInput,
+  Cart,
+  Category,
+  JournalDetail,
+  JournalFilter,
+  JournalPage,
+  PayOptions,
+  ProductPage,
+  Receipt,
+  ScanResult,
+  Status,
+  TillState,
+};
 
 export const api = {
   tillState: () => call<TillState>('till_state'),
@@ -40,7 +52,8 @@ export const api = {
   cart: () => call<Cart>('cart'),
   cartAdd: (variantId: number, quantity: string | null = null, openPrice: string | null = null) =>
     call<Cart>('cart_add', { variantId, quantity, openPrice }),
-  cartSetQuantity: (lineId: string, quantity: string) => call<Cart>('cart_set_quantity', { lineId, quantity }),
+  cartSetQuantity: (lineId: string, quantity: string) =>
+    call<Cart>('cart_set_quantity', { lineId, quantity }),
   cartOverridePrice: (lineId: string, unitPrice: string, reason: string, approval: ApprovalInput) =>
     call<Cart>('cart_override_price', { lineId, unitPrice, reason, approval }),
   cartDiscountLine: (lineId: string, amount: string, reason: string) =>

@@ -280,6 +280,7 @@ journal-today = Today
 
 detail-sold = As sold
 detail-server = As the server saw it
+detail-outcome = Result
 detail-here = Only on this till so far
 detail-here-text = The server has not seen it yet. It is sent by itself as soon as the network allows.
 detail-sending-text = It is being sent now.
