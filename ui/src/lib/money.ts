@@ -83,7 +83,7 @@ export function negate(minor: string): string {
  */
 export function estimate(unitPrice: string, quantity: string): string {
   const [whole = '0', fraction = ''] = quantity.split('.');
-  const milli = BigInt(whole || '0') * 1000n + BigInt((fraction + '000').slice(0, 3));
+  const milli = BigInt(whole || '0') * 1000n + BigInt(`${fraction}000`.slice(0, 3));
   const product = BigInt(unitPrice) * milli;
   const rounded = (product < 0n ? product - 500n : product + 500n) / 1000n;
   return rounded.toString();

@@ -30,6 +30,7 @@ export const testid = {
   search: 'search',
   searchClear: 'search-clear',
   keyboardToggle: 'keyboard-toggle',
+  letter: (key: string) => `letter-${key}`,
   category: (id: number | 'all') => `category-${id}`,
   product: (variantId: number) => `product-${variantId}`,
   unknownScan: 'unknown-scan',

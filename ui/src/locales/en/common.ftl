@@ -17,6 +17,11 @@ role-cashier = Cashier
 role-supervisor = Supervisor
 role-manager = Manager
 
+search-keyboard = Keyboard on the screen
+key-back = Delete a letter
+key-space = Space
+key-enter = Enter
+
 close = Close
 cancel = Cancel
 retry = Try again

@@ -104,7 +104,6 @@ status-journal = Open the journal
 
 search = Search or scan
 search-clear = Clear the search
-search-keyboard = Keyboard on the screen
 category-all = All
 products-none = Nothing found for “{ $query }”
 products-none-text = Try fewer letters, the number under the barcode, or another category.
