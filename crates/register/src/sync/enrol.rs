@@ -1,0 +1,76 @@
+//! Enrolment: a one-time code and the public key made on this device make it a register of a store.
+
+use ed25519_dalek::SigningKey;
+use evertill_protocol::API;
+use evertill_protocol::enrol::{EnrolRequest, EnrolResponse};
+use evertill_protocol::error::ErrorCode;
+
+use super::failure::{self, Failure};
+use super::link::{Link, LinkRequest};
+use crate::error::{Error, Result};
+use crate::till::Enrolled;
+
+/// Asks the server to take this device on; writes nothing here.
+///
+/// # Errors
+/// When the code is not valid, the server cannot be reached, or refuses for another reason.
+pub async fn enrol(
+    link: &dyn Link,
+    server_url: &str,
+    code: &str,
+    key: &SigningKey,
+    wall_ms: i64,
+) -> Result<Enrolled> {
+    let server_url = address(server_url);
+    let request = EnrolRequest {
+        code: code.trim().to_owned(),
+        public_key: hex::encode(key.verifying_key().to_bytes()),
+        version: env!("CARGO_PKG_VERSION").to_owned(),
+        wall_ms,
+    };
+    let request = LinkRequest::post(&server_url, format!("{API}/enrol"), serde_json::to_vec(&request)?);
+    let response = link.send(request).await.map_err(Failure::from).map_err(not_enrolled)?;
+    let answer = match failure::read::<EnrolResponse>(response).await.map_err(not_enrolled)? {
+        Ok(answer) => answer,
+        Err(refusal) if refusal.code == Some(ErrorCode::EnrolCodeInvalid) => return Err(Error::EnrolCodeInvalid),
+        Err(refusal) => return Err(not_enrolled(refusal.failure())),
+    };
+    Ok(Enrolled {
+        register: answer.register,
+        register_code: answer.register_code,
+        register_name: answer.register_name,
+        tenant_name: answer.tenant_name,
+        server_url,
+        incarnation: answer.incarnation,
+        epoch: answer.server.epoch,
+    })
+}
+
+fn not_enrolled(failure: Failure) -> Error {
+    match failure {
+        Failure::Network { .. } => Error::ServerUnreachable,
+        Failure::RetryAfter { why, .. } | Failure::Permanent { why, .. } => Error::ServerRefused(why),
+    }
+}
+
+/// What a person types, as an address: `hq.example:8080/` is `http://hq.example:8080`.
+fn address(typed: &str) -> String {
+    let typed = typed.trim().trim_end_matches('/');
+    if typed.contains("://") { typed.to_owned() } else { format!("http://{typed}") }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_address_is_taken_as_typed() {
+        for (typed, address_) in [
+            ("http://hq.example:8080/", "http://hq.example:8080"),
+            (" hq.example:8080 ", "http://hq.example:8080"),
+            ("https://hq.example", "https://hq.example"),
+        ] {
+            assert_eq!(address(typed), address_);
+        }
+    }
+}
