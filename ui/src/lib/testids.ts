@@ -40,6 +40,7 @@ export const testid = {
   cart: 'cart',
   cartToggle: 'cart-toggle',
   cartClear: 'cart-clear',
+  cartClearYes: 'cart-clear-yes',
   cartLine: (index: number) => `cart-line-${index}`,
   lineMinus: 'line-minus',
   linePlus: 'line-plus',

@@ -36,6 +36,3 @@ state-accepted = Accepted
 state-needs_look = Needs a look
 state-voided = Voided
 
-severity-info = For information
-severity-warning = To check
-severity-critical = Urgent

@@ -24,7 +24,6 @@ loading-trouble = It has not worked so far: { $error }
 pin-who = Who is selling?
 pin-enter = Enter your PIN
 pin-enter-for = PIN of { $name }
-pin-anyone = or type your PIN
 pin-ok = Sign in
 pin-back = Delete a digit
 pin-cart-kept = { $n ->
@@ -43,7 +42,6 @@ pin-digits = { $n ->
 
 lock = Lock
 journal = Journal
-more = More
 attention-count = { $n ->
     [one] { $n } needs a look
    *[other] { $n } need a look
@@ -135,7 +133,6 @@ cart-empty-text = The cart stays here, even if the till is switched off.
 cart-clear = Clear
 cart-clear-ask = Remove all { $n } lines?
 cart-clear-yes = Remove all
-cart-show = Show cart
 cart-hide = Back to the products
 subtotal = Subtotal
 discount = Discount
@@ -148,7 +145,6 @@ pay-amount = Pay { $amount }
 line-minus = One less
 line-plus = One more
 line-quantity = Quantity
-line-weigh = Weigh
 line-price = Price
 line-discount = Discount
 line-remove = Remove
@@ -159,26 +155,21 @@ line-basis-open = open price
 line-basis-label = price from the label
 line-basis-amount = amount
 
-weight-title = Weight
 weight-lead = { $price } per { $unit }
 weight-ok = Add { $amount }
 weight-save = Change to { $amount }
 weight-need = Type the weight
-quantity-title = Quantity
 quantity-ok = Change
 quantity-need = Type the quantity
-open-title = Price
 open-lead = This product has no fixed price.
 open-ok = Add { $amount }
 open-need = Type the price
 price-title = Change the price
 price-lead = Now { $price }
-price-new = New price
 price-same = That is the price already
 price-ok = Change to { $amount }
 discount-title = Discount on this line
 discount-lead = Line { $price }
-discount-amount = Take off
 discount-ok = Take off { $amount }
 discount-over = That is more than the line
 discount-need = Type how much to take off
@@ -201,7 +192,6 @@ reason-void-changed = Customer changed their mind
 reason-void-twice = Rung up twice
 reason-void-payment = Payment went wrong
 
-approval-title = Approval
 approval-lead = Somebody other than { $name } enters their PIN.
 approval-who = Who approves?
 approval-nobody = Nobody else in this store may approve. Ask the office.
@@ -217,12 +207,10 @@ pay-change = Change
 pay-short = { $amount } still missing
 pay-type = Type what the customer gives, or tap an amount
 pay-confirm = Take { $amount }
-pay-confirm-change = Take { $amount }, give { $change }
 pay-taking = Saving…
 pay-back = Back to the cart
-pay-none = Nothing to pay
 pay-done = Finish without money
-pay-give-back = Give back
+pay-give-back = Give back { $amount }
 
 ## Receipt
 
@@ -245,7 +233,6 @@ receipt-change-line = Change
 receipt-tax = { $label } on { $net }
 receipt-thanks = Thank you
 receipt-offline-mark = Made offline
-receipt-loading = Fetching the receipt
 
 ## Journal
 
@@ -288,9 +275,6 @@ detail-booked = Booked
 detail-parked = Kept apart, not in the books yet
 detail-order = Server’s number
 detail-position = Position, for support
-detail-differs = { $n ->
-    [one] One difference
-   *[other] { $n } differences
 }
 detail-charged = You charged
 detail-expected = Server has
@@ -301,8 +285,6 @@ detail-settled = Settled
 detail-reprint = Reprint
 detail-void = Void this sale
 detail-voided = Voided by { $name }
-detail-void-reason = { $reason }
-detail-void-waiting = The void waits to be sent like any other entry.
 
 void-title = Void { $receipt }
 void-lead = Give { $amount } back to the customer. The goods go back to stock.

@@ -1,0 +1,58 @@
+// What a till loads first stays small, and nothing of the design page is in it.
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+
+const BUDGET_BYTES = 120_000;
+let folder: string;
+
+// In a process of its own: inside the test runner a build would be a development build.
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'evertill-ui-'));
+  const vite = [
+    'node_modules/vite/bin/vite.js',
+    'build',
+    '--logLevel',
+    'error',
+    '--outDir',
+    folder,
+    '--emptyOutDir',
+  ];
+  execFileSync(process.execPath, vite, { env: { ...process.env, NODE_ENV: 'production', VITEST: '' } });
+}, 120_000);
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+/** The page, and every script and style that it names, over imports too. */
+function firstLoad(page: string): string[] {
+  const found = new Set<string>();
+  const visit = (path: string) => {
+    if (found.has(path)) return;
+    found.add(path);
+    const text = readFileSync(join(folder, path), 'utf8');
+    if (path.endsWith('.html')) {
+      for (const match of text.matchAll(/(?:src|href)="\.\/([^"]+)"/g)) visit(match[1] ?? '');
+    } else if (path.endsWith('.js')) {
+      for (const match of text.matchAll(/(?:from|import)\s*["']\.\/([^"']+\.js)["']/g))
+        visit(`assets/${match[1]}`);
+    }
+  };
+  visit(page);
+  return [...found];
+}
+
+test.each(['index.html', 'hq.html'])('%s loads within its budget', (page) => {
+  const files = firstLoad(page);
+  expect(files.length).toBeGreaterThan(1);
+  const size = files.reduce((sum, path) => sum + gzipSync(readFileSync(join(folder, path))).length, 0);
+  expect(size).toBeLessThanOrEqual(BUDGET_BYTES);
+});
+
+test('the design page’s till of cardboard is not shipped', () => {
+  const carriers = readdirSync(join(folder, 'assets')).filter((name) =>
+    /Arbor Markets|Sourdough loaf/.test(readFileSync(join(folder, 'assets', name), 'utf8')),
+  );
+  expect(carriers).toEqual([]);
+});

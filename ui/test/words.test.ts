@@ -1,0 +1,39 @@
+// Every sentence that the till's code asks for is in a catalogue, and no catalogue carries one that nobody asks for.
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+
+function files(folder: string): string[] {
+  return readdirSync(folder).flatMap((name) => {
+    const path = join(folder, name);
+    return statSync(path).isDirectory() ? files(path) : [path];
+  });
+}
+
+const source = ['src/till', 'src/lib', 'src/hq']
+  .flatMap(files)
+  .filter((path) => /\.(ts|svelte)$/.test(path) && !path.endsWith('.test.ts') && !path.includes('bindings'))
+  .map((path) => readFileSync(path, 'utf8'))
+  .join('\n');
+
+const catalogue = (name: string) => readFileSync(`src/locales/en/${name}.ftl`, 'utf8');
+const idsIn = (text: string) => [...text.matchAll(/^([a-zA-Z][\w-]*) =/gm)].map((match) => match[1] ?? '');
+const all = new Set(files('src/locales/en').flatMap((path) => idsIn(readFileSync(path, 'utf8'))));
+
+/** `t('word')` and `t('word.text')`. */
+const asked = [...source.matchAll(/\bt\(\s*'([\w-]+)(?:\.\w+)?'/g)].map((match) => match[1] ?? '');
+/** `t(\`word-${…}\`)`: anything with that beginning. */
+const beginnings = [...source.matchAll(/`([\w-]+-)\$\{/g)].map((match) => match[1] ?? '');
+
+test('every sentence asked for exists', () => {
+  expect(asked.length).toBeGreaterThan(100);
+  expect(asked.filter((id) => !all.has(id))).toEqual([]);
+});
+
+test('no sentence is left over', () => {
+  const used = (id: string) => source.includes(`'${id}'`) || beginnings.some((begin) => id.startsWith(begin));
+  const unused = ['till', 'common', 'exceptions', 'problems']
+    .flatMap((name) => idsIn(catalogue(name)))
+    .filter((id) => !used(id));
+  expect(unused).toEqual([]);
+});
