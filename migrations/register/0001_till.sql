@@ -47,8 +47,11 @@ CREATE TABLE journal (
     PRIMARY KEY (incarnation, seq)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX journal_waiting ON journal (incarnation, seq) WHERE acked = 0;
+CREATE INDEX journal_by_kind ON journal (kind, incarnation, seq);
+-- The few whose first outcome names a difference.
+CREATE INDEX journal_differs ON journal (key) WHERE json_array_length(result, '$.exceptions') > 0;
 
--- One row per sale and void of the journal, for lists and for the rule that one cart is sold once.
+-- One row per sale of the journal, for lists and for the rule that one cart is sold once.
 CREATE TABLE sale (
     key BLOB PRIMARY KEY,
     incarnation INTEGER NOT NULL,
@@ -62,6 +65,8 @@ CREATE TABLE sale (
     total INTEGER NOT NULL,
     rounding INTEGER NOT NULL,
     offline INTEGER NOT NULL,
+    -- The names of its lines as they stood on the receipt, JSON: the catalogue's may change.
+    names TEXT NOT NULL DEFAULT '[]',
     void_key BLOB,
     void_reason TEXT,
     void_by TEXT,
@@ -71,6 +76,9 @@ CREATE TABLE sale (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX sale_by_position ON sale (incarnation, seq);
 CREATE INDEX sale_by_receipt ON sale (receipt);
+CREATE INDEX sale_by_date ON sale (business_date);
+CREATE INDEX sale_not_shown ON sale (incarnation, seq) WHERE shown = 0;
+CREATE INDEX sale_by_void ON sale (void_key) WHERE void_key IS NOT NULL;
 
 -- Gapless receipt numbers per incarnation.
 CREATE TABLE receipt_count (

@@ -134,18 +134,22 @@ fn forget_variant_search(tx: &Connection, id: i64) -> Result<()> {
     let sql = select::<VariantRow>("", "WHERE id = ?1");
     let old = tx.prepare_cached(&sql)?.query_row([id], VariantRow::read).optional()?;
     let Some(old) = old else { return Ok(()) };
-    tx.prepare_cached("INSERT INTO variant_text (variant_text, rowid, name, sku) VALUES ('delete', ?1, ?2, ?3)")?
-        .execute(params![old.id, old.name, old.sku])?;
+    if !old.retired {
+        tx.prepare_cached("INSERT INTO variant_text (variant_text, rowid, name, sku) VALUES ('delete', ?1, ?2, ?3)")?
+            .execute(params![old.id, old.name, old.sku])?;
+    }
     for code in &old.barcodes {
         tx.prepare_cached("DELETE FROM barcode WHERE code = ?1 AND variant = ?2")?.execute(params![code, id])?;
     }
     Ok(())
 }
 
-/// Makes a variant findable by its name, SKU and barcodes.
+/// Makes a variant findable: by name and SKU while it is sold, by its barcodes also when somebody still has one.
 fn index_variant(tx: &Connection, row: &VariantRow) -> Result<()> {
-    tx.prepare_cached("INSERT INTO variant_text (rowid, name, sku) VALUES (?1, ?2, ?3)")?
-        .execute(params![row.id, row.name, row.sku])?;
+    if !row.retired {
+        tx.prepare_cached("INSERT INTO variant_text (rowid, name, sku) VALUES (?1, ?2, ?3)")?
+            .execute(params![row.id, row.name, row.sku])?;
+    }
     for code in &row.barcodes {
         tx.prepare_cached("INSERT OR IGNORE INTO barcode (code, variant) VALUES (?1, ?2)")?
             .execute(params![code, row.id])?;

@@ -1,11 +1,29 @@
 //! The till without a window: journal, SQLite store, sync worker.
 
+pub mod cart;
 pub mod catalog;
+pub mod checkout;
 pub mod clock;
 pub mod error;
 pub mod fault;
 pub mod ids;
 pub mod journal;
+pub mod journal_view;
+pub mod people;
+pub mod pricing;
+pub mod receipt;
+pub mod register;
+pub mod search;
+pub mod status;
 pub mod store;
+pub mod sync;
 pub mod till;
 pub mod view;
+pub mod void;
+
+pub use checkout::{SaleDraft, Sold, Tendered};
+pub use error::{Error, Result};
+pub use pricing::Pricing;
+pub use register::{Options, Register};
+pub use till::Enrolled;
+pub use void::VoidDraft;

@@ -81,7 +81,7 @@ impl Staging {
             tx.execute(
                 &format!(
                     "INSERT INTO {SEARCH}{SUFFIX} (rowid, name, sku)
-                     SELECT id, name, sku FROM variant{SUFFIX} WHERE id > ?1 AND id <= ?2"
+                     SELECT id, name, sku FROM variant{SUFFIX} WHERE id > ?1 AND id <= ?2 AND retired = 0"
                 ),
                 [self.searched, last],
             )?;

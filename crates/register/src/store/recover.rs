@@ -72,7 +72,8 @@ fn rescue(from: &Path, into: &Path) -> Result<()> {
         tx.execute("DELETE FROM sale WHERE (incarnation, seq) NOT IN (SELECT incarnation, seq FROM journal)", [])?;
         // The catalogue is shown until the server has sent it anew.
         tx.execute("UPDATE till SET cursor = 0", [])?;
-        tx.execute("INSERT INTO variant_text (variant_text) VALUES ('rebuild')", [])?;
+        let searchable = "INSERT INTO variant_text (rowid, name, sku) SELECT id, name, sku FROM variant WHERE retired = 0";
+        tx.execute(searchable, [])?;
     }
     tx.commit()?;
     new.close().map_err(|(_, error)| Error::from(error))?;

@@ -1,0 +1,452 @@
+//! The open cart: lines being rung up, kept in the database so that a restart loses none of them.
+
+use evertill_domain::cart::{self, CartLine, LinePrice, price_line};
+use evertill_domain::event::{Discount, DiscountKind, SaleLine};
+use evertill_domain::order::line_total;
+use evertill_domain::price::Approval;
+use evertill_domain::time::business_date;
+use evertill_domain::{Money, PriceBasis, Quantity, Role, UnitPrice};
+use evertill_protocol::feed::{StoreRow, VariantRow};
+use rusqlite::{Connection, OptionalExtension as _, Row, params};
+use uuid::Uuid;
+
+use crate::catalog;
+use crate::error::{Error, Result};
+use crate::pricing::{self, Pricing};
+use crate::register::Register;
+use crate::till;
+use crate::view::{self, ApprovalInput, Minor};
+
+/// More of one thing than any customer carries away: a slip of the finger.
+const MOST: Quantity = Quantity::pieces(100_000);
+
+/// A line as it is kept.
+#[derive(Debug, Clone)]
+pub(crate) struct Kept {
+    pub id: Uuid,
+    pub variant: i64,
+    pub vendor: i64,
+    pub name: String,
+    pub qty: Quantity,
+    pub price: LinePrice,
+    pub basis: PriceBasis,
+    pub discounts: Vec<Discount>,
+    pub list_price: Option<UnitPrice>,
+}
+
+const COLUMNS: &str = "id, variant, vendor, name, qty, unit_price, amount, basis, discounts, list_price";
+
+fn read(row: &Row<'_>) -> rusqlite::Result<Kept> {
+    let (unit, amount): (Option<i64>, Option<i64>) = (row.get(5)?, row.get(6)?);
+    let price = match unit {
+        Some(unit) => LinePrice::Unit(UnitPrice(unit)),
+        None => LinePrice::Amount(Money(amount.unwrap_or_default())),
+    };
+    Ok(Kept {
+        id: row.get(0)?,
+        variant: row.get(1)?,
+        vendor: row.get(2)?,
+        name: row.get(3)?,
+        qty: Quantity(row.get(4)?),
+        price,
+        basis: json(row, 7)?,
+        discounts: json(row, 8)?,
+        list_price: row.get::<_, Option<i64>>(9)?.map(UnitPrice),
+    })
+}
+
+fn json<T: serde::de::DeserializeOwned>(row: &Row<'_>, column: usize) -> rusqlite::Result<T> {
+    serde_json::from_str(row.get_ref(column)?.as_str()?)
+        .map_err(|e| rusqlite::Error::FromSqlConversionFailure(column, rusqlite::types::Type::Text, Box::new(e)))
+}
+
+impl Register {
+    /// The open cart; a new one when the last was sold.
+    ///
+    /// # Errors
+    /// [`Error::NotEnrolled`], and when SQLite fails.
+    pub fn cart(&self) -> Result<view::Cart> {
+        let now_ms = self.now_ms();
+        let open = self.store.read(|conn| match open_cart(conn)? {
+            Some(_) => show(conn, now_ms).map(Some),
+            None => Ok(None),
+        })?;
+        match open {
+            Some(cart) => Ok(cart),
+            None => self.change_cart(|_, _| Ok(())),
+        }
+    }
+
+    /// Adds a product, to the line that already holds it where nothing tells the two apart.
+    ///
+    /// # Errors
+    /// [`Error::ProductUnknown`], [`Error::PriceMissing`], [`Error::QuantityInvalid`], [`Error::AmountInvalid`].
+    pub fn cart_add(&self, variant: i64, quantity: Option<&str>, open_price: Option<Minor>) -> Result<view::Cart> {
+        self.add(variant, quantity, open_price).map(|(cart, _)| cart)
+    }
+
+    pub(crate) fn add(
+        &self,
+        variant: i64,
+        quantity: Option<&str>,
+        open_price: Option<Minor>,
+    ) -> Result<(view::Cart, Uuid)> {
+        let (now_ms, new_id) = (self.now_ms(), self.ids.new_id());
+        let mut line_id = new_id;
+        let cart = self.change_cart(|tx, cart| {
+            self.cashier(tx)?;
+            let product = pricing::product(tx, variant)?;
+            let qty = quantity_of(&product, quantity)?;
+            let pricing = match open_price {
+                None => Pricing::List,
+                Some(_) if !product.allow_open => return Err(Error::AmountInvalid),
+                Some(Minor(amount)) if amount < 0 => return Err(Error::AmountInvalid),
+                Some(Minor(amount)) => Pricing::Open { unit: UnitPrice::minor(amount) },
+            };
+            let line = pricing::line(tx, variant, qty, pricing, Vec::new(), now_ms)?;
+            line_id = put(tx, cart, new_id, &product, line)?;
+            Ok(())
+        })?;
+        Ok((cart, line_id))
+    }
+
+    /// Sets how much of a line there is; nothing takes the line out.
+    ///
+    /// # Errors
+    /// [`Error::LineUnknown`], [`Error::QuantityInvalid`].
+    pub fn cart_set_quantity(&self, line: Uuid, quantity: &str) -> Result<view::Cart> {
+        self.change_cart(|tx, cart| {
+            self.cashier(tx)?;
+            let kept = find(tx, cart, line)?;
+            if Quantity::parse(quantity) == Some(Quantity::ZERO) {
+                return remove(tx, line);
+            }
+            if matches!(kept.price, LinePrice::Amount(_)) {
+                return Err(Error::QuantityInvalid);
+            }
+            let product = pricing::product(tx, kept.variant)?;
+            let qty = quantity_of(&product, Some(quantity))?;
+            tx.execute("UPDATE cart_line SET qty = ?2 WHERE id = ?1", params![line, qty.0])?;
+            Ok(())
+        })
+    }
+
+    /// Charges another price than the list's, with another person's approval within what their role may take off.
+    ///
+    /// # Errors
+    /// [`Error::ApprovalSamePerson`], [`Error::NotAllowed`], [`Error::AmountInvalid`], [`Error::LineUnknown`], and
+    /// what a PIN can be wrong in.
+    pub fn cart_override_price(
+        &self,
+        line: Uuid,
+        unit_price: Minor,
+        reason: &str,
+        approval: &ApprovalInput,
+    ) -> Result<view::Cart> {
+        if unit_price.0 < 0 {
+            return Err(Error::AmountInvalid);
+        }
+        let store = self.store.read(till::store)?;
+        let kept = self.open_line(line)?;
+        let unit = UnitPrice::minor(unit_price.0);
+        let charged = unit.extend(kept.qty, store.rounding);
+        let list = kept.list_price.map_or(charged, |list| list.extend(kept.qty, store.rounding));
+        let approver = self.approve(approval, |role| may_take_off(role, list, list - charged))?;
+        let price_id = match kept.basis {
+            PriceBasis::List { price_id } => Some(price_id),
+            PriceBasis::Override { price_id, .. } => price_id,
+            _ => None,
+        };
+        let approval = Approval { by: approver.id, reason: reason.to_owned() };
+        let basis = serde_json::to_string(&PriceBasis::Override { price_id, approval })?;
+        self.change_cart(|tx, cart| {
+            find(tx, cart, line)?;
+            let sql = "UPDATE cart_line SET unit_price = ?2, amount = NULL, basis = ?3 WHERE id = ?1";
+            tx.execute(sql, params![line, unit.0, basis])?;
+            Ok(())
+        })
+    }
+
+    /// Takes an amount off a line, with another person's approval; nothing takes the discount back.
+    ///
+    /// # Errors
+    /// [`Error::ApprovalNeeded`] without one, and as [`Register::cart_override_price`].
+    pub fn cart_discount_line(
+        &self,
+        line: Uuid,
+        amount: Minor,
+        reason: &str,
+        approval: Option<&ApprovalInput>,
+    ) -> Result<view::Cart> {
+        let store = self.store.read(till::store)?;
+        let kept = self.open_line(line)?;
+        let (gross, off) = (priced(&kept, &[], &store).gross, Money(amount.0));
+        if off < Money::ZERO || off > gross {
+            return Err(Error::AmountInvalid);
+        }
+        let mut discounts: Vec<Discount> =
+            kept.discounts.into_iter().filter(|discount| discount.kind != DiscountKind::Manual).collect();
+        if off > Money::ZERO {
+            let approval = approval.ok_or(Error::ApprovalNeeded)?;
+            let approver = self.approve(approval, |role| may_take_off(role, gross, off))?;
+            let approval = Some(Approval { by: approver.id, reason: reason.to_owned() });
+            discounts.push(Discount { kind: DiscountKind::Manual, amount: off, approval });
+        }
+        let discounts = serde_json::to_string(&discounts)?;
+        self.change_cart(|tx, cart| {
+            find(tx, cart, line)?;
+            tx.execute("UPDATE cart_line SET discounts = ?2 WHERE id = ?1", params![line, discounts])?;
+            Ok(())
+        })
+    }
+
+    /// Takes a line out.
+    ///
+    /// # Errors
+    /// [`Error::LineUnknown`], [`Error::NotSignedIn`].
+    pub fn cart_remove(&self, line: Uuid) -> Result<view::Cart> {
+        self.change_cart(|tx, cart| {
+            self.cashier(tx)?;
+            find(tx, cart, line)?;
+            remove(tx, line)
+        })
+    }
+
+    /// Takes every line out.
+    ///
+    /// # Errors
+    /// [`Error::NotSignedIn`], and when SQLite fails.
+    pub fn cart_clear(&self) -> Result<view::Cart> {
+        self.change_cart(|tx, cart| {
+            self.cashier(tx)?;
+            tx.execute("DELETE FROM cart_line WHERE cart_id = ?1", [cart])?;
+            Ok(())
+        })
+    }
+
+    /// What is due, and the amounts worth a button. Refused when the sale could not be written.
+    ///
+    /// # Errors
+    /// [`Error::CartEmpty`], [`Error::DiskFull`].
+    pub fn pay_options(&self) -> Result<view::PayOptions> {
+        self.can_sell()?;
+        let now_ms = self.now_ms();
+        self.store.read(|conn| {
+            let store = till::store(conn)?;
+            let (cart_id, _) = open_cart(conn)?.ok_or(Error::CartEmpty)?;
+            let rules = till::money_rules(&store);
+            let lines: Vec<SaleLine> =
+                lines_to_sell(conn, cart_id, now_ms)?.iter().map(|line| price_line(line, &rules)).collect();
+            if lines.is_empty() {
+                return Err(Error::CartEmpty);
+            }
+            let due = cart::due(&lines, &[], &rules);
+            let quick = cart::quick_amounts(due.cash, &store.notes);
+            Ok(view::PayOptions {
+                cart_id,
+                total: Minor(due.total.0),
+                rounding: Minor(due.rounding.0),
+                due: Minor(due.cash.0),
+                quick: quick.into_iter().map(|amount| Minor(amount.0)).collect(),
+            })
+        })
+    }
+
+    fn open_line(&self, line: Uuid) -> Result<Kept> {
+        self.store.read(|conn| {
+            self.cashier(conn)?;
+            let (cart, _) = open_cart(conn)?.ok_or(Error::LineUnknown)?;
+            find(conn, cart, line)
+        })
+    }
+
+    /// Changes the open cart (a new one when there is none) and shows what it became.
+    fn change_cart(&self, mut change: impl FnMut(&Connection, Uuid) -> Result<()>) -> Result<view::Cart> {
+        let (now_ms, new_id) = (self.now_ms(), self.ids.new_id());
+        self.store.write(|tx| {
+            let cart = match open_cart(tx)? {
+                Some((cart, _)) => cart,
+                None => open(tx, new_id, now_ms)?,
+            };
+            change(tx, cart)?;
+            show(tx, now_ms)
+        })
+    }
+}
+
+/// Whether a role may approve so much off; a price above the list is never limited, as the customer sees it.
+fn may_take_off(role: Role, list: Money, off: Money) -> bool {
+    let limit = i128::from(role.override_limit_percent());
+    limit > 0 && i128::from(off.0) * 100 <= i128::from(list.0) * limit
+}
+
+fn quantity_of(product: &VariantRow, text: Option<&str>) -> Result<Quantity> {
+    let weighed = product.unit != "each";
+    let qty = match text {
+        None if weighed => return Err(Error::QuantityInvalid),
+        None => Quantity::ONE,
+        Some(text) => Quantity::parse(text).ok_or(Error::QuantityInvalid)?,
+    };
+    let fits = qty > Quantity::ZERO && qty <= MOST && (weighed || qty.is_whole());
+    if fits { Ok(qty) } else { Err(Error::QuantityInvalid) }
+}
+
+fn open_cart(conn: &Connection) -> Result<Option<(Uuid, u64)>> {
+    let sql = "SELECT id, number FROM cart ORDER BY opened_ms DESC LIMIT 1";
+    Ok(conn.prepare_cached(sql)?.query_row([], |row| Ok((row.get(0)?, row.get(1)?))).optional()?)
+}
+
+fn open(tx: &Connection, id: Uuid, now_ms: i64) -> Result<Uuid> {
+    let store = till::store(tx)?;
+    let at = evertill_domain::time::instant(now_ms);
+    let today = business_date(at, &store.time_zone, store.day_start_minutes)?.to_string();
+    let sql = "INSERT INTO cart (id, number, opened_ms)
+               SELECT ?1, 1 + count(*), ?2 FROM sale WHERE business_date = ?3";
+    tx.prepare_cached(sql)?.execute(params![id, now_ms, today])?;
+    Ok(id)
+}
+
+/// Puts a line in, or adds to the one that charges the same for the same.
+fn put(tx: &Connection, cart: Uuid, id: Uuid, product: &VariantRow, line: CartLine) -> Result<Uuid> {
+    let basis = serde_json::to_string(&line.basis)?;
+    let (unit, amount) = match line.price {
+        LinePrice::Unit(unit) => (Some(unit.0), None),
+        LinePrice::Amount(amount) => (None, Some(amount.0)),
+    };
+    let merges = matches!(line.basis, PriceBasis::List { .. }) && product.unit == "each";
+    if merges {
+        let sql = "UPDATE cart_line SET qty = qty + ?4
+                   WHERE cart_id = ?1 AND variant = ?2 AND basis = ?3 AND discounts = '[]' RETURNING id";
+        let found = tx
+            .prepare_cached(sql)?
+            .query_row(params![cart, line.variant, basis, line.qty.0], |row| row.get(0))
+            .optional()?;
+        if let Some(found) = found {
+            return Ok(found);
+        }
+    }
+    let list_price = matches!(line.basis, PriceBasis::List { .. }).then_some(unit).flatten();
+    let sql = "INSERT INTO cart_line (id, cart_id, place, variant, vendor, name, qty, unit_price, amount, basis, list_price)
+               SELECT ?1, ?2, 1 + coalesce(max(place), 0), ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10 FROM cart_line WHERE cart_id = ?2";
+    tx.prepare_cached(sql)?.execute(params![
+        id, cart, line.variant, line.vendor, product.name, line.qty.0, unit, amount, basis, list_price
+    ])?;
+    Ok(id)
+}
+
+fn remove(tx: &Connection, line: Uuid) -> Result<()> {
+    tx.execute("DELETE FROM cart_line WHERE id = ?1", [line])?;
+    Ok(())
+}
+
+fn find(conn: &Connection, cart: Uuid, line: Uuid) -> Result<Kept> {
+    let sql = format!("SELECT {COLUMNS} FROM cart_line WHERE cart_id = ?1 AND id = ?2");
+    conn.prepare_cached(&sql)?.query_row(params![cart, line], read).optional()?.ok_or(Error::LineUnknown)
+}
+
+fn all(conn: &Connection, cart: Uuid) -> Result<Vec<Kept>> {
+    let sql = format!("SELECT {COLUMNS} FROM cart_line WHERE cart_id = ?1 ORDER BY place");
+    let mut statement = conn.prepare_cached(&sql)?;
+    let lines = statement.query_map([cart], read)?;
+    Ok(lines.collect::<rusqlite::Result<_>>()?)
+}
+
+/// The lines of the open cart, taxed as of now.
+///
+/// # Errors
+/// [`Error::CartChanged`] when that cart is not open (any more).
+pub(crate) fn lines_to_sell(conn: &Connection, cart: Uuid, now_ms: i64) -> Result<Vec<CartLine>> {
+    if open_cart(conn)?.is_none_or(|(open, _)| open != cart) {
+        return Err(Error::CartChanged);
+    }
+    all(conn, cart)?.into_iter().map(|kept| to_sell(conn, kept, now_ms)).collect()
+}
+
+fn to_sell(conn: &Connection, kept: Kept, now_ms: i64) -> Result<CartLine> {
+    let rates = match catalog::find_variant(conn, kept.variant)? {
+        Some(product) => pricing::tax_rates(conn, &product.tax_class, now_ms)?,
+        None => Vec::new(),
+    };
+    let name = matches!(kept.basis, PriceBasis::Open {}).then_some(kept.name);
+    Ok(CartLine {
+        variant: kept.variant,
+        vendor: kept.vendor,
+        name,
+        qty: kept.qty,
+        price: kept.price,
+        basis: kept.basis,
+        discounts: kept.discounts,
+        rates,
+    })
+}
+
+fn priced(kept: &Kept, rates: &[(i64, u32)], store: &StoreRow) -> SaleLine {
+    let line = CartLine {
+        variant: kept.variant,
+        vendor: kept.vendor,
+        name: None,
+        qty: kept.qty,
+        price: kept.price,
+        basis: kept.basis.clone(),
+        discounts: kept.discounts.clone(),
+        rates: rates.to_vec(),
+    };
+    price_line(&line, &till::money_rules(store))
+}
+
+fn show(conn: &Connection, now_ms: i64) -> Result<view::Cart> {
+    let store = till::store(conn)?;
+    let (cart_id, number) = open_cart(conn)?.ok_or(Error::CartChanged)?;
+    let mut lines = Vec::new();
+    let mut sold = Vec::new();
+    for kept in all(conn, cart_id)? {
+        let product = catalog::find_variant(conn, kept.variant)?;
+        let class = product.as_ref().map_or("", |product| product.tax_class.as_str());
+        let line = priced(&kept, &pricing::tax_rates(conn, class, now_ms)?, &store);
+        lines.push(show_line(conn, kept, product, &line)?);
+        sold.push(line);
+    }
+    Ok(view::Cart {
+        cart_id,
+        number,
+        lines,
+        subtotal: Minor(sold.iter().map(|line| line.gross).sum::<Money>().0),
+        discount: Minor(sold.iter().map(|line| line.gross - line.net).sum::<Money>().0),
+        taxes: crate::receipt::tax_sums(conn, &sold)?,
+        total: Minor(sold.iter().map(line_total).sum::<Money>().0),
+    })
+}
+
+fn show_line(conn: &Connection, kept: Kept, product: Option<VariantRow>, line: &SaleLine) -> Result<view::CartLine> {
+    let unit_price = match kept.price {
+        LinePrice::Unit(unit) => unit.rounded(),
+        LinePrice::Amount(amount) => amount,
+    };
+    let list_price = kept.list_price.map(UnitPrice::rounded).filter(|list| *list != unit_price);
+    let manual = kept.discounts.iter().find_map(|discount| discount.approval.as_ref());
+    let approval = match &kept.basis {
+        PriceBasis::Override { approval, .. } => Some(approval),
+        _ => manual,
+    };
+    let approver = approval.map(|approval| catalog::find_user(conn, approval.by)).transpose()?.flatten();
+    let (unit, picture, hue) =
+        product.map_or_else(Default::default, |product| (product.unit, product.picture, product.hue));
+    Ok(view::CartLine {
+        line_id: kept.id,
+        variant_id: kept.variant,
+        vendor: catalog::vendor_name(conn, kept.vendor)?,
+        quantity: kept.qty.to_string(),
+        unit,
+        unit_price: Minor(unit_price.0),
+        list_price: list_price.map(|list| Minor(list.0)),
+        basis: kept.basis.name().to_owned(),
+        gross: Minor(line.gross.0),
+        discount: Minor((line.gross - line.net).0),
+        net: Minor(line.net.0),
+        approved_by: approver.map(|user| user.name),
+        reason: approval.map(|approval| approval.reason.clone()),
+        name: kept.name,
+        picture,
+        hue,
+    })
+}

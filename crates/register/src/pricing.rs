@@ -1,0 +1,109 @@
+//! What a product costs here and now: the price in force, the taxes of its class, and a line ready to be sold.
+
+use evertill_domain::cart::{CartLine, LinePrice};
+use evertill_domain::event::Discount;
+use evertill_domain::price::Approval;
+use evertill_domain::{Money, PriceBasis, Quantity, UnitPrice};
+use evertill_protocol::feed::VariantRow;
+use rusqlite::{Connection, OptionalExtension as _, params};
+
+use crate::catalog;
+use crate::error::{Error, Result};
+
+/// A list price, by its id.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ListPrice {
+    pub id: i64,
+    pub amount: UnitPrice,
+}
+
+/// How a line comes by its price.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Pricing {
+    /// The store's list price in force.
+    List,
+    Override {
+        unit: UnitPrice,
+        approval: Approval,
+    },
+    Open {
+        unit: UnitPrice,
+    },
+    /// The price stood in the barcode of a label.
+    Label {
+        barcode: String,
+        amount: Money,
+    },
+    Amount {
+        amount: Money,
+    },
+}
+
+/// The price in force: the latest `valid_from` not after now, then the latest recorded, then the highest id.
+///
+/// # Errors
+/// When SQLite fails.
+pub fn list_price(conn: &Connection, variant: i64, now_ms: i64) -> Result<Option<ListPrice>> {
+    let sql = "SELECT id, amount FROM price WHERE variant = ?1 AND valid_from_ms <= ?2
+               ORDER BY valid_from_ms DESC, recorded_ms DESC, id DESC LIMIT 1";
+    let found = conn
+        .prepare_cached(sql)?
+        .query_row(params![variant, now_ms], |row| Ok(ListPrice { id: row.get(0)?, amount: UnitPrice(row.get(1)?) }));
+    Ok(found.optional()?)
+}
+
+/// The rates of a tax class in force: those of the latest `valid_from` not after now; several where several taxes lie
+/// on one line.
+///
+/// # Errors
+/// When SQLite fails.
+pub fn tax_rates(conn: &Connection, class: &str, now_ms: i64) -> Result<Vec<(i64, u32)>> {
+    let sql = "SELECT id, ppm FROM tax_rate WHERE class = ?1 AND valid_from_ms =
+                   (SELECT max(valid_from_ms) FROM tax_rate WHERE class = ?1 AND valid_from_ms <= ?2) ORDER BY id";
+    let mut statement = conn.prepare_cached(sql)?;
+    let rates = statement.query_map(params![class, now_ms], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    Ok(rates.collect::<rusqlite::Result<_>>()?)
+}
+
+/// A product at this till.
+///
+/// # Errors
+/// [`Error::ProductUnknown`], and when SQLite fails.
+pub fn product(conn: &Connection, variant: i64) -> Result<VariantRow> {
+    catalog::find_variant(conn, variant)?.ok_or(Error::ProductUnknown(variant))
+}
+
+/// A line ready to be sold.
+///
+/// # Errors
+/// [`Error::ProductUnknown`], [`Error::PriceMissing`], and when SQLite fails.
+pub fn line(
+    conn: &Connection,
+    variant: i64,
+    qty: Quantity,
+    pricing: Pricing,
+    discounts: Vec<Discount>,
+    now_ms: i64,
+) -> Result<CartLine> {
+    let product = product(conn, variant)?;
+    let list = list_price(conn, variant, now_ms)?;
+    let mut name = None;
+    let (price, basis) = match pricing {
+        Pricing::List => {
+            let list = list.ok_or_else(|| Error::PriceMissing(product.name.clone()))?;
+            (LinePrice::Unit(list.amount), PriceBasis::List { price_id: list.id })
+        }
+        Pricing::Override { unit, approval } => {
+            (LinePrice::Unit(unit), PriceBasis::Override { price_id: list.map(|list| list.id), approval })
+        }
+        Pricing::Open { unit } => {
+            // The catalogue alone would not tell what was sold at this price.
+            name = Some(product.name.clone());
+            (LinePrice::Unit(unit), PriceBasis::Open {})
+        }
+        Pricing::Label { barcode, amount } => (LinePrice::Amount(amount), PriceBasis::Label { barcode }),
+        Pricing::Amount { amount } => (LinePrice::Amount(amount), PriceBasis::Amount {}),
+    };
+    let rates = tax_rates(conn, &product.tax_class, now_ms)?;
+    Ok(CartLine { variant, vendor: product.vendor, name, qty, price, basis, discounts, rates })
+}

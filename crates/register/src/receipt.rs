@@ -1,0 +1,221 @@
+//! Receipts, made from the body as it was written: its totals never change, and every reprint says that it is a copy.
+
+use evertill_domain::event::{Sale, SaleLine, Tender};
+use evertill_domain::order::sub_orders;
+use evertill_domain::time::{instant, local_rfc3339};
+use evertill_domain::{Body, Fact, Money, PriceBasis};
+use rusqlite::{Connection, OptionalExtension as _, Row};
+use uuid::Uuid;
+
+use crate::catalog;
+use crate::checkout::receipt_was_shown;
+use crate::error::{Error, Result};
+use crate::journal;
+use crate::register::Register;
+use crate::till;
+use crate::view::{self, Minor};
+
+/// A sale as it is listed.
+#[derive(Debug, Clone)]
+pub(crate) struct SaleRow {
+    pub key: Uuid,
+    pub receipt: String,
+    pub sold_ms: i64,
+    pub business_date: String,
+    pub cashier: String,
+    pub total: i64,
+    pub offline: bool,
+    pub names: Vec<String>,
+    pub void_key: Option<Uuid>,
+    pub void_reason: Option<String>,
+    pub void_by: Option<String>,
+    pub copies: u32,
+}
+
+const COLUMNS: &str = "key, receipt, sold_ms, business_date, cashier_name, offline, names, void_key, void_reason, \
+     void_by, copies, total";
+
+fn read(row: &Row<'_>) -> rusqlite::Result<SaleRow> {
+    let names: String = row.get(6)?;
+    Ok(SaleRow {
+        key: row.get(0)?,
+        receipt: row.get(1)?,
+        sold_ms: row.get(2)?,
+        business_date: row.get(3)?,
+        cashier: row.get(4)?,
+        offline: row.get(5)?,
+        // Names are an ornament: a receipt without them is still one.
+        names: serde_json::from_str(&names).unwrap_or_default(),
+        void_key: row.get(7)?,
+        void_reason: row.get(8)?,
+        void_by: row.get(9)?,
+        copies: row.get(10)?,
+        total: row.get(11)?,
+    })
+}
+
+pub(crate) fn find_sale(conn: &Connection, key: Uuid) -> Result<Option<SaleRow>> {
+    let sql = format!("SELECT {COLUMNS} FROM sale WHERE key = ?1");
+    Ok(conn.prepare_cached(&sql)?.query_row([key], read).optional()?)
+}
+
+/// The sale that a void undid.
+pub(crate) fn find_voided(conn: &Connection, void_key: Uuid) -> Result<Option<SaleRow>> {
+    let sql = format!("SELECT {COLUMNS} FROM sale WHERE void_key = ?1");
+    Ok(conn.prepare_cached(&sql)?.query_row([void_key], read).optional()?)
+}
+
+/// What was sold, word for word.
+pub(crate) fn sold(conn: &Connection, key: Uuid) -> Result<Sale> {
+    let body = journal::body(conn, key)?.ok_or(Error::SaleUnknown(key))?;
+    match Body::decode(&body) {
+        Ok(Body { fact: Fact::Sale(sale), .. }) => Ok(sale),
+        Ok(_) => Err(Error::SaleUnknown(key)),
+        Err(error) => Err(Error::Corrupt(error.to_string())),
+    }
+}
+
+impl Register {
+    /// A sale's receipt; as a copy it is counted and says so.
+    ///
+    /// # Errors
+    /// [`Error::SaleUnknown`], also when it is past the return window and its body is gone.
+    pub fn receipt(&self, key: Uuid, copy: bool) -> Result<view::Receipt> {
+        if copy {
+            self.store.write(|tx| {
+                let counted = tx.execute("UPDATE sale SET copies = copies + 1 WHERE key = ?1", [key])?;
+                if counted == 0 { Err(Error::SaleUnknown(key)) } else { Ok(()) }
+            })?;
+        }
+        self.store.read(|conn| show(conn, key, copy))
+    }
+
+    /// A sale that was committed and whose receipt nobody saw: the power went in between.
+    ///
+    /// # Errors
+    /// When SQLite fails.
+    pub fn unread_receipt(&self) -> Result<Option<view::Receipt>> {
+        self.store.read(|conn| {
+            let sql = "SELECT key FROM sale WHERE shown = 0 ORDER BY incarnation DESC, seq DESC LIMIT 1";
+            let key: Option<Uuid> = conn.query_row(sql, [], |row| row.get(0)).optional()?;
+            // Its body may be gone with a damaged file: then there is nothing to show.
+            Ok(key.and_then(|key| show(conn, key, false).ok()))
+        })
+    }
+
+    /// Its receipt, and those before it, were seen.
+    ///
+    /// # Errors
+    /// When SQLite fails.
+    pub fn receipt_shown(&self, key: Uuid) -> Result<()> {
+        self.store.write(|tx| {
+            receipt_was_shown(tx, key)?;
+            tx.execute("UPDATE sale SET shown = 1 WHERE shown = 0", [])?;
+            Ok(())
+        })
+    }
+}
+
+pub(crate) fn show(conn: &Connection, key: Uuid, copy: bool) -> Result<view::Receipt> {
+    let row = find_sale(conn, key)?.ok_or(Error::SaleUnknown(key))?;
+    let sale = sold(conn, key)?;
+    let (till, store) = (till::load(conn)?, till::store(conn)?);
+    let voided_by_hq = catalog::find_outcome(conn, key)?.is_some_and(|outcome| outcome.voided);
+    Ok(view::Receipt {
+        key,
+        number: sale.receipt.clone(),
+        copy: if copy { row.copies } else { 0 },
+        tenant_name: store.tenant_name,
+        store_name: store.name,
+        register_name: till.register_name,
+        cashier: row.cashier.clone(),
+        sold_at: local_rfc3339(instant(row.sold_ms), &store.time_zone)?,
+        currency: sale.currency.clone(),
+        groups: groups(conn, &row, &sale)?,
+        taxes: tax_sums(conn, &sale.lines)?,
+        total: Minor(sale.total.0),
+        rounding: Minor(sale.rounding.0),
+        tenders: tenders(&sale),
+        change: Minor(change(&sale).0),
+        offline: row.offline,
+        voided: row.void_key.is_some() || voided_by_hq,
+    })
+}
+
+fn groups(conn: &Connection, row: &SaleRow, sale: &Sale) -> Result<Vec<view::ReceiptGroup>> {
+    let group = |part: evertill_domain::order::SubOrder| {
+        let lines: Result<Vec<_>> =
+            part.lines.iter().map(|index| line(conn, row.names.get(*index), &sale.lines[*index])).collect();
+        Ok(view::ReceiptGroup {
+            vendor: catalog::vendor_name(conn, part.vendor)?,
+            number: format!("{}/{}", sale.receipt, part.number),
+            lines: lines?,
+            total: Minor(part.total.0),
+        })
+    };
+    sub_orders(sale).into_iter().map(group).collect()
+}
+
+fn line(conn: &Connection, name: Option<&String>, sold: &SaleLine) -> Result<view::ReceiptLine> {
+    let product = catalog::find_variant(conn, sold.variant)?;
+    let known = || product.as_ref().map(|product| product.name.clone());
+    let name = name.or(sold.name.as_ref()).cloned().or_else(known);
+    let note = match &sold.basis {
+        PriceBasis::Override { approval, .. } => Some(approval.reason.clone()),
+        _ => sold.discounts.iter().find_map(|discount| Some(discount.approval.as_ref()?.reason.clone())),
+    };
+    Ok(view::ReceiptLine {
+        name: name.unwrap_or_else(|| sold.variant.to_string()),
+        quantity: sold.qty.to_string(),
+        unit: product.map_or_else(String::new, |product| product.unit),
+        unit_price: Minor(sold.unit.map_or(sold.gross, |unit| unit.rounded()).0),
+        gross: Minor(sold.gross.0),
+        discount: Minor((sold.gross - sold.net).0),
+        net: Minor(sold.net.0),
+        note,
+    })
+}
+
+/// What each rate adds up to.
+pub(crate) fn tax_sums(conn: &Connection, lines: &[SaleLine]) -> Result<Vec<view::TaxSum>> {
+    let mut sums: Vec<(i64, view::TaxSum)> = Vec::new();
+    for (line, tax) in lines.iter().flat_map(|line| line.taxes.iter().map(move |tax| (line, tax))) {
+        // What the tax is on: an included tax is part of the line's net.
+        let on = if tax.included { line.net - tax.amount } else { line.net };
+        match sums.iter_mut().find(|(rate, sum)| *rate == tax.rate && sum.included == tax.included) {
+            Some((_, sum)) => {
+                sum.net.0 = (Money(sum.net.0) + on).0;
+                sum.tax.0 = (Money(sum.tax.0) + tax.amount).0;
+            }
+            None => {
+                let label = tax_label(conn, tax.rate, tax.ppm)?;
+                let sum = view::TaxSum { label, net: Minor(on.0), tax: Minor(tax.amount.0), included: tax.included };
+                sums.push((tax.rate, sum));
+            }
+        }
+    }
+    sums.sort_by_key(|(rate, _)| *rate);
+    Ok(sums.into_iter().map(|(_, sum)| sum).collect())
+}
+
+fn tax_label(conn: &Connection, rate: i64, ppm: u32) -> Result<String> {
+    let sql = "SELECT label FROM tax_rate WHERE id = ?1";
+    let label = conn.prepare_cached(sql)?.query_row([rate], |row| row.get(0)).optional()?;
+    Ok(label.unwrap_or_else(|| format!("{}%", rust_decimal::Decimal::new(i64::from(ppm), 4).normalize())))
+}
+
+fn tenders(sale: &Sale) -> Vec<view::TenderLine> {
+    let shown = |tender: &Tender| match tender {
+        Tender::Cash { tendered, .. } => view::TenderLine { label: "Cash".into(), amount: Minor(tendered.0) },
+        Tender::Coupon { amount, .. } => view::TenderLine { label: "Coupon".into(), amount: Minor(amount.0) },
+    };
+    sale.tenders.iter().map(shown).collect()
+}
+
+fn change(sale: &Sale) -> Money {
+    let change = |tender: &Tender| match tender {
+        Tender::Cash { change, .. } => *change,
+        Tender::Coupon { .. } => Money::ZERO,
+    };
+    sale.tenders.iter().map(change).sum()
+}
