@@ -30,8 +30,8 @@ export function sendKey(key: string): boolean {
   for (let index = users.length - 1; index >= 0; index--) {
     const user = users[index];
     if (user?.onKey?.(key)) return true;
-    // What is behind a dialog or a screen must not react to keys meant for its top.
-    if (user?.onScan) return false;
+    // What is behind a dialog or the PIN pad must not react to keys meant for its top.
+    if (user?.onScan === 'refuse' || user?.onScan === 'type') return false;
   }
   return false;
 }

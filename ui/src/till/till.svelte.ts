@@ -31,6 +31,11 @@ class Till {
   /** Stock and prices may be old, and the tiles say so. */
   offline = $derived(this.status !== null && this.status.network !== 'online');
 
+  // The status is replaced every two seconds; these change only when something did, so that lists do not ask again
+  // for nothing.
+  catalogAsOf = $derived(this.status?.catalog_as_of ?? null);
+  queue = $derived(`${this.status?.waiting}/${this.status?.attention}/${this.status?.sending?.[0]}`);
+
   money(minor: string, options?: { symbol?: boolean }): string {
     return formatMoney(minor, this.currency, options);
   }
