@@ -418,8 +418,11 @@ const commands: Record<string, (args: Args) => unknown> = {
       reason: String(args.reason),
     }));
   },
-  cart_discount_line: ({ lineId, amount, reason }) =>
-    change(lineId, (line) => ({ ...line, discount: String(amount), reason: String(reason) })),
+  cart_discount_line: ({ lineId, amount, reason, approval }) => {
+    if (BigInt(String(amount)) > 200n && !approval) throw problem('APPROVAL_NEEDED');
+    if (approval) approve({ approval });
+    return change(lineId, (line) => ({ ...line, discount: String(amount), reason: String(reason) }));
+  },
   cart_remove: ({ lineId }) => change(lineId, () => null),
   cart_clear: () => {
     lines = [];

@@ -45,11 +45,22 @@ class Till {
     const before = this.state?.screen;
     this.state = state;
     if (state.screen === 'sale' && before !== 'sale') await this.openTill();
+    if (state.screen === 'locked' && before !== 'locked') this.peekCart();
     if (state.screen !== 'sale') {
       this.statusOpen = false;
       // A locked till opens on the sale again: a half-typed payment is nobody's business.
       if (this.view !== 'receipt') this.view = 'sale';
     }
+  }
+
+  /** The PIN pad says that a cart is kept. A till that shows no cart to strangers may refuse: then it says nothing. */
+  private peekCart(): void {
+    api.cart().then(
+      (cart) => {
+        this.cart = cart;
+      },
+      () => {},
+    );
   }
 
   private async openTill(): Promise<void> {

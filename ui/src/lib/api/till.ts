@@ -56,8 +56,8 @@ export const api = {
     call<Cart>('cart_set_quantity', { lineId, quantity }),
   cartOverridePrice: (lineId: string, unitPrice: string, reason: string, approval: ApprovalInput) =>
     call<Cart>('cart_override_price', { lineId, unitPrice, reason, approval }),
-  cartDiscountLine: (lineId: string, amount: string, reason: string) =>
-    call<Cart>('cart_discount_line', { lineId, amount, reason }),
+  cartDiscountLine: (lineId: string, amount: string, reason: string, approval: ApprovalInput | null = null) =>
+    call<Cart>('cart_discount_line', { lineId, amount, reason, approval }),
   cartRemove: (lineId: string) => call<Cart>('cart_remove', { lineId }),
   cartClear: () => call<Cart>('cart_clear'),
 

@@ -185,4 +185,23 @@ describe('the cart', () => {
     for (const key of ['9', '0', '1']) await tap(testid.padKey(key));
     expect(screen.getByText('That is more than the line')).toBeTruthy();
   });
+
+  test('a discount beyond the cashier’s limit asks for somebody else', async () => {
+    answer = (_, args) => {
+      if (!args.approval) throw { code: 'APPROVAL_NEEDED', message: '', retry_after_s: null };
+      return cart;
+    };
+    render(CartPanel, { onpay: vi.fn() });
+    await openLine(0);
+    await tap(testid.lineDiscount);
+    for (const key of ['5', '00']) await tap(testid.padKey(key));
+    await tap(testid.reasonChip(3));
+    await tap(testid.padOk);
+    await waitFor(() => screen.getByTestId(testid.approvalPerson(3)));
+    for (const key of ['1', '2', '3', '4', 'ok']) await tap(testid.approvalPin(key));
+    expect(calls.at(-1)).toEqual([
+      'cart_discount_line',
+      { lineId: 'a', amount: '500', reason: 'Goodwill', approval: { user_id: 3, pin: '1234' } },
+    ]);
+  });
 });
