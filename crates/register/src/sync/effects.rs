@@ -52,10 +52,10 @@ pub(crate) fn written(at: Position, key: uuid::Uuid, body: &Body) -> Written {
 /// Notes again what the events beyond the server's levels took from stock, where that was forgotten: a restored
 /// server's levels hold less than they did.
 pub(crate) fn estimate_again(tx: &Connection) -> Result<()> {
-    let sql = "SELECT incarnation, seq, body FROM journal, till
-               WHERE (incarnation, seq) > (applied_incarnation, applied_seq) AND body IS NOT NULL
-                 AND kind IN ('sale', 'void', 'return') AND NOT EXISTS (
-                   SELECT 1 FROM own_move WHERE own_move.incarnation = journal.incarnation AND own_move.seq = journal.seq)";
+    let sql = "SELECT event.incarnation, event.seq, event.body FROM till JOIN journal AS event
+                 ON (event.incarnation, event.seq) > (till.applied_incarnation, till.applied_seq)
+               WHERE event.body IS NOT NULL AND event.kind IN ('sale', 'void', 'return') AND NOT EXISTS (
+                 SELECT 1 FROM own_move WHERE incarnation = event.incarnation AND seq = event.seq)";
     let mut statement = tx.prepare_cached(sql)?;
     let mut rows = statement.query([])?;
     while let Some(row) = rows.next()? {
