@@ -229,7 +229,8 @@ impl Register {
     /// # Errors
     /// [`Error::CartEmpty`], [`Error::DiskFull`].
     pub fn pay_options(&self) -> Result<view::PayOptions> {
-        self.can_sell()?;
+        // Before the customer hands anything over.
+        self.store.has_room()?;
         let now_ms = self.now_ms();
         self.store.read(|conn| {
             let store = till::store(conn)?;

@@ -10,12 +10,14 @@ use rusqlite::{Connection, OptionalExtension as _, params};
 use uuid::Uuid;
 
 use crate::catalog;
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::journal::{self, Written};
 use crate::pricing::{self, Pricing};
+use crate::receipt;
 use crate::register::Register;
 use crate::store::Writing;
 use crate::till;
+use crate::view::{self, Minor};
 
 /// A sale that is ready to be paid.
 #[derive(Debug, Clone)]
@@ -53,7 +55,7 @@ impl Register {
     /// Sells a draft. When this returns, the sale is on the disk; when it fails, there is no sale.
     ///
     /// # Errors
-    /// [`Error::DiskFull`] before anything is taken, [`Error::CartEmpty`], [`Error::TenderShort`], and when SQLite
+    /// [`crate::Error::DiskFull`] before anything is taken, [`crate::Error::CartEmpty`], [`crate::Error::TenderShort`], and when SQLite
     /// fails.
     pub fn sell(&self, draft: &SaleDraft) -> Result<Sold> {
         self.store.has_room()?;
@@ -72,7 +74,7 @@ impl Register {
     /// A line ready to be sold, at the prices and taxes in force now.
     ///
     /// # Errors
-    /// [`Error::ProductUnknown`], [`Error::PriceMissing`], and when SQLite fails.
+    /// [`crate::Error::ProductUnknown`], [`crate::Error::PriceMissing`], and when SQLite fails.
     pub fn line(&self, variant: i64, qty: Quantity, pricing: Pricing) -> Result<CartLine> {
         let now_ms = self.now_ms();
         self.store.read(|conn| pricing::line(conn, variant, qty, pricing, Vec::new(), now_ms))
@@ -185,9 +187,9 @@ impl Register {
     /// Sells the open cart for cash. A second call with the same cart answers the first one's sale.
     ///
     /// # Errors
-    /// [`Error::NotSignedIn`], [`Error::CartChanged`] when that cart is neither open nor sold, and as
+    /// [`crate::Error::NotSignedIn`], [`crate::Error::CartChanged`] when that cart is neither open nor sold, and as
     /// [`Register::sell`].
-    pub(crate) fn sell_cart(&self, cart: Uuid, tendered: Money) -> Result<Sold> {
+    fn sell_cart(&self, cart: Uuid, tendered: Money) -> Result<Sold> {
         self.store.has_room()?;
         let reading = self.reading();
         let sold = self.store.write(|tx| {
@@ -205,8 +207,12 @@ impl Register {
         Ok(sold)
     }
 
-    /// Refuses before the customer hands anything over.
-    pub(crate) fn can_sell(&self) -> Result<()> {
-        self.store.has_room().map_err(|_| Error::DiskFull)
+    /// Sells the open cart for cash and shows its receipt; a second call with the same cart shows the same one.
+    ///
+    /// # Errors
+    /// As [`Register::sell`], [`crate::Error::NotSignedIn`] and [`crate::Error::CartChanged`].
+    pub fn pay_cash(&self, cart: Uuid, tendered: Minor) -> Result<view::Receipt> {
+        let sold = self.sell_cart(cart, Money(tendered.0))?;
+        self.store.read(|conn| receipt::show(conn, sold.key, false))
     }
 }

@@ -27,3 +27,6 @@ pub use pricing::Pricing;
 pub use register::{Options, Register};
 pub use till::Enrolled;
 pub use void::VoidDraft;
+
+#[cfg(test)]
+mod stories;

@@ -108,6 +108,10 @@ impl Store {
     /// Whatever `work` fails with (nothing is written then), and what SQLite fails with.
     pub fn write<T>(&self, mut work: impl FnMut(&Writing<'_>) -> Result<T>) -> Result<T> {
         let mut writer = self.writer();
+        if writer.conn.is_none() {
+            // It failed and could not be opened again: it may have been mended since.
+            self.reopen(&mut writer)?;
+        }
         let mut end = attempt(&mut writer, &mut work)?;
         if matches!(&end, End::Refused(Error::DiskFull)) || matches!(&end, End::Lost(e) | End::Unsure(_, _, e) if is_full(e)) {
             self.reopen(&mut writer)?;
@@ -237,7 +241,10 @@ fn connection(writer: &mut Writer) -> Result<&mut Connection> {
 }
 
 fn attempt<T>(writer: &mut Writer, work: &mut impl FnMut(&Writing<'_>) -> Result<T>) -> Result<End<T>> {
-    let tx = connection(writer)?.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    let tx = match connection(writer)?.transaction_with_behavior(TransactionBehavior::Immediate) {
+        Ok(tx) => tx,
+        Err(error) => return Ok(End::Refused(error.into())),
+    };
     let writing = Writing { tx, appended: Cell::new(None) };
     let value = match work(&writing) {
         Ok(value) => value,

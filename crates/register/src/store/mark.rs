@@ -27,12 +27,6 @@ pub(crate) struct Mark {
     pub seq: u64,
 }
 
-impl Mark {
-    pub fn position(&self) -> Position {
-        Position { incarnation: self.incarnation, seq: self.seq }
-    }
-}
-
 #[derive(Debug)]
 pub(crate) struct MarkFile {
     file: File,

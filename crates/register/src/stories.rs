@@ -1,0 +1,10 @@
+//! Stories of a till: real files in a folder of their own, clocks that the test sets, no network.
+
+mod catalog;
+mod checkout;
+mod journal;
+mod people;
+mod search;
+mod shop;
+mod storage;
+mod void;

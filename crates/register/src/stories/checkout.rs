@@ -1,0 +1,161 @@
+//! Selling: the cart that survives, one receipt however often *Pay* is tapped, prices and taxes as they are now.
+
+use evertill_domain::event::{Discount, DiscountKind, Tender};
+use evertill_domain::{Money, Quantity, UnitPrice};
+use uuid::Uuid;
+
+use super::shop::{
+    APPLES, CASHIER, DAY_MS, FLOWERS, LAMP, MILK, Shop, manager, minor, price, supervisor,
+};
+use crate::view::{ApprovalInput, Minor};
+use crate::{Error, Pricing, SaleDraft, Tendered};
+
+#[test]
+fn a_basket_is_sold_and_the_next_cart_is_empty() {
+    let shop = Shop::new().signed_in();
+    let till = shop.till();
+    till.cart_add(MILK, None, None).unwrap();
+    till.cart_add(MILK, Some("2"), None).unwrap();
+    let cart = till.cart_add(APPLES, Some("0.312"), None).unwrap();
+    assert_eq!(cart.lines.len(), 2, "milk is one line");
+    assert_eq!(cart.total, Minor(357 + 93));
+    let pay = till.pay_options().unwrap();
+    assert_eq!(pay.quick, [450, 500, 1000, 2000].map(minor));
+    assert!(matches!(till.pay_cash(pay.cart_id, minor(449)), Err(Error::TenderShort { missing: Money(1) })));
+    let receipt = till.pay_cash(pay.cart_id, minor(500)).unwrap();
+    assert_eq!(receipt.number, "S12-R3A-000001");
+    assert_eq!((receipt.total, receipt.change), (Minor(450), Minor(50)));
+    assert_eq!(receipt.groups[0].lines[0].name, "Whole milk 1 l");
+    assert_eq!(receipt.taxes[0].label, "VAT 7%");
+    assert_eq!((receipt.taxes[0].net, receipt.taxes[0].tax), (Minor(450 - 29), Minor(29)));
+    assert_eq!(receipt.sold_at, "2026-11-20T09:00:00+01:00");
+    assert!(receipt.offline, "no server in this story");
+    let next = till.cart().unwrap();
+    assert!(next.lines.is_empty() && next.cart_id != pay.cart_id);
+    assert_eq!(next.number, 2);
+    assert_eq!(shop.stock_of("4011").as_deref(), Some("9.688"), "own sales count at once");
+}
+
+#[test]
+fn a_second_tap_on_pay_answers_the_same_receipt() {
+    let shop = Shop::new().signed_in();
+    let first = shop.sell_milk();
+    let cart = shop.till().store().read(|conn| Ok(conn.query_row("SELECT cart_id FROM sale", [], |row| row.get(0))?));
+    let again = shop.till().pay_cash(cart.unwrap(), minor(5_000)).unwrap();
+    assert_eq!(first, again);
+    assert_eq!(shop.count("SELECT count(*) FROM journal WHERE kind = 'sale'"), 1);
+    assert!(matches!(shop.till().pay_cash(Uuid::from_u128(5), minor(1)), Err(Error::CartChanged)));
+}
+
+#[test]
+fn the_cart_survives_a_restart_and_a_lock() {
+    let mut shop = Shop::new().signed_in();
+    let before = shop.till().cart_add(MILK, Some("3"), None).unwrap();
+    shop.restart();
+    assert_eq!(shop.till().cart().unwrap(), before);
+    assert!(matches!(shop.till().cart_add(MILK, None, None), Err(Error::NotSignedIn)));
+    shop.till().sign_in(Some(CASHIER), "1111").unwrap();
+    assert_eq!(shop.sell_milk().total, Minor(4 * 119));
+}
+
+#[test]
+fn a_receipt_nobody_saw_is_offered_after_the_restart() {
+    let mut shop = Shop::new().signed_in();
+    let receipt = shop.sell_milk();
+    shop.restart();
+    assert_eq!(shop.till().unread_receipt().unwrap(), Some(receipt.clone()));
+    shop.till().receipt_shown(receipt.key).unwrap();
+    assert_eq!(shop.till().unread_receipt().unwrap(), None);
+    assert_eq!(shop.till().receipt(receipt.key, true).unwrap().copy, 1);
+    assert_eq!(shop.till().receipt(receipt.key, true).unwrap().copy, 2);
+    assert_eq!(shop.till().receipt(receipt.key, false).unwrap(), receipt, "the original stays what it was");
+}
+
+#[test]
+fn another_price_needs_another_person_within_their_limit() {
+    let shop = Shop::new().signed_in();
+    let till = shop.till();
+    let line = till.cart_add(MILK, None, None).unwrap().lines[0].line_id;
+    let own = ApprovalInput { user_id: None, pin: "1111".into() };
+    assert!(matches!(till.cart_override_price(line, minor(100), "dent", &own), Err(Error::ApprovalSamePerson)));
+    let refused = till.cart_override_price(line, minor(50), "dent", &supervisor());
+    assert!(matches!(refused, Err(Error::NotAllowed(_))), "a supervisor may take off a quarter");
+    let cart = till.cart_override_price(line, minor(50), "dent", &manager()).unwrap();
+    let shown = &cart.lines[0];
+    assert_eq!((shown.unit_price, shown.list_price), (Minor(50), Some(Minor(119))));
+    assert_eq!((shown.approved_by.as_deref(), shown.reason.as_deref()), (Some("Cleo"), Some("dent")));
+    let more = till.cart_add(MILK, None, None).unwrap();
+    assert_eq!(more.lines.len(), 2, "milk at its list price is another line");
+    let dearer = till.cart_override_price(line, minor(500), "gift box", &supervisor()).unwrap();
+    assert_eq!(dearer.lines[0].unit_price, Minor(500), "a price above the list has no limit");
+}
+
+#[test]
+fn a_discount_needs_an_approval_and_stays_within_the_line() {
+    let shop = Shop::new().signed_in();
+    let till = shop.till();
+    let line = till.cart_add(MILK, None, None).unwrap().lines[0].line_id;
+    assert!(matches!(till.cart_discount_line(line, minor(10), "old", None), Err(Error::ApprovalNeeded)));
+    assert!(matches!(till.cart_discount_line(line, minor(120), "old", Some(&manager())), Err(Error::AmountInvalid)));
+    let cart = till.cart_discount_line(line, minor(19), "old", Some(&supervisor())).unwrap();
+    assert_eq!((cart.subtotal, cart.discount, cart.total), (Minor(119), Minor(19), Minor(100)));
+    let cart = till.cart_discount_line(line, minor(0), "", None).unwrap();
+    assert_eq!(cart.discount, Minor(0));
+}
+
+#[test]
+fn quantities_and_prices_that_cannot_be_are_refused() {
+    let shop = Shop::new().signed_in();
+    let till = shop.till();
+    for quantity in ["0.5", "-1", "0", "x", "1000000"] {
+        assert!(matches!(till.cart_add(MILK, Some(quantity), None), Err(Error::QuantityInvalid)), "{quantity}");
+    }
+    assert!(matches!(till.cart_add(APPLES, None, None), Err(Error::QuantityInvalid)), "it must be weighed");
+    assert!(matches!(till.cart_add(LAMP, None, None), Err(Error::PriceMissing(_))));
+    assert!(matches!(till.cart_add(MILK, None, Some(minor(5))), Err(Error::AmountInvalid)), "not at any price");
+    assert!(matches!(till.cart_add(999, None, None), Err(Error::ProductUnknown(999))));
+    let cart = till.cart_add(FLOWERS, None, Some(minor(1_250))).unwrap();
+    assert_eq!(cart.lines[0].basis, "open");
+    let line = cart.lines[0].line_id;
+    assert!(till.cart_set_quantity(line, "0").unwrap().lines.is_empty());
+    assert!(matches!(till.cart_remove(line), Err(Error::LineUnknown)));
+    assert!(matches!(till.pay_options(), Err(Error::CartEmpty)));
+}
+
+#[test]
+fn prices_and_taxes_change_on_their_day() {
+    let shop = Shop::new().signed_in();
+    shop.apply(&price(600, MILK, 129, super::shop::MORNING_MS + DAY_MS));
+    assert_eq!(shop.sell_milk().total, Minor(119));
+    shop.clock.advance_ms(DAY_MS);
+    let receipt = shop.sell_milk();
+    assert_eq!((receipt.total, receipt.taxes[0].label.as_str()), (Minor(129), "VAT 9%"));
+}
+
+#[test]
+fn every_price_basis_and_a_coupon_above_the_price_go_through_the_same_door() {
+    let shop = Shop::new();
+    let till = shop.till();
+    let approval = evertill_domain::price::Approval { by: 3, reason: "card price".into() };
+    let mut list = till.line(MILK, Quantity::ONE, Pricing::List).unwrap();
+    list.discounts.push(Discount { kind: DiscountKind::Loyalty, amount: Money(19), approval: None });
+    let lines = vec![
+        list,
+        till.line(MILK, Quantity::ONE, Pricing::Override { unit: UnitPrice::minor(90), approval }).unwrap(),
+        till.line(FLOWERS, Quantity(8_573), Pricing::Open { unit: UnitPrice(249_900) }).unwrap(),
+        till.line(APPLES, Quantity(312), Pricing::Label { barcode: "22".into(), amount: Money(93) }).unwrap(),
+        till.line(APPLES, Quantity::ONE, Pricing::Amount { amount: Money(0) }).unwrap(),
+    ];
+    let total = 100 + 90 + 2142 + 93;
+    let coupons = vec![Tender::Coupon { amount: Money(total + 50), line: Some(0) }];
+    let cart = Uuid::from_u128(77);
+    let draft = SaleDraft { cart, by: Some(CASHIER), lines, coupons, tendered: Tendered::Exact };
+    let sold = till.sell(&draft).unwrap();
+    assert_eq!(sold.total, Money(total));
+    let receipt = till.receipt(sold.key, false).unwrap();
+    assert_eq!(receipt.change, Minor(50));
+    assert_eq!(receipt.groups.len(), 2, "one part per vendor");
+    let again = till.sell(&draft).unwrap();
+    assert!(!again.new && again.key == sold.key);
+    assert_eq!(till.unread_receipt().unwrap(), None, "nobody waits for an engine's receipt");
+}
