@@ -1,9 +1,154 @@
 //! The till's window: one-line commands over the register, where it keeps its files, and the kiosk it runs in.
 
+mod commands;
+mod kiosk;
+mod paths;
+mod settings;
+#[cfg(test)]
+mod tests;
+mod till;
+
 use std::process::ExitCode;
+use std::sync::Arc;
+
+use evertill_register::Error;
+use evertill_register::sync::{HttpLink, LinkError};
+use evertill_register::view::Screen;
+use tauri::{AppHandle, Builder, Emitter as _, Manager as _, Runtime, WindowEvent};
+
+use paths::DataDir;
+use settings::{Settings, SettingsError};
+use till::Till;
+
+/// What ends the program before there is a window. The numbers are for whoever watches over the till.
+#[derive(Debug, thiserror::Error)]
+enum Trouble {
+    #[error("this user has no folder of their own: name one in EVERTILL_DATA_DIR")]
+    NoFolder,
+    #[error(transparent)]
+    Settings(#[from] SettingsError),
+    #[error("{0}")]
+    Register(#[from] Error),
+    #[error(transparent)]
+    Link(#[from] LinkError),
+    #[error("the window cannot be opened: {0}")]
+    Window(#[from] tauri::Error),
+}
+
+impl Trouble {
+    /// As `sysexits.h` numbers them, where it has a number.
+    fn exit_code(&self) -> u8 {
+        match self {
+            Trouble::Register(Error::InUse) => 75,
+            Trouble::Register(_) => 74,
+            Trouble::NoFolder | Trouble::Settings(_) => 78,
+            Trouble::Link(_) | Trouble::Window(_) => 69,
+        }
+    }
+}
 
 /// Opens the register and shows it, until the window is closed.
 pub fn run() -> ExitCode {
-    let _ = tauri::Builder::default().run(tauri::generate_context!());
-    ExitCode::SUCCESS
+    forget_automation();
+    tracing_subscriber::fmt()
+        .with_env_filter(tracing_subscriber::EnvFilter::from_default_env())
+        .with_writer(std::io::stderr)
+        .init();
+    match start() {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(trouble) => {
+            eprintln!("evertill-till: {trouble}");
+            ExitCode::from(trouble.exit_code())
+        }
+    }
+}
+
+/// A till in a shop cannot be driven or looked into from outside, whatever its environment says.
+#[cfg(not(any(debug_assertions, feature = "automation")))]
+#[expect(unsafe_code, reason = "there is no safe way to take a variable out of the environment")]
+fn forget_automation() {
+    for name in ["TAURI_WEBVIEW_AUTOMATION", "WEBKIT_INSPECTOR_SERVER", "WEBKIT_INSPECTOR_HTTP_SERVER"] {
+        // SAFETY: this is the first thing the program does, so no other thread reads the environment.
+        unsafe { std::env::remove_var(name) };
+    }
+}
+
+#[cfg(any(debug_assertions, feature = "automation"))]
+fn forget_automation() {}
+
+fn start() -> Result<(), Trouble> {
+    let folder = DataDir::find(std::env::var_os("EVERTILL_DATA_DIR")).ok_or(Trouble::NoFolder)?;
+    let settings = Settings::load(&folder, |name| std::env::var_os(name))?;
+    let till = Till::open(&folder, settings.kiosk, Arc::new(HttpLink::new()?))?;
+    tauri::async_runtime::block_on(first_start(&till, &settings));
+    let kiosk = settings.kiosk;
+    builder(tauri::Builder::default(), till)
+        .setup(move |app| {
+            begin(app.handle())?;
+            kiosk::open(app.handle(), &folder, kiosk)?;
+            Ok(())
+        })
+        .run(tauri::generate_context!())?;
+    Ok(())
+}
+
+/// A new till that was told its server and code enrols by itself. When that fails, the window asks.
+async fn first_start(till: &Till, settings: &Settings) {
+    let Some((server, code)) = settings.preset() else { return };
+    let new = till.ask(|register| Ok(register.till_state()?.screen == Screen::Setup)).await;
+    if new == Ok(true)
+        && let Err(problem) = till.enrol(server, code).await
+    {
+        tracing::warn!(problem.code, problem.message, "the till could not enrol by itself");
+    }
+}
+
+/// Sets the sync worker going and the window hears of every change that it makes.
+fn begin<R: Runtime>(app: &AppHandle<R>) -> Result<(), Error> {
+    let window = app.clone();
+    app.state::<Till>().start_sync(move |status| {
+        // A window that is not there, or on its way out, asks again when it is.
+        let _ = window.emit("status", status);
+    })
+}
+
+/// The application without its window, on any runtime.
+fn builder<R: Runtime>(builder: Builder<R>, till: Till) -> Builder<R> {
+    builder
+        .manage(till)
+        .invoke_handler(tauri::generate_handler![
+            commands::till_state,
+            commands::enrol,
+            commands::sign_in,
+            commands::lock,
+            commands::status,
+            commands::set_work_offline,
+            commands::sync_now,
+            commands::categories,
+            commands::products,
+            commands::scan,
+            commands::cart,
+            commands::cart_add,
+            commands::cart_set_quantity,
+            commands::cart_override_price,
+            commands::cart_discount_line,
+            commands::cart_remove,
+            commands::cart_clear,
+            commands::pay_options,
+            commands::pay_cash,
+            commands::receipt,
+            commands::journal,
+            commands::journal_entry,
+            commands::void_sale,
+            commands::unread_receipt,
+            commands::receipt_shown,
+            commands::report_quit_attempt,
+        ])
+        .on_window_event(|window, event| {
+            if let WindowEvent::CloseRequested { api, .. } = event
+                && !window.state::<Till>().may_close()
+            {
+                api.prevent_close();
+            }
+        })
 }

@@ -14,7 +14,8 @@ impl DataDir {
     #[must_use]
     pub fn find(named: Option<OsString>) -> Option<Self> {
         let named = named.filter(|path| !path.is_empty()).map(PathBuf::from);
-        let own = || ProjectDirs::from("shop", "Evertill", "Evertill").map(|dirs| dirs.data_local_dir().to_owned());
+        let own =
+            || ProjectDirs::from("shop", "Evertill", "Evertill").map(|dirs| dirs.data_local_dir().to_owned());
         named.or_else(own).map(Self)
     }
 

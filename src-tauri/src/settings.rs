@@ -33,7 +33,8 @@ impl Settings {
     /// Reads the file if there is one, then lets the environment have the last word.
     pub fn load(folder: &DataDir, env: impl Fn(&str) -> Option<OsString>) -> Result<Self, SettingsError> {
         let mut settings = Self::from_file(folder.settings())?;
-        let text = |name| env(name).map(|value| value.to_string_lossy().into_owned()).filter(|v| !v.is_empty());
+        let text =
+            |name| env(name).map(|value| value.to_string_lossy().into_owned()).filter(|v| !v.is_empty());
         if let Some(kiosk) = text("EVERTILL_KIOSK") {
             settings.kiosk = switch(&kiosk).ok_or(SettingsError::Kiosk(kiosk))?;
         }

@@ -1,0 +1,183 @@
+//! What the page may ask of the till: one line over the register each, as the table in `evertill_register::view`
+//! lists them.
+
+use evertill_register::Register;
+use evertill_register::view::{
+    ApprovalInput, Cart, Category, JournalDetail, JournalFilter, JournalPage, Minor, PayOptions, ProductPage,
+    Receipt, ScanResult, Status, TillState,
+};
+use tauri::{AppHandle, Runtime, State, command};
+use uuid::Uuid;
+
+use crate::kiosk;
+use crate::till::{Answer, Till};
+
+#[command]
+pub async fn till_state(till: State<'_, Till>) -> Answer<TillState> {
+    till.ask(|register| register.till_state()).await
+}
+
+#[command]
+pub async fn enrol(till: State<'_, Till>, server_url: String, code: String) -> Answer<TillState> {
+    till.enrol(&server_url, &code).await
+}
+
+#[command]
+pub async fn sign_in(till: State<'_, Till>, user_id: Option<i64>, pin: String) -> Answer<TillState> {
+    till.ask(move |register| register.sign_in(user_id, &pin)).await
+}
+
+#[command]
+pub async fn lock(till: State<'_, Till>) -> Answer<TillState> {
+    till.ask(|register| register.lock()).await
+}
+
+#[command]
+pub async fn status(till: State<'_, Till>) -> Answer<Status> {
+    till.ask(|register| register.status()).await
+}
+
+#[command]
+pub async fn set_work_offline(till: State<'_, Till>, on: bool) -> Answer<Status> {
+    till.ask(move |register| register.set_work_offline(on)).await
+}
+
+#[command]
+pub async fn sync_now(till: State<'_, Till>) -> Answer<Status> {
+    till.sync_now().await
+}
+
+#[command]
+pub async fn categories(till: State<'_, Till>) -> Answer<Vec<Category>> {
+    till.ask(|register| register.categories()).await
+}
+
+#[command]
+pub async fn products(
+    till: State<'_, Till>,
+    query: String,
+    category: Option<i64>,
+    offset: u64,
+    limit: u64,
+) -> Answer<ProductPage> {
+    till.ask(move |register| register.products(&query, category, offset, limit)).await
+}
+
+#[command]
+pub async fn scan(till: State<'_, Till>, code: String) -> Answer<ScanResult> {
+    till.ask(move |register| register.scan(&code)).await
+}
+
+#[command]
+pub async fn cart(till: State<'_, Till>) -> Answer<Cart> {
+    till.ask(|register| register.cart()).await
+}
+
+#[command]
+pub async fn cart_add(
+    till: State<'_, Till>,
+    variant_id: i64,
+    quantity: Option<String>,
+    open_price: Option<Minor>,
+) -> Answer<Cart> {
+    till.ask(move |register| register.cart_add(variant_id, quantity.as_deref(), open_price)).await
+}
+
+#[command]
+pub async fn cart_set_quantity(till: State<'_, Till>, line_id: Uuid, quantity: String) -> Answer<Cart> {
+    till.ask(move |register| register.cart_set_quantity(line_id, &quantity)).await
+}
+
+#[command]
+pub async fn cart_override_price(
+    till: State<'_, Till>,
+    line_id: Uuid,
+    unit_price: Minor,
+    reason: String,
+    approval: ApprovalInput,
+) -> Answer<Cart> {
+    till.ask(move |register| register.cart_override_price(line_id, unit_price, &reason, &approval)).await
+}
+
+#[command]
+pub async fn cart_discount_line(
+    till: State<'_, Till>,
+    line_id: Uuid,
+    amount: Minor,
+    reason: String,
+    approval: Option<ApprovalInput>,
+) -> Answer<Cart> {
+    let discount =
+        move |register: &Register| register.cart_discount_line(line_id, amount, &reason, approval.as_ref());
+    till.ask(discount).await
+}
+
+#[command]
+pub async fn cart_remove(till: State<'_, Till>, line_id: Uuid) -> Answer<Cart> {
+    till.ask(move |register| register.cart_remove(line_id)).await
+}
+
+#[command]
+pub async fn cart_clear(till: State<'_, Till>) -> Answer<Cart> {
+    till.ask(|register| register.cart_clear()).await
+}
+
+#[command]
+pub async fn pay_options(till: State<'_, Till>) -> Answer<PayOptions> {
+    till.ask(|register| register.pay_options()).await
+}
+
+#[command]
+pub async fn pay_cash(till: State<'_, Till>, cart_id: Uuid, tendered: Minor) -> Answer<Receipt> {
+    till.ask(move |register| register.pay_cash(cart_id, tendered)).await
+}
+
+#[command]
+pub async fn receipt(till: State<'_, Till>, key: Uuid, copy: bool) -> Answer<Receipt> {
+    till.ask(move |register| register.receipt(key, copy)).await
+}
+
+#[command]
+pub async fn journal(
+    till: State<'_, Till>,
+    filter: JournalFilter,
+    query: String,
+    offset: u64,
+    limit: u64,
+) -> Answer<JournalPage> {
+    till.ask(move |register| register.journal(filter, &query, offset, limit)).await
+}
+
+#[command]
+pub async fn journal_entry(till: State<'_, Till>, key: Uuid) -> Answer<JournalDetail> {
+    till.ask(move |register| register.journal_entry(key)).await
+}
+
+#[command]
+pub async fn void_sale(
+    till: State<'_, Till>,
+    key: Uuid,
+    reason: String,
+    approval: ApprovalInput,
+) -> Answer<JournalDetail> {
+    till.ask(move |register| register.void_sale(key, &reason, &approval)).await
+}
+
+#[command]
+pub async fn unread_receipt(till: State<'_, Till>) -> Answer<Option<Receipt>> {
+    till.ask(|register| register.unread_receipt()).await
+}
+
+#[command]
+pub async fn receipt_shown(till: State<'_, Till>, key: Uuid) -> Answer<()> {
+    till.ask(move |register| register.receipt_shown(key)).await
+}
+
+/// Somebody pressed what ends a program elsewhere.
+#[command]
+pub async fn report_quit_attempt<R: Runtime>(app: AppHandle<R>, till: State<'_, Till>) -> Answer<()> {
+    if till.may_close() {
+        kiosk::close(&app);
+    }
+    Ok(())
+}

@@ -1,0 +1,110 @@
+//! The running till behind the window: the register, its sync worker, and who is told when the status changes.
+
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+
+use evertill_register::clock::SystemClock;
+use evertill_register::ids::RandomIds;
+use evertill_register::sync::{self, Link, SyncHandle};
+use evertill_register::view::{Problem, Status, TillState};
+use evertill_register::{Error, Options, Register};
+
+use crate::paths::DataDir;
+
+/// What every command answers.
+pub type Answer<T> = Result<T, Problem>;
+
+/// The role that may leave a kiosk.
+const MAY_LEAVE: &str = "manager";
+
+/// One till, from the opening of its database to the closing of its window.
+pub struct Till {
+    register: Arc<Register>,
+    link: Arc<dyn Link>,
+    sync: OnceLock<SyncHandle>,
+    kiosk: bool,
+}
+
+impl Till {
+    /// Opens the till's files, which no other till may have open; `link` is its way to the server.
+    pub fn open(folder: &DataDir, kiosk: bool, link: Arc<dyn Link>) -> Result<Self, Error> {
+        std::fs::create_dir_all(folder.path())?;
+        let options = Options { kiosk, ..Options::default() };
+        let (clock, ids) = (Arc::new(SystemClock::default()), Arc::new(RandomIds));
+        let register = Register::open_with(folder.database(), clock, ids, Arc::clone(&link), options)?;
+        Ok(Self { register: Arc::new(register), link, sync: OnceLock::new(), kiosk })
+    }
+
+    #[cfg(test)]
+    pub fn register(&self) -> &Register {
+        &self.register
+    }
+
+    /// Lets the sync worker run; `tell` hears of every change that the status bar would show.
+    pub fn start_sync(&self, tell: impl Fn(&Status) + Send + 'static) -> Result<(), Error> {
+        let register = Arc::clone(&self.register);
+        let last = Mutex::new(None);
+        let sync = sync::spawn(&self.register, move || {
+            let Ok(status) = register.status() else { return };
+            let mut last = last.lock().unwrap_or_else(PoisonError::into_inner);
+            if last.as_ref() != Some(&apart_from_time(&status)) {
+                tell(&status);
+                *last = Some(apart_from_time(&status));
+            }
+        })?;
+        // Started twice, the second worker ends here and the first goes on.
+        let _ = self.sync.set(sync);
+        Ok(())
+    }
+
+    /// Asks the register, off the thread that draws: a durable commit may take as long as the disk likes.
+    pub async fn ask<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&Register) -> Result<T, Error> + Send + 'static,
+    ) -> Answer<T> {
+        let register = Arc::clone(&self.register);
+        match tauri::async_runtime::spawn_blocking(move || work(&register)).await {
+            Ok(answer) => answer.map_err(Problem::from),
+            Err(panicked) => Err(internal(&panicked)),
+        }
+    }
+
+    pub async fn enrol(&self, server_url: &str, code: &str) -> Answer<TillState> {
+        let wall_ms = self.register.reading().wall_ms;
+        let key = self.register.signing_key();
+        let enrolled = sync::enrol::enrol(&*self.link, server_url, code, key, wall_ms).await?;
+        self.ask(move |register| {
+            register.enrolled(&enrolled)?;
+            register.till_state()
+        })
+        .await
+    }
+
+    pub async fn sync_now(&self) -> Answer<Status> {
+        if let Some(sync) = self.sync.get() {
+            sync.sync_now();
+        }
+        self.ask(Register::status).await
+    }
+
+    /// Whether whoever is at the till now may close its window.
+    pub fn may_close(&self) -> bool {
+        let by_a_manager = || {
+            let state = self.register.till_state().ok();
+            state.and_then(|state| state.cashier).is_some_and(|person| person.role == MAY_LEAVE)
+        };
+        let may = !self.kiosk || by_a_manager();
+        if !may {
+            tracing::warn!("somebody tried to close the till's window");
+        }
+        may
+    }
+}
+
+/// The status without the figures that only grow older: those the window counts by itself.
+fn apart_from_time(status: &Status) -> Status {
+    Status { network_since_s: 0, oldest_waiting_s: None, ..status.clone() }
+}
+
+fn internal(error: &dyn std::fmt::Display) -> Problem {
+    Problem { code: "INTERNAL".into(), message: error.to_string(), retry_after_s: None }
+}
