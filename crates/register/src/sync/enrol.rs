@@ -8,6 +8,7 @@ use evertill_protocol::error::ErrorCode;
 use super::failure::{self, Failure};
 use super::link::{Link, LinkRequest};
 use crate::error::{Error, Result};
+use crate::register::Register;
 use crate::till::Enrolled;
 
 /// Asks the server to take this device on; writes nothing here.
@@ -44,6 +45,18 @@ pub async fn enrol(
         incarnation: answer.incarnation,
         epoch: answer.server.epoch,
     })
+}
+
+impl Register {
+    /// Asks the server to take this device on, and becomes the register that it says.
+    ///
+    /// # Errors
+    /// As [`enrol`] and [`Register::enrolled`].
+    pub async fn enrol(&self, server_url: &str, code: &str) -> Result<()> {
+        let wall_ms = self.clock.wall_ms();
+        let enrolled = enrol(&*self.link, server_url, code, self.signing_key(), wall_ms).await?;
+        self.enrolled(&enrolled)
+    }
 }
 
 fn not_enrolled(failure: Failure) -> Error {

@@ -162,21 +162,30 @@ pub enum LinkError {
 #[derive(Debug, Clone)]
 pub struct HttpLink {
     client: reqwest::Client,
+    answer: Duration,
 }
 
 impl HttpLink {
     /// # Errors
     /// When the HTTP client cannot be set up on this machine.
     pub fn new() -> Result<Self, LinkError> {
+        Self::with_timeouts(CONNECT, ANSWER)
+    }
+
+    /// With other ideas of what is too slow: for a connection, and for an answer.
+    ///
+    /// # Errors
+    /// As [`HttpLink::new`].
+    pub fn with_timeouts(connect: Duration, answer: Duration) -> Result<Self, LinkError> {
         let client = reqwest::Client::builder()
-            .connect_timeout(CONNECT)
-            .read_timeout(ANSWER)
+            .connect_timeout(connect)
+            .read_timeout(answer)
             .tcp_nodelay(true)
             // A redirect is somebody else's page, never the server.
             .redirect(reqwest::redirect::Policy::none())
             .user_agent(concat!("evertill-register/", env!("CARGO_PKG_VERSION")))
             .build();
-        client.map(|client| HttpLink { client }).map_err(|why| LinkError::Unreachable(words(&why)))
+        client.map(|client| HttpLink { client, answer }).map_err(|why| LinkError::Unreachable(words(&why)))
     }
 
     async fn exchange(&self, request: LinkRequest) -> Result<LinkResponse, LinkError> {
@@ -192,7 +201,7 @@ impl HttpLink {
             call = call.header("content-encoding", encoding);
         }
         if !request.streamed {
-            call = call.timeout(ANSWER);
+            call = call.timeout(self.answer);
         }
         let response = call.send().await.map_err(|why| link_error(&why))?;
         let header = response.headers().get("retry-after");
@@ -237,3 +246,6 @@ fn words(why: &reqwest::Error) -> String {
     }
     reason.to_string()
 }
+
+#[cfg(test)]
+mod tests;

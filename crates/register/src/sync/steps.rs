@@ -4,7 +4,7 @@ use evertill_domain::ablation;
 use evertill_protocol::API;
 use evertill_protocol::error::ErrorCode;
 use evertill_protocol::feed::ChangesPage;
-use evertill_protocol::hello::{HelloResponse, NonceRequest, NonceResponse};
+use evertill_protocol::hello::{BackupThrough, HelloResponse, NonceRequest, NonceResponse};
 use evertill_protocol::push::{PushResponse, StoredEvents};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -16,7 +16,7 @@ use super::push::{self, Pushed};
 use super::queue::{self, Batch};
 use super::recover::{self, Recovery};
 use super::snapshot::Snapshot;
-use super::worker::{Did, Door, Session, Worker, next_verify, storage};
+use super::worker::{Did, Door, Session, Worker, seldom, storage};
 use super::{progress, pull};
 use crate::error::Result;
 use crate::store::Store;
@@ -128,7 +128,7 @@ impl Worker {
                 self.rewound = None;
                 self.notes.sent(events, waiting);
                 if waiting == 0 {
-                    self.housekeep();
+                    self.tidy(answer.backup_through);
                 }
                 Ok(Did::Pushed { events, replayed })
             }
@@ -144,8 +144,13 @@ impl Worker {
         }
     }
 
-    /// Nobody waits just now. Failing at it loses nothing.
-    fn housekeep(&mut self) {
+    /// Drops what may be dropped, when more may be than the last time, and now and then. Failing at it loses nothing.
+    fn tidy(&mut self, backup_through: BackupThrough) {
+        let due = self.now_ms() >= self.tidy_ms || backup_through != self.tidied;
+        if !due && !ablation::is_on("delete_on_ack") {
+            return;
+        }
+        (self.tidy_ms, self.tidied) = (seldom(self.now_ms()), backup_through);
         if let Err(error) = self.register.housekeeping() {
             tracing::error!(%error, "housekeeping");
         }
@@ -167,7 +172,7 @@ impl Worker {
         let digests = self.now_ms() >= self.verify_ms;
         let request = LinkRequest::get(&till.server_url, pull::path(till, digests)).bearer(self.bearer());
         match self.ask::<ChangesPage>(request).await? {
-            Ok(page) => self.pulled(till, &page),
+            Ok(page) => self.pulled(till, &page).await,
             Err(Refusal { code: Some(ErrorCode::CursorBelowFloor | ErrorCode::CursorInvalid), .. }) if !self.fresh => {
                 self.snapshot_due = true;
                 Ok(Did::TurnedAway)
@@ -176,17 +181,17 @@ impl Worker {
         }
     }
 
-    fn pulled(&mut self, till: &Till, page: &ChangesPage) -> Result<Did, Failure> {
+    async fn pulled(&mut self, till: &Till, page: &ChangesPage) -> Result<Did, Failure> {
         if !self.heard(till, &page.server)? {
             return self.greet_again("the server has begun another history");
         }
         pull::check(till, page)?;
-        self.settle_page(page).map_err(stored)?;
+        self.settle_page(page).await.map_err(stored)?;
         self.proven();
         self.fresh = false;
         let at_head = page.cursor == page.head;
         if at_head && page.digests.is_some() {
-            self.verify_ms = next_verify(self.now_ms());
+            self.verify_ms = seldom(self.now_ms());
             let damaged = self.store().read(|db| pull::damaged(db, page)).map_err(stored)?;
             if let Some(collection) = damaged {
                 tracing::error!(collection = collection.as_str(), "the catalogue is damaged: fetching it anew");
@@ -194,14 +199,16 @@ impl Worker {
             }
         }
         if at_head {
-            self.housekeep();
+            self.tidy(page.backup_through);
         }
         Ok(Did::Pulled { changes: page.changes.len() as u64, at_head: at_head && !self.snapshot_due })
     }
 
-    fn settle_page(&self, page: &ChangesPage) -> Result<()> {
+    async fn settle_page(&self, page: &ChangesPage) -> Result<()> {
         if ablation::is_on("cursor_before_apply") {
             self.store().write(|tx| progress::set_cursor(tx, page.cursor))?;
+            // Where a crash falls between the two: whoever drives the worker may drop the step here.
+            tokio::task::yield_now().await;
         }
         self.store().write(|tx| pull::settle(tx, page))
     }

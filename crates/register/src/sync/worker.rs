@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use evertill_protocol::Server;
-use evertill_protocol::hello::Verdict;
+use evertill_protocol::hello::{BackupThrough, Verdict};
 
 use super::backoff::Backoff;
 use super::failure::{Failure, PermanentCode};
@@ -19,8 +19,8 @@ use crate::till::{self, Till};
 
 /// How often to look for changes when nobody says that there are any.
 const POLL_MS: i64 = 30_000;
-/// How often to compare what the catalogue adds up to.
-const VERIFY_MS: i64 = 3_600_000;
+/// How often to compare what the catalogue adds up to, and to tidy up.
+const SELDOM_MS: i64 = 3_600_000;
 
 /// What a step did.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -91,8 +91,13 @@ pub struct Worker {
     push: Backoff,
     pull: Backoff,
     last: Lane,
+    /// *Work offline* was on at the last look.
+    switched_off: bool,
     next_pull_ms: i64,
     pub(super) verify_ms: i64,
+    pub(super) tidy_ms: i64,
+    /// The `backup_through` at the last tidying up.
+    pub(super) tidied: BackupThrough,
     pub(super) snapshot: Option<Snapshot>,
     pub(super) snapshot_due: bool,
     /// A snapshot was taken and no page read since.
@@ -124,8 +129,11 @@ impl Worker {
             register,
             door: Door::Closed,
             last: Lane::Pull,
+            switched_off: false,
             next_pull_ms: i64::MIN,
             verify_ms: i64::MIN,
+            tidy_ms: i64::MIN,
+            tidied: BackupThrough::default(),
             snapshot: None,
             snapshot_due: false,
             fresh: false,
@@ -208,8 +216,11 @@ impl Worker {
         let rest = |did, wait_ms| Ok(Turn::Rest { did, wait_ms });
         let Some(till) = found else { return rest(Did::NotEnrolled, None) };
         if till.work_offline {
-            self.snapshot = None;
+            (self.snapshot, self.switched_off) = (None, true);
             return rest(Did::SwitchedOff, None);
+        }
+        if std::mem::take(&mut self.switched_off) {
+            self.sync_now();
         }
         let now = self.now_ms();
         if matches!(&self.door, Door::Open(session) if now >= session.expires_ms) {
@@ -315,6 +326,7 @@ pub(super) fn storage(error: &Error) -> Failure {
     Failure::permanent(PermanentCode::Storage, format!("This till could not write: {error}."))
 }
 
-pub(super) const fn next_verify(now: i64) -> i64 {
-    now.saturating_add(VERIFY_MS)
+/// The next time for what is done seldom.
+pub(super) const fn seldom(now: i64) -> i64 {
+    now.saturating_add(SELDOM_MS)
 }
