@@ -100,6 +100,7 @@ status-journal = Open the journal
 
 ## Sale
 
+sale-title = Sale
 search = Search or scan
 search-clear = Clear the search
 category-all = All
@@ -144,7 +145,7 @@ pay-amount = Pay { $amount }
 
 line-minus = One less
 line-plus = One more
-line-quantity = Quantity
+line-quantity = Quantity { $n }
 line-price = Price
 line-discount = Discount
 line-remove = Remove
