@@ -1,1 +1,6 @@
-//! Placeholder until the first module lands.
+//! What the tests, the simulation and the drivers share: tills, servers and networks that do as they are told.
+
+pub mod replay;
+pub mod shop;
+pub mod sim;
+pub mod window;

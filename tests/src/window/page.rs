@@ -1,0 +1,168 @@
+//! A page as a person meets it: things are looked for by their stable names until they are there, then touched.
+
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
+
+use anyhow::{Context, Result, bail};
+use fantoccini::actions::{InputSource, KeyAction, KeyActions};
+use fantoccini::elements::Element;
+use fantoccini::{Client, Locator};
+use serde_json::{Value, json};
+
+/// How long anything on the screen may take on a busy machine.
+pub const PATIENCE: Duration = Duration::from_secs(30);
+const BETWEEN_LOOKS: Duration = Duration::from_millis(40);
+
+/// WebDriver's names of keys that have no character.
+pub mod key {
+    pub const ENTER: char = '\u{e007}';
+    pub const ESCAPE: char = '\u{e00c}';
+    pub const F2: char = '\u{e032}';
+    pub const F4: char = '\u{e034}';
+}
+
+/// Looks until there is something to see.
+pub async fn until<T>(
+    what: &str,
+    within: Duration,
+    mut look: impl AsyncFnMut() -> Result<Option<T>>,
+) -> Result<T> {
+    let deadline = Instant::now() + within;
+    loop {
+        let last = match look().await {
+            Ok(Some(found)) => return Ok(found),
+            Ok(None) => None,
+            Err(error) => Some(error),
+        };
+        if Instant::now() > deadline {
+            let why = last.map(|error| format!(": {error:#}")).unwrap_or_default();
+            bail!("waited {} s in vain for {what}{why}", within.as_secs());
+        }
+        tokio::time::sleep(BETWEEN_LOOKS).await;
+    }
+}
+
+/// One page in one browser.
+#[derive(Debug, Clone)]
+pub struct Page {
+    client: Client,
+    pictures: Option<PathBuf>,
+}
+
+impl Page {
+    /// `pictures` is where the page's scenes are kept, if anywhere.
+    #[must_use]
+    pub fn new(client: Client, pictures: Option<PathBuf>) -> Self {
+        Self { client, pictures }
+    }
+
+    #[must_use]
+    pub fn client(&self) -> &Client {
+        &self.client
+    }
+
+    /// Runs a script in the page.
+    pub async fn js(&self, script: &str, args: Vec<Value>) -> Result<Value> {
+        Ok(self.client.execute(script, args).await?)
+    }
+
+    /// Whether a thing of this name is drawn now.
+    pub async fn shows(&self, name: &str) -> Result<bool> {
+        let script = "const it = document.querySelector(arguments[0]);
+                      return it !== null && it.getClientRects().length > 0";
+        Ok(self.js(script, vec![json!(css(name))]).await? == Value::Bool(true))
+    }
+
+    /// Waits for a thing of this name.
+    pub async fn see(&self, name: &str) -> Result<Element> {
+        until(&format!("`{name}`"), PATIENCE, async || {
+            if self.shows(name).await? { Ok(Some(self.find(name).await?)) } else { Ok(None) }
+        })
+        .await
+    }
+
+    /// Waits until no thing of this name is drawn any more.
+    pub async fn gone(&self, name: &str) -> Result<()> {
+        let what = format!("`{name}` to go");
+        until(&what, PATIENCE, async || Ok((!self.shows(name).await?).then_some(()))).await
+    }
+
+    async fn find(&self, name: &str) -> Result<Element> {
+        Ok(self.client.find(Locator::Css(&css(name))).await?)
+    }
+
+    /// Presses a thing as soon as it is there and can be pressed.
+    pub async fn tap(&self, name: &str) -> Result<()> {
+        until(&format!("a tap on `{name}`"), PATIENCE, async || {
+            if !self.shows(name).await? {
+                return Ok(None);
+            }
+            let element = self.find(name).await?;
+            if !element.is_enabled().await? {
+                bail!("it is disabled");
+            }
+            element.click().await?;
+            Ok(Some(()))
+        })
+        .await
+    }
+
+    /// Presses a part of a thing that has no name of its own.
+    pub async fn tap_inside(&self, name: &str, part: &str) -> Result<()> {
+        let inside = self.see(name).await?.find(Locator::Css(part)).await?;
+        Ok(inside.click().await?)
+    }
+
+    /// What a thing says.
+    pub async fn text(&self, name: &str) -> Result<String> {
+        Ok(self.see(name).await?.text().await?)
+    }
+
+    /// An attribute of a thing, such as the exact `data-minor` behind a formatted amount.
+    pub async fn attr(&self, name: &str, attribute: &str) -> Result<String> {
+        let found = self.see(name).await?.attr(attribute).await?;
+        found.with_context(|| format!("`{name}` has no {attribute}"))
+    }
+
+    /// Waits until an attribute has this value.
+    pub async fn attr_is(&self, name: &str, attribute: &str, value: &str) -> Result<()> {
+        let what = format!("`{name}` with {attribute}={value}");
+        until(&what, PATIENCE, async || match self.attr(name, attribute).await? {
+            found if found == value => Ok(Some(())),
+            found => bail!("it is {found}"),
+        })
+        .await
+    }
+
+    /// Puts the cursor into a field and types.
+    pub async fn write(&self, name: &str, text: &str) -> Result<()> {
+        self.tap(name).await?;
+        Ok(self.see(name).await?.send_keys(text).await?)
+    }
+
+    /// Presses keys wherever the focus is, all in one go, as fast as a scanner does.
+    pub async fn keys(&self, keys: impl IntoIterator<Item = char>) -> Result<()> {
+        let actions = keys.into_iter().fold(KeyActions::new("keys".into()), |actions, key| {
+            actions.then(KeyAction::Down { value: key }).then(KeyAction::Up { value: key })
+        });
+        Ok(self.client.perform_actions(actions).await?)
+    }
+
+    /// Keeps a picture of what is on the page, if pictures are kept at all.
+    pub async fn picture(&self, scene: &str) -> Result<()> {
+        let Some(folder) = &self.pictures else { return Ok(()) };
+        self.picture_at(&folder.join(format!("{scene}.png"))).await
+    }
+
+    pub async fn picture_at(&self, path: &Path) -> Result<()> {
+        if let Some(folder) = path.parent() {
+            std::fs::create_dir_all(folder)?;
+        }
+        std::fs::write(path, self.client.screenshot().await?)?;
+        Ok(())
+    }
+}
+
+fn css(name: &str) -> String {
+    format!("[data-testid=\"{name}\"]")
+}

@@ -1,0 +1,334 @@
+//! The till as its people use it: one verb for each thing that a cashier or a manager does at the window.
+
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use anyhow::{Context, Result, bail, ensure};
+use serde_json::{Value, json};
+
+use super::display::Display;
+use super::driver::Driver;
+use super::page::{PATIENCE, Page, key, until};
+use super::program;
+use super::tied::{children, kill_process};
+
+const PROGRAM: &str = "evertill-till";
+
+/// How a till is set up before its first start.
+#[derive(Debug, Clone)]
+pub struct Setting {
+    pub folder: PathBuf,
+    /// The server and the code to enrol with; without them the till asks.
+    pub preset: Option<(String, String)>,
+    pub kiosk: bool,
+    /// Where pictures of its scenes are kept.
+    pub pictures: Option<PathBuf>,
+}
+
+/// A running till and its window.
+#[derive(Debug)]
+pub struct Till {
+    pub page: Page,
+    driver: Driver,
+    process: u32,
+}
+
+/// A sale as its receipt says it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Sold {
+    pub receipt: String,
+    pub total_minor: i64,
+    pub change_minor: i64,
+}
+
+impl Till {
+    /// Starts the till and waits for its first screen.
+    pub async fn open(display: &Display, setting: &Setting) -> Result<Self> {
+        std::fs::create_dir_all(&setting.folder)?;
+        let mut env = vec![
+            ("EVERTILL_DATA_DIR", setting.folder.display().to_string()),
+            ("EVERTILL_KIOSK", u8::from(setting.kiosk).to_string()),
+        ];
+        if let Some((server, code)) = &setting.preset {
+            env.push(("EVERTILL_SERVER", server.clone()));
+            env.push(("EVERTILL_ENROL_CODE", code.clone()));
+        }
+        let app = program(PROGRAM, "EVERTILL_TILL_BIN")?;
+        let log = setting.folder.join("window.log");
+        let driver = Driver::webkit(display, &app, &env, &log).await?;
+        let process = until("the till's process", PATIENCE, async || {
+            Ok(children(driver.process.id(), PROGRAM).first().copied())
+        })
+        .await?;
+        let page = Page::new(driver.client.clone(), setting.pictures.clone());
+        Ok(Self { page, driver, process })
+    }
+
+    /// The power goes: no program gets to say a word.
+    pub fn kill(mut self) {
+        kill_process(self.process);
+        self.driver.process.kill();
+    }
+
+    /// Closes the window as the window's own button does.
+    pub async fn close(self) -> Result<()> {
+        let _ = self.driver.client.clone().close().await;
+        Ok(())
+    }
+
+    pub async fn sign_in(&self, person: &str, pin: &str) -> Result<()> {
+        self.page.see("pin-screen").await?;
+        self.tap_person("person", person).await?;
+        self.type_pin("pin-key", pin).await?;
+        self.page.see("search").await?;
+        Ok(())
+    }
+
+    async fn type_pin(&self, pad: &str, pin: &str) -> Result<()> {
+        for digit in pin.chars() {
+            self.page.tap(&format!("{pad}-{digit}")).await?;
+        }
+        self.page.tap(&format!("{pad}-ok")).await
+    }
+
+    /// Presses the tile of somebody known by name; with a lone approver there may be nothing to press.
+    async fn tap_person(&self, tiles: &str, name: &str) -> Result<()> {
+        let script = "const tiles = [...document.querySelectorAll(`[data-testid^='${arguments[0]}-']`)];
+                      const tile = tiles.find((each) => each.textContent.includes(arguments[1]));
+                      return tile ? tile.dataset.testid : null";
+        let tile = until(&format!("{name}'s tile"), PATIENCE, async || {
+            let found = self.page.js(script, vec![json!(tiles), json!(name)]).await?;
+            Ok(found.as_str().map(str::to_owned))
+        })
+        .await?;
+        self.page.tap(&tile).await
+    }
+
+    /// What a scanner does: digits faster than any hand, then Enter.
+    pub async fn scan(&self, code: &str) -> Result<()> {
+        let before = self.lines().await?;
+        self.page.keys(code.chars().chain([key::ENTER])).await?;
+        self.cart_moves(&before).await.with_context(|| format!("scanned {code}"))
+    }
+
+    /// Finds a product by typing part of its name, then presses its tile.
+    pub async fn search(&self, words: &str, variant: i64) -> Result<()> {
+        let before = self.lines().await?;
+        self.page.write("search", words).await?;
+        self.page.tap(&format!("product-{variant}")).await?;
+        self.cart_moves(&before).await?;
+        self.page.tap("search-clear").await
+    }
+
+    /// Opens a category and presses the tile of a product in it.
+    pub async fn tap_product(&self, category: i64, variant: i64) -> Result<()> {
+        let before = self.lines().await?;
+        self.page.tap(&format!("category-{category}")).await?;
+        self.scroll_to(&format!("product-{variant}")).await?;
+        self.page.tap(&format!("product-{variant}")).await?;
+        self.cart_moves(&before).await?;
+        self.page.tap("category-all").await
+    }
+
+    /// Turns the tiles over until this one is among those that are drawn.
+    async fn scroll_to(&self, tile: &str) -> Result<()> {
+        let script = "let box = document.querySelector('[data-index]');
+            while (box && box.scrollHeight <= box.clientHeight + 1) box = box.parentElement;
+            box?.scrollBy(0, box.clientHeight / 2)";
+        until(&format!("`{tile}` among the tiles"), PATIENCE, async || {
+            if self.page.shows(tile).await? {
+                return Ok(Some(()));
+            }
+            self.page.js(script, vec![]).await?;
+            Ok(None)
+        })
+        .await
+    }
+
+    /// Types a PLU that is sold by weight, then the weight on the pad.
+    pub async fn weigh(&self, plu: &str, weight: &str) -> Result<()> {
+        let before = self.lines().await?;
+        self.page.keys(plu.chars().chain([key::ENTER])).await?;
+        self.page.see("pad-ok").await?;
+        self.pad(weight).await?;
+        self.page.tap("pad-ok").await?;
+        self.page.gone("pad-ok").await?;
+        self.cart_moves(&before).await
+    }
+
+    async fn pad(&self, digits: &str) -> Result<()> {
+        for digit in digits.chars() {
+            let name = if digit == '.' { "dot".to_owned() } else { digit.to_string() };
+            self.page.tap(&format!("pad-key-{name}")).await?;
+        }
+        Ok(())
+    }
+
+    /// Gives a line another price, which somebody else approves with their PIN.
+    pub async fn override_price(&self, line: usize, cents: &str, approver: &str, pin: &str) -> Result<()> {
+        self.page.tap_inside(&format!("cart-line-{line}"), "button.row").await?;
+        self.page.tap("line-price").await?;
+        self.pad(cents).await?;
+        self.page.tap("reason-0").await?;
+        self.page.tap("pad-ok").await?;
+        self.approve(approver, pin).await?;
+        self.page.gone("approval-pin-ok").await
+    }
+
+    async fn approve(&self, approver: &str, pin: &str) -> Result<()> {
+        self.page.see("approval-pin-ok").await?;
+        self.tap_person("approval-person", approver).await?;
+        self.type_pin("approval-pin", pin).await
+    }
+
+    /// Takes the exact amount and reads the receipt.
+    pub async fn pay(&self) -> Result<Sold> {
+        self.to_payment().await?;
+        self.page.tap("pay-confirm").await?;
+        self.read_receipt().await
+    }
+
+    /// Two taps on *Pay* as quick as a nervous finger: the page gets both before the till can answer the first.
+    pub async fn pay_with_a_double_tap(&self) -> Result<Sold> {
+        self.to_payment().await?;
+        self.page.see("pay-confirm").await?;
+        let script = "const button = document.querySelector('[data-testid=pay-confirm]'); button.click(); button.click()";
+        self.page.js(script, vec![]).await?;
+        self.read_receipt().await
+    }
+
+    /// Up to the point where one tap finishes the sale.
+    pub async fn to_payment(&self) -> Result<()> {
+        self.page.tap("pay").await?;
+        self.page.see("pay-screen").await?;
+        self.page.tap("quick-0").await
+    }
+
+    pub async fn read_receipt(&self) -> Result<Sold> {
+        self.page.see("receipt-screen").await?;
+        let minor = async |name| -> Result<i64> { Ok(self.page.attr(name, "data-minor").await?.parse()?) };
+        Ok(Sold {
+            receipt: self.page.text("receipt-number").await?,
+            total_minor: minor("receipt-total").await?,
+            change_minor: minor("change").await?,
+        })
+    }
+
+    pub async fn new_sale(&self) -> Result<()> {
+        self.page.tap("new-sale").await?;
+        self.page.gone("receipt-screen").await?;
+        self.page.see("search").await?;
+        Ok(())
+    }
+
+    /// Presses *Pay* and cuts the power after the till has written the sale and before anybody sees the receipt.
+    pub async fn pay_and_lose_power(self) -> Result<()> {
+        self.to_payment().await?;
+        // The page's own line to the till: the answer arrives, and the page never hears of it.
+        let script = "const real = window.fetch;
+            window.fetch = (url, options) => {
+                const answer = real(url, options);
+                if (!String(url?.url ?? url).includes('pay_cash')) return answer;
+                return answer.then(() => { document.title = 'paid'; return new Promise(() => {}) });
+            }";
+        self.page.js(script, vec![]).await?;
+        self.page.tap("pay-confirm").await?;
+        until("the till's answer to the payment", PATIENCE, async || {
+            let title = self.page.js("return document.title", vec![]).await?;
+            Ok((title == json!("paid")).then_some(()))
+        })
+        .await?;
+        ensure!(!self.page.shows("receipt-screen").await?, "the receipt was seen before the power went");
+        self.kill();
+        Ok(())
+    }
+
+    /// The lines of the cart as the page shows them: name of the line and its text.
+    async fn lines(&self) -> Result<Value> {
+        let script = "return [...document.querySelectorAll('[data-line]')].map((line) =>
+                      [line.dataset.line, line.textContent])";
+        self.page.js(script, vec![]).await
+    }
+
+    async fn cart_moves(&self, before: &Value) -> Result<()> {
+        let moved = async || Ok((self.lines().await? != *before).then_some(()));
+        until("the cart to change", PATIENCE, moved).await
+    }
+
+    /// Waits until the status pill says so.
+    pub async fn network(&self, network: &str) -> Result<()> {
+        self.page.attr_is("status-pill", "data-network", network).await
+    }
+
+    pub async fn waiting(&self) -> Result<u64> {
+        Ok(self.page.attr("status-pill", "data-waiting").await?.parse()?)
+    }
+
+    /// Waits until everything in the journal has been acknowledged.
+    pub async fn drained(&self, within: Duration) -> Result<()> {
+        until("the queue to drain", within, async || match self.waiting().await? {
+            0 => Ok(Some(())),
+            n => bail!("{n} are waiting"),
+        })
+        .await
+    }
+
+    pub async fn sync_now(&self) -> Result<()> {
+        self.page.tap("status-pill").await?;
+        self.page.tap("sync-now").await?;
+        self.close_sheet().await
+    }
+
+    pub async fn close_sheet(&self) -> Result<()> {
+        self.page.keys([key::ESCAPE]).await?;
+        self.page.gone("sync-now").await
+    }
+
+    pub async fn open_journal(&self) -> Result<()> {
+        if !self.page.shows("journal").await? {
+            self.page.tap("journal-open").await?;
+        }
+        self.page.see("journal").await?;
+        Ok(())
+    }
+
+    pub async fn close_journal(&self) -> Result<()> {
+        self.page.tap("journal-back").await?;
+        self.page.see("search").await?;
+        Ok(())
+    }
+
+    /// Opens one sale's entry in the journal.
+    pub async fn open_entry(&self, receipt: &str) -> Result<()> {
+        self.open_journal().await?;
+        let field = self.page.see("journal-search").await?;
+        field.clear().await?;
+        field.send_keys(receipt).await?;
+        let script = "const row = document.querySelector(`[data-receipt='${arguments[0]}']`);
+                      return row ? row.dataset.testid : null";
+        let row = until(&format!("{receipt} in the journal"), PATIENCE, async || {
+            let found = self.page.js(script, vec![json!(receipt)]).await?;
+            Ok(found.as_str().map(str::to_owned))
+        })
+        .await?;
+        self.page.tap(&row).await?;
+        self.page.see("journal-detail").await?;
+        Ok(())
+    }
+
+    /// Undoes a whole sale, which somebody else approves with their PIN.
+    pub async fn void(&self, receipt: &str, approver: &str, pin: &str) -> Result<()> {
+        self.open_entry(receipt).await?;
+        self.page.tap("void").await?;
+        self.page.tap("reason-0").await?;
+        self.page.tap("pad-ok").await?;
+        self.approve(approver, pin).await?;
+        self.page.gone("approval-pin-ok").await
+    }
+}
+
+/// Where a till keeps its database.
+#[must_use]
+pub fn database(folder: &Path) -> PathBuf {
+    folder.join("till.sqlite")
+}
