@@ -32,8 +32,9 @@ cargo xtask <command>
                                   till = server to the cent
   check                           the fast loop: format, lints, UI checks, unit tests
   test [--long]                   everything; --long adds 5,000 seeds, ten stores and the benchmark
-  sim --seeds N [--seed S] [--ablate NAME|list]
-                                  the seeded simulation of tills, network and server
+  sim --seeds N [--seed S] [--ablate NAME|all|list]
+                                  the seeded simulation of tills, network and server; --ablate switches
+                                  a rule off and must find its invariant broken
   replay [--data DIR] [--stores A,B] [--registers-per-store N] [--outage P] [--seed S]
          [--db sqlite] [--json] [--keep DIR]
                                   sells real baskets through register engines and syncs them

@@ -183,19 +183,23 @@ fn forward(mut from: impl Read + Send + 'static, kept: Arc<Mutex<Vec<u8>>>) -> t
     })
 }
 
-/// Adds up the closing lines of nextest, cargo test or vitest.
+/// Adds up the closing lines of nextest, cargo test, vitest or our own drivers.
 fn tally(output: &str) -> Option<Tally> {
     let plain = without_colours(output);
+    let lines: Vec<&str> = plain.lines().map(str::trim).collect();
     // Nextest first: it shows what a failed test's own binary said, closing line and all.
-    ["Summary [", "test result: ", "Tests  "].iter().find_map(|start| {
-        let mut sum = None;
-        for line in plain.lines().map(str::trim).filter(|line| line.starts_with(start)) {
-            let tally: &mut Tally = sum.get_or_insert_default();
-            tally.passed += before(line, "passed");
-            tally.failed += before(line, "failed") + before(line, "timed");
-        }
-        sum
-    })
+    let runners: [fn(&str) -> bool; 4] = [
+        |line| line.starts_with("Summary ["),
+        |line| line.starts_with("test result: "),
+        |line| line.starts_with("Tests  "),
+        |line| line.starts_with(|c: char| c.is_ascii_digit()) && line.ends_with(" failed"),
+    ];
+    let closing = runners.iter().find_map(|closes| {
+        let found: Vec<&str> = lines.iter().copied().filter(|line| closes(line)).collect();
+        (!found.is_empty()).then_some(found)
+    })?;
+    let sum = |word| closing.iter().map(|line| before(line, word)).sum::<u64>();
+    Some(Tally { passed: sum("passed"), failed: sum("failed") + sum("timed") })
 }
 
 /// The number that stands before a word.
@@ -232,6 +236,7 @@ mod tests {
         assert_eq!(tally(doc_tests), Some(Tally { passed: 7, failed: 0 }));
         let vitest = " Test Files  1 passed (1)\n\u{1b}[2m      Tests \u{1b}[22m 1 failed | 11 passed (12)";
         assert_eq!(tally(vitest), Some(Tally { passed: 11, failed: 1 }));
+        assert_eq!(tally("seed 1\n299 passed, 1 failed"), Some(Tally { passed: 299, failed: 1 }));
         assert_eq!(tally("Finished `dev` profile, 3 passed by"), None);
     }
 

@@ -75,7 +75,7 @@ impl Tests<'_> {
     fn simulation(&mut self, seeds: &str) {
         let sim = self.driver("sim", &["--seeds", seeds]);
         self.report.command("simulation", sim);
-        let ablations = self.driver("sim", &["--seeds", seeds, "--ablate", "list"]);
+        let ablations = self.driver("sim", &["--seeds", seeds, "--ablate", "all"]);
         self.report.command("ablations", ablations);
     }
 
