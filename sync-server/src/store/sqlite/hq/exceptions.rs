@@ -53,7 +53,12 @@ pub fn list(
 }
 
 /// None when there is no such exception for this person.
-pub fn show(db: &Connection, scope: &Scope, id: i64, now_ms: i64) -> rusqlite::Result<Option<ExceptionDetail>> {
+pub fn show(
+    db: &Connection,
+    scope: &Scope,
+    id: i64,
+    now_ms: i64,
+) -> rusqlite::Result<Option<ExceptionDetail>> {
     let mut filter = visible(scope);
     filter.and("x.id = ?", id);
     let found = filter.all(db, &EXCEPTIONS, |row| view(db, scope, row, now_ms))?.into_iter().next();
@@ -61,7 +66,12 @@ pub fn show(db: &Connection, scope: &Scope, id: i64, now_ms: i64) -> rusqlite::R
 }
 
 /// Those of one order, in the order in which they were opened.
-pub fn of_order(db: &Connection, scope: &Scope, order: i64, now_ms: i64) -> rusqlite::Result<Vec<ExceptionDetail>> {
+pub fn of_order(
+    db: &Connection,
+    scope: &Scope,
+    order: i64,
+    now_ms: i64,
+) -> rusqlite::Result<Vec<ExceptionDetail>> {
     let mut filter = visible(scope);
     filter.and("x.order_id = ?", order);
     let mut found = filter.all(db, &EXCEPTIONS, |row| view(db, scope, row, now_ms))?;

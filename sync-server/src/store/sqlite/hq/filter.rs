@@ -20,6 +20,13 @@ impl Filter {
         self
     }
 
+    /// A condition with a `?` for each of its values.
+    pub fn and_texts(&mut self, condition: &'static str, values: Vec<String>) -> &mut Self {
+        self.conditions.push(condition);
+        self.values.extend(values.into_iter().map(|value| Box::new(value) as Box<dyn ToSql>));
+        self
+    }
+
     /// The condition when there is a value.
     pub fn and_some<T: ToSql + 'static>(&mut self, condition: &'static str, value: Option<T>) -> &mut Self {
         if let Some(value) = value {
@@ -45,7 +52,8 @@ impl Filter {
     /// How many rows of `from` there are.
     pub fn count(&self, db: &Connection, from: &str) -> rusqlite::Result<u64> {
         let sql = format!("SELECT count(*) FROM {from} WHERE {}", self.sql());
-        let count: i64 = db.prepare_cached(&sql)?.query_row(params_from_iter(self.values()), |row| row.get(0))?;
+        let count: i64 =
+            db.prepare_cached(&sql)?.query_row(params_from_iter(self.values()), |row| row.get(0))?;
         Ok(count.unsigned_abs())
     }
 
@@ -79,8 +87,13 @@ impl Filter {
         select: &Select,
         read: impl FnMut(&Row) -> rusqlite::Result<T>,
     ) -> rusqlite::Result<Vec<T>> {
-        let sql =
-            format!("SELECT {} FROM {} WHERE {} ORDER BY {}", select.columns, select.from, self.sql(), select.order);
+        let sql = format!(
+            "SELECT {} FROM {} WHERE {} ORDER BY {}",
+            select.columns,
+            select.from,
+            self.sql(),
+            select.order
+        );
         let mut statement = db.prepare_cached(&sql)?;
         statement.query_map(params_from_iter(self.values()), read)?.collect()
     }

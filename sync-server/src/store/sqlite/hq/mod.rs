@@ -17,11 +17,26 @@ pub mod stock;
 pub mod summary;
 pub mod void;
 
+use async_trait::async_trait;
 use chrono::SecondsFormat;
 use evertill_domain::time::{instant, local_rfc3339};
 use rusqlite::Row;
+use uuid::Uuid;
 
+use super::SqliteStore;
+use crate::hq::scope::{Candidate, Claim, Repeatable, Scope, Session};
+use crate::hq::view::directory::Directory;
+use crate::hq::view::exception::{
+    AssignRequest, ExceptionDetail, ExceptionQuery, ExceptionView, SettleRequest,
+};
+use crate::hq::view::order::{OrderDetail, OrderQuery, OrderRow, ParkedView};
+use crate::hq::view::page::{Page, PageQuery};
+use crate::hq::view::product::{ProductDetail, ProductQuery, ProductView, StockView};
+use crate::hq::view::register::{LogEntry, RegisterQuery, RegisterView};
+use crate::hq::view::summary::Summary;
 use crate::hq::view::{Named, RegisterRef, StoreRef};
+use crate::store::StoreResult;
+use crate::store::hq::{ReviewStore, SessionStore, SettleStore, answer_bytes};
 
 /// UTC, to the second.
 fn utc(ms: i64) -> String {
@@ -57,4 +72,191 @@ fn named(row: &Row, id: &str, name: &str) -> rusqlite::Result<Option<Named>> {
 /// Counts are never negative.
 fn count(row: &Row, column: &str) -> rusqlite::Result<u64> {
     Ok(row.get::<_, i64>(column)?.unsigned_abs())
+}
+
+#[async_trait]
+impl SessionStore for SqliteStore {
+    async fn candidate(&self, tenant: Option<String>, login: String) -> StoreResult<Option<Candidate>> {
+        self.read(move |db| Ok(sessions::candidate(db, tenant.as_deref(), &login)?)).await
+    }
+
+    async fn sign_in_locked_until(&self, subjects: Vec<String>, now_ms: i64) -> StoreResult<Option<i64>> {
+        self.read(move |db| Ok(sessions::locked_until(db, &subjects, now_ms)?)).await
+    }
+
+    async fn sign_in_failed(&self, subjects: Vec<String>, now_ms: i64) -> StoreResult<()> {
+        self.write(move |db| sessions::failed(db, &subjects, now_ms)).await
+    }
+
+    async fn open_session(
+        &self,
+        candidate: Candidate,
+        token_hash: [u8; 32],
+        subject: String,
+        now_ms: i64,
+        expires_ms: i64,
+    ) -> StoreResult<()> {
+        self.write(move |db| sessions::open(db, &candidate, &token_hash, &subject, (now_ms, expires_ms)))
+            .await
+    }
+
+    async fn session(&self, token_hash: [u8; 32], now_ms: i64) -> StoreResult<Option<Session>> {
+        self.read(move |db| Ok(sessions::session(db, &token_hash, now_ms)?)).await
+    }
+
+    async fn close_session(&self, token_hash: [u8; 32]) -> StoreResult<()> {
+        self.write(move |db| sessions::close(db, &token_hash)).await
+    }
+}
+
+#[async_trait]
+impl ReviewStore for SqliteStore {
+    async fn orders(&self, scope: Scope, query: OrderQuery, page: PageQuery) -> StoreResult<Page<OrderRow>> {
+        self.read(move |db| Ok(orders::list(db, &scope, &query, page)?)).await
+    }
+
+    async fn order(&self, scope: Scope, id: Uuid, now_ms: i64) -> StoreResult<Option<OrderDetail>> {
+        self.read(move |db| Ok(order::show(db, &scope, id, now_ms)?)).await
+    }
+
+    async fn parked(
+        &self,
+        scope: Scope,
+        admitted: Option<bool>,
+        page: PageQuery,
+    ) -> StoreResult<Page<ParkedView>> {
+        self.read(move |db| Ok(parked::list(db, &scope, admitted, page)?)).await
+    }
+
+    async fn exceptions(
+        &self,
+        scope: Scope,
+        query: ExceptionQuery,
+        page: PageQuery,
+        now_ms: i64,
+    ) -> StoreResult<Page<ExceptionView>> {
+        self.read(move |db| Ok(exceptions::list(db, &scope, &query, page, now_ms)?)).await
+    }
+
+    async fn exception(&self, scope: Scope, id: i64, now_ms: i64) -> StoreResult<Option<ExceptionDetail>> {
+        self.read(move |db| Ok(exceptions::show(db, &scope, id, now_ms)?)).await
+    }
+
+    async fn registers(
+        &self,
+        scope: Scope,
+        query: RegisterQuery,
+        page: PageQuery,
+        now_ms: i64,
+    ) -> StoreResult<Page<RegisterView>> {
+        self.read(move |db| Ok(registers::list(db, &scope, &query, page, now_ms)?)).await
+    }
+
+    async fn register_health(
+        &self,
+        scope: Scope,
+        id: Uuid,
+        now_ms: i64,
+    ) -> StoreResult<Option<RegisterView>> {
+        self.read(move |db| Ok(registers::show(db, &scope, id, now_ms)?)).await
+    }
+
+    async fn register_log(
+        &self,
+        scope: Scope,
+        id: Uuid,
+        page: PageQuery,
+    ) -> StoreResult<Option<Page<LogEntry>>> {
+        self.read(move |db| Ok(registers::log(db, &scope, id, page)?)).await
+    }
+
+    async fn products(
+        &self,
+        scope: Scope,
+        query: ProductQuery,
+        page: PageQuery,
+        now_ms: i64,
+    ) -> StoreResult<Page<ProductView>> {
+        self.read(move |db| Ok(products::list(db, &scope, &query, page, now_ms)?)).await
+    }
+
+    async fn product(&self, scope: Scope, id: i64, now_ms: i64) -> StoreResult<Option<ProductDetail>> {
+        self.read(move |db| Ok(products::show(db, &scope, id, now_ms)?)).await
+    }
+
+    async fn stock(
+        &self,
+        scope: Scope,
+        query: ProductQuery,
+        page: PageQuery,
+    ) -> StoreResult<Page<StockView>> {
+        self.read(move |db| Ok(stock::list(db, &scope, &query, page)?)).await
+    }
+
+    async fn directory(&self, scope: Scope) -> StoreResult<Directory> {
+        self.read(move |db| Ok(directory::directory(db, &scope)?)).await
+    }
+
+    async fn summary(&self, scope: Scope, now_ms: i64) -> StoreResult<Summary> {
+        self.read(move |db| Ok(summary::summary(db, &scope, now_ms)?)).await
+    }
+}
+
+#[async_trait]
+impl SettleStore for SqliteStore {
+    async fn claim(&self, scope: Scope, request: Repeatable, now_ms: i64) -> StoreResult<Claim> {
+        self.write(move |db| idempotency::claim(db, &scope, &request, now_ms)).await
+    }
+
+    async fn keep_answer(
+        &self,
+        scope: Scope,
+        request: Repeatable,
+        status: u16,
+        body: Vec<u8>,
+        now_ms: i64,
+    ) -> StoreResult<()> {
+        self.write(move |db| idempotency::answered(db, &scope, &request, (status, &body), now_ms)).await
+    }
+
+    async fn release_claim(&self, scope: Scope, request: Repeatable) -> StoreResult<()> {
+        self.write(move |db| idempotency::release(db, &scope, &request)).await
+    }
+
+    async fn void_order(
+        &self,
+        scope: Scope,
+        id: Uuid,
+        reason: String,
+        request: Repeatable,
+        now_ms: i64,
+    ) -> StoreResult<Vec<u8>> {
+        self.write(move |db| {
+            let voided = void::void(db, &scope, id, &reason, now_ms)?;
+            let answer = answer_bytes(&voided)?;
+            idempotency::answered(db, &scope, &request, (200, &answer), now_ms)?;
+            Ok(answer)
+        })
+        .await
+    }
+
+    async fn settle(
+        &self,
+        scope: Scope,
+        id: i64,
+        request: SettleRequest,
+        now_ms: i64,
+    ) -> StoreResult<ExceptionDetail> {
+        self.write(move |db| settle::settle(db, &scope, id, &request, now_ms)).await
+    }
+
+    async fn assign(
+        &self,
+        scope: Scope,
+        id: i64,
+        request: AssignRequest,
+        now_ms: i64,
+    ) -> StoreResult<ExceptionDetail> {
+        self.write(move |db| settle::assign(db, &scope, id, &request, now_ms)).await
+    }
 }

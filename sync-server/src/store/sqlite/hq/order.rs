@@ -21,7 +21,8 @@ use crate::hq::view::order::{
 pub fn show(db: &Connection, scope: &Scope, id: Uuid, now_ms: i64) -> rusqlite::Result<Option<OrderDetail>> {
     let mut filter = visible(scope);
     filter.and("o.order_id = ?", id);
-    let found = filter.all(db, &ORDERS, |row| Ok((row.get::<_, i64>("id")?, order_row(row)?, record(row)?)))?;
+    let found =
+        filter.all(db, &ORDERS, |row| Ok((row.get::<_, i64>("id")?, order_row(row)?, record(row)?)))?;
     let Some((row_id, order, record)) = found.into_iter().next() else { return Ok(None) };
     let event = event(db, row_id)?;
     let exceptions = exceptions::of_order(db, scope, row_id, now_ms)?;
@@ -52,7 +53,8 @@ fn record(row: &Row) -> rusqlite::Result<Record> {
 }
 
 fn event(db: &Connection, id: i64) -> rusqlite::Result<EventView> {
-    let sql = "SELECT key, register_id, incarnation, seq, hash, outcome, admitted_ms, body FROM event WHERE id = ?";
+    let sql =
+        "SELECT key, register_id, incarnation, seq, hash, outcome, admitted_ms, body FROM event WHERE id = ?";
     db.prepare_cached(sql)?.query_row([id], |row| {
         Ok(EventView {
             key: row.get("key")?,
@@ -181,7 +183,8 @@ fn tenders(db: &Connection, id: i64) -> rusqlite::Result<Vec<TenderView>> {
 }
 
 fn void(db: &Connection, id: i64) -> rusqlite::Result<Option<VoidView>> {
-    let sql = "SELECT o.voided_ms, o.void_key, o.void_reason, o.voided_by, u.name AS voided_by_name, s.time_zone
+    let sql =
+        "SELECT o.voided_ms, o.void_key, o.void_reason, o.voided_by, u.name AS voided_by_name, s.time_zone
         FROM orders o JOIN store s ON s.tenant_id = o.tenant_id AND s.id = o.store_id
         LEFT JOIN user u ON u.tenant_id = o.tenant_id AND u.id = o.voided_by
         WHERE o.id = ? AND o.voided_ms IS NOT NULL";
@@ -223,15 +226,25 @@ fn timeline(
         later.push(entry(&found.exception.opened_at, TimelineKind::ExceptionOpened, None, code));
         for step in found.history.iter().filter(|step| step.action != "opened") {
             let assigned = step.action == "assigned";
-            let what = if assigned { TimelineKind::ExceptionAssigned } else { TimelineKind::ExceptionSettled };
+            let what =
+                if assigned { TimelineKind::ExceptionAssigned } else { TimelineKind::ExceptionSettled };
             known.insert(step.action.as_str());
-            later.push(entry(&step.at, what, step.by.as_ref(), &format!("{code}: {} {}", step.action, step.note)));
+            later.push(entry(
+                &step.at,
+                what,
+                step.by.as_ref(),
+                &format!("{code}: {} {}", step.action, step.note),
+            ));
         }
-        if let Some(settled) = found.exception.settled.as_ref().filter(|settled| !known.contains(settled.action.as_str())) {
+        if let Some(settled) =
+            found.exception.settled.as_ref().filter(|settled| !known.contains(settled.action.as_str()))
+        {
             let text = format!("{code}: {} {}", settled.action, settled.note);
             later.push(entry(&settled.at, TimelineKind::ExceptionSettled, settled.by.as_ref(), &text));
         }
     }
-    later.sort_by_key(|entry| chrono::DateTime::parse_from_rfc3339(&entry.at).map(|at| at.timestamp()).unwrap_or(0));
+    later.sort_by_key(|entry| {
+        chrono::DateTime::parse_from_rfc3339(&entry.at).map(|at| at.timestamp()).unwrap_or(0)
+    });
     [vec![sold, received], later].concat()
 }

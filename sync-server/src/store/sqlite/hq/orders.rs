@@ -25,7 +25,12 @@ pub const ORDERS: Select = Select {
     order: "o.sold_ms DESC, o.id DESC",
 };
 
-pub fn list(db: &Connection, scope: &Scope, query: &OrderQuery, page: PageQuery) -> rusqlite::Result<Page<OrderRow>> {
+pub fn list(
+    db: &Connection,
+    scope: &Scope,
+    query: &OrderQuery,
+    page: PageQuery,
+) -> rusqlite::Result<Page<OrderRow>> {
     filter(scope, query).page(db, &ORDERS, page, order_row)
 }
 
@@ -38,7 +43,9 @@ pub fn visible(scope: &Scope) -> Filter {
 
 fn filter(scope: &Scope, query: &OrderQuery) -> Filter {
     let mut filter = visible(scope);
-    let text = |text: &Option<String>| text.as_deref().map(str::trim).filter(|text| !text.is_empty()).map(str::to_owned);
+    let text = |text: &Option<String>| {
+        text.as_deref().map(str::trim).filter(|text| !text.is_empty()).map(str::to_owned)
+    };
     filter
         .and_some("o.number LIKE ? ESCAPE '\\'", text(&query.q).map(|q| beginning(&q)))
         .and_some("o.key = ?", query.key)
@@ -47,7 +54,10 @@ fn filter(scope: &Scope, query: &OrderQuery) -> Filter {
         .and_some("o.store_id = ?", query.store)
         .and_some("o.business_date >= ?", query.from.map(|date| date.to_string()))
         .and_some("o.business_date <= ?", query.to.map(|date| date.to_string()))
-        .and_some("EXISTS (SELECT 1 FROM exception x WHERE x.order_id = o.id AND x.code = ?)", text(&query.exception))
+        .and_some(
+            "EXISTS (SELECT 1 FROM exception x WHERE x.order_id = o.id AND x.code = ?)",
+            text(&query.exception),
+        )
         .either(query.offline, "o.sold_offline = 1", "o.sold_offline = 0")
         .either(query.voided, "o.voided_ms IS NOT NULL", "o.voided_ms IS NULL")
         .either(

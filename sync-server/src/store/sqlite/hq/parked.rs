@@ -25,12 +25,18 @@ const PARKED: Select = Select {
     order: "p.received_ms DESC, p.seq DESC",
 };
 
-pub fn list(db: &Connection, scope: &Scope, admitted: Option<bool>, page: PageQuery) -> rusqlite::Result<Page<ParkedView>> {
+pub fn list(
+    db: &Connection,
+    scope: &Scope,
+    admitted: Option<bool>,
+    page: PageQuery,
+) -> rusqlite::Result<Page<ParkedView>> {
     let mut filter = Filter::default();
-    filter
-        .and("p.tenant_id = ?", scope.tenant())
-        .and_some("r.store_id = ?", scope.store())
-        .either(admitted, "p.admitted_ms IS NOT NULL", "p.admitted_ms IS NULL");
+    filter.and("p.tenant_id = ?", scope.tenant()).and_some("r.store_id = ?", scope.store()).either(
+        admitted,
+        "p.admitted_ms IS NOT NULL",
+        "p.admitted_ms IS NULL",
+    );
     filter.page(db, &PARKED, page, parked_view)
 }
 

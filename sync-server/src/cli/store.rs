@@ -1,0 +1,95 @@
+//! `store`: places with a time zone, a currency and their own stock.
+
+use std::process::ExitCode;
+
+use clap::{ArgAction, Args, Subcommand};
+use serde_json::json;
+
+use super::say;
+use crate::catalog::NewStore;
+use crate::clock::{Clock, SystemClock};
+use crate::config::Config;
+use crate::store::CatalogStore;
+
+#[derive(Debug, Args)]
+pub(super) struct Store {
+    #[command(subcommand)]
+    verb: Verb,
+    /// Code of the tenant; not needed where there is only one.
+    #[arg(long, global = true)]
+    tenant: Option<String>,
+    /// Say it in JSON.
+    #[arg(long, global = true)]
+    json: bool,
+}
+
+#[derive(Debug, Subcommand)]
+enum Verb {
+    /// Make a store.
+    Create(Box<Create>),
+    /// List the stores.
+    List,
+}
+
+#[derive(Debug, Args)]
+struct Create {
+    /// `S12`: its receipts' numbers begin with it.
+    code: String,
+    #[arg(long)]
+    name: String,
+    /// `Europe/Dublin`
+    #[arg(long)]
+    time_zone: String,
+    /// `EUR`
+    #[arg(long)]
+    currency: String,
+    /// Whether shelf prices include tax.
+    #[arg(long, default_value_t = true, action = ArgAction::Set)]
+    tax_included: bool,
+    /// Smallest coin in minor units; 1: none is dropped.
+    #[arg(long, default_value_t = 1)]
+    cash_step: i64,
+    /// Minutes after local midnight at which a business day starts.
+    #[arg(long, default_value_t = 0)]
+    day_start_minutes: u16,
+    #[arg(long, default_value = "en")]
+    locale: String,
+    /// Notes and coins worth a quick button, minor units, ascending: `500,1000,2000`.
+    #[arg(long, value_delimiter = ',')]
+    notes: Vec<i64>,
+}
+
+impl Store {
+    pub async fn run(self, config: &Config) -> anyhow::Result<ExitCode> {
+        let store = super::open(config)?;
+        let tenant = store.tenant(self.tenant).await?;
+        match self.verb {
+            Verb::Create(wanted) => {
+                let code = wanted.code.clone();
+                let id = store.create_store(tenant, wanted.into_new(), SystemClock.now_ms()).await?;
+                say::done(self.json, &format!("Made the store {code}."), &json!({ "id": id, "code": code }));
+            }
+            Verb::List => {
+                let columns = ["code", "name", "time_zone", "currency", "tax_included", "cash_step", "id"];
+                say::rows(self.json, &columns, &store.stores(tenant).await?)?;
+            }
+        }
+        Ok(ExitCode::SUCCESS)
+    }
+}
+
+impl Create {
+    fn into_new(self) -> NewStore {
+        NewStore {
+            code: self.code,
+            name: self.name,
+            time_zone: self.time_zone,
+            currency: self.currency,
+            tax_included: self.tax_included,
+            cash_step: self.cash_step,
+            day_start_minutes: self.day_start_minutes,
+            locale: self.locale,
+            notes: self.notes,
+        }
+    }
+}

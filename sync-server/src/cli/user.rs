@@ -1,0 +1,165 @@
+//! `user`: people, their roles, PINs and passwords.
+
+use std::io::{BufRead, IsTerminal, Write};
+use std::process::ExitCode;
+
+use clap::{Args, Subcommand};
+use evertill_domain::Role;
+use serde_json::json;
+
+use super::say;
+use crate::catalog::new::{check_password, check_pin};
+use crate::catalog::{NewUser, UserChange};
+use crate::clock::{Clock, SystemClock};
+use crate::config::Config;
+use crate::hq::password;
+use crate::store::CatalogStore;
+
+#[derive(Debug, Args)]
+pub(super) struct User {
+    #[command(subcommand)]
+    verb: Verb,
+    /// Code of the tenant; not needed where there is only one.
+    #[arg(long, global = true)]
+    tenant: Option<String>,
+    /// Say it in JSON.
+    #[arg(long, global = true)]
+    json: bool,
+}
+
+#[derive(Debug, Subcommand)]
+enum Verb {
+    /// Make a person. What is not given and their role needs is asked for.
+    Create(Create),
+    /// Change a person; a new password or `--active false` signs them out everywhere.
+    Set(Set),
+    /// List the people.
+    List,
+}
+
+#[derive(Debug, Args)]
+struct Create {
+    login: String,
+    #[arg(long)]
+    name: String,
+    /// cashier, supervisor, manager, hq_analyst, hq_admin
+    #[arg(long, value_parser = role)]
+    role: Role,
+    /// Code of the one store this person works at; left out: every store.
+    #[arg(long)]
+    store: Option<String>,
+    #[command(flatten)]
+    secrets: Secrets,
+}
+
+#[derive(Debug, Args)]
+struct Set {
+    login: String,
+    #[arg(long)]
+    name: Option<String>,
+    #[arg(long, value_parser = role)]
+    role: Option<Role>,
+    #[arg(long)]
+    active: Option<bool>,
+    #[command(flatten)]
+    secrets: Secrets,
+}
+
+/// Better in the environment than in the command line, which other people of the machine can read.
+#[derive(Args)]
+struct Secrets {
+    /// For tills: 4 to 8 digits.
+    #[arg(long, env = "EVERTILL_PIN", hide_env_values = true)]
+    pin: Option<String>,
+    /// For HQ: at least 10 characters.
+    #[arg(long, env = "EVERTILL_PASSWORD", hide_env_values = true)]
+    password: Option<String>,
+}
+
+impl std::fmt::Debug for Secrets {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Secrets")
+    }
+}
+
+fn role(text: &str) -> Result<Role, String> {
+    Role::parse(text).ok_or_else(|| "cashier, supervisor, manager, hq_analyst or hq_admin".to_owned())
+}
+
+impl User {
+    pub async fn run(self, config: &Config) -> anyhow::Result<ExitCode> {
+        let store = super::open(config)?;
+        let tenant = store.tenant(self.tenant).await?;
+        let now_ms = SystemClock.now_ms();
+        match self.verb {
+            Verb::Create(wanted) => {
+                let login = wanted.login.clone();
+                let id = store.create_user(tenant, wanted.into_new()?, now_ms).await?;
+                say::done(self.json, &format!("Made {login}."), &json!({ "id": id, "login": login }));
+            }
+            Verb::Set(wanted) => {
+                let (login, change) = wanted.into_change()?;
+                store.set_user(tenant, login.clone(), change, now_ms).await?;
+                say::done(self.json, &format!("Changed {login}."), &json!({ "login": login }));
+            }
+            Verb::List => {
+                let columns = ["login", "name", "role", "store", "active", "has_pin", "has_password", "id"];
+                say::rows(self.json, &columns, &store.users(tenant).await?)?;
+            }
+        }
+        Ok(ExitCode::SUCCESS)
+    }
+}
+
+impl Create {
+    fn into_new(self) -> anyhow::Result<NewUser> {
+        let Secrets { pin, password } = self.secrets;
+        let pin = if pin.is_none() && self.role.may_sell() { asked("PIN for tills")? } else { pin };
+        let password =
+            if password.is_none() && self.role.may_review() { asked("Password for HQ")? } else { password };
+        Ok(NewUser {
+            login: self.login,
+            name: self.name,
+            role: self.role,
+            store: self.store,
+            password_hash: password.map(hashed_password).transpose()?,
+            pin_hash: pin.map(hashed_pin).transpose()?,
+        })
+    }
+}
+
+impl Set {
+    fn into_change(self) -> anyhow::Result<(String, UserChange)> {
+        let change = UserChange {
+            name: self.name,
+            role: self.role,
+            active: self.active,
+            password_hash: self.secrets.password.map(hashed_password).transpose()?,
+            pin_hash: self.secrets.pin.map(hashed_pin).transpose()?,
+        };
+        Ok((self.login, change))
+    }
+}
+
+fn hashed_pin(pin: String) -> anyhow::Result<String> {
+    check_pin(&pin)?;
+    Ok(password::hash(&pin)?)
+}
+
+fn hashed_password(text: String) -> anyhow::Result<String> {
+    check_password(&text)?;
+    Ok(password::hash(&text)?)
+}
+
+/// Asks a person who is there; a script that gave none means none.
+fn asked(what: &str) -> anyhow::Result<Option<String>> {
+    let input = std::io::stdin();
+    if !input.is_terminal() {
+        return Ok(None);
+    }
+    eprint!("{what} (seen as you type; empty for none): ");
+    std::io::stderr().flush()?;
+    let mut line = String::new();
+    input.lock().read_line(&mut line)?;
+    Ok(Some(line.trim().to_owned()).filter(|text| !text.is_empty()))
+}

@@ -1,0 +1,126 @@
+//! Products, their prices and their stock.
+
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::response::IntoResponse;
+use chrono::NaiveDate;
+use evertill_domain::time::{instant, local_midnight};
+use evertill_protocol::error::ErrorCode;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use super::extract::{Path, Query, page, said};
+use super::failures::{Changing, Looking};
+use super::principal::{Catalog, Principal, Review};
+use super::view::directory::StoreEntry;
+use super::view::page::Page;
+use super::view::product::{
+    NewPrice, NewPrices, ProductDetail, ProductQuery, ProductView, StockAdjustment, StockView,
+};
+use crate::App;
+use crate::catalog::{PriceVersion, ValidFrom, amount};
+use crate::error::Refusal;
+use crate::http::Json;
+
+pub(super) fn routes() -> OpenApiRouter<App> {
+    OpenApiRouter::new()
+        .routes(routes!(list_products))
+        .routes(routes!(show_product))
+        .routes(routes!(set_price))
+        .routes(routes!(list_stock))
+        .routes(routes!(adjust_stock))
+}
+
+/// Products by name.
+#[utoipa::path(get, path = "/products", tag = "catalogue", params(ProductQuery),
+    security(("cookie" = []), ("bearer" = [])), responses((status = 200, body = Page<ProductView>), Looking))]
+async fn list_products(
+    principal: Principal<Review>,
+    State(app): State<App>,
+    Query(query): Query<ProductQuery>,
+) -> Result<Json<Page<ProductView>>, Refusal> {
+    let paging = page(query.paging())?;
+    Ok(Json(app.store.products(principal.scope, query, paging, app.now_ms()).await?))
+}
+
+/// One product with its prices and the latest changes of its stock.
+#[utoipa::path(get, path = "/products/{id}", tag = "catalogue", params(("id" = i64, Path)),
+    security(("cookie" = []), ("bearer" = [])), responses((status = 200, body = ProductDetail), Looking))]
+async fn show_product(
+    principal: Principal<Review>,
+    State(app): State<App>,
+    Path(id): Path<i64>,
+) -> Result<Json<ProductDetail>, Refusal> {
+    let product = app.store.product(principal.scope, id, app.now_ms()).await?;
+    product.map(Json).ok_or_else(|| Refusal::not_found("product"))
+}
+
+/// Set a price in one store, or in every store that the person sees. Old prices stay on record.
+#[utoipa::path(post, path = "/prices", tag = "catalogue", request_body = NewPrice,
+    security(("cookie" = []), ("bearer" = [])), responses((status = 201, body = NewPrices), Changing))]
+async fn set_price(
+    principal: Principal<Catalog>,
+    State(app): State<App>,
+    Json(request): Json<NewPrice>,
+) -> Result<impl IntoResponse, Refusal> {
+    let valid_from = amount::valid_from(request.valid_from.as_deref().unwrap_or_default())
+        .map_err(|why| Refusal::new(ErrorCode::Invalid, why))?;
+    let stores = app.store.directory(principal.scope).await?.stores;
+    let chosen: Vec<&StoreEntry> =
+        stores.iter().filter(|store| request.store.is_none_or(|wanted| wanted == store.id)).collect();
+    if chosen.is_empty() {
+        return Err(Refusal::not_found("store"));
+    }
+    let now_ms = app.now_ms();
+    let mut versions = Vec::with_capacity(chosen.len());
+    for store in chosen {
+        versions.push(PriceVersion {
+            store: store.id,
+            variant: request.variant,
+            amount: request.amount,
+            valid_from_ms: begins(valid_from, &store.time_zone, now_ms)?,
+        });
+    }
+    let prices = app.store.set_prices(principal.scope, versions, now_ms).await?;
+    Ok((StatusCode::CREATED, Json(NewPrices { prices })))
+}
+
+/// The instant at which a price begins in a store's zone.
+fn begins(valid_from: ValidFrom, time_zone: &str, now_ms: i64) -> Result<i64, Refusal> {
+    let midnight = |date: NaiveDate| local_midnight(date, time_zone);
+    match valid_from {
+        ValidFrom::Now => Ok(now_ms),
+        ValidFrom::At(at) => Ok(instant(at.timestamp_millis()).timestamp_millis()),
+        ValidFrom::Day(date) => midnight(date)
+            .map(|at| at.timestamp_millis())
+            .map_err(|why| Refusal::new(ErrorCode::Invalid, why.to_string())),
+    }
+}
+
+/// Levels, the lowest first.
+#[utoipa::path(get, path = "/stock", tag = "catalogue", params(ProductQuery),
+    security(("cookie" = []), ("bearer" = [])), responses((status = 200, body = Page<StockView>), Looking))]
+async fn list_stock(
+    principal: Principal<Review>,
+    State(app): State<App>,
+    Query(query): Query<ProductQuery>,
+) -> Result<Json<Page<StockView>>, Refusal> {
+    let paging = page(query.paging())?;
+    Ok(Json(app.store.stock(principal.scope, query, paging).await?))
+}
+
+/// Correct a level by a change or by a count; it never goes below zero.
+#[utoipa::path(post, path = "/stock/adjust", tag = "catalogue", request_body = StockAdjustment,
+    security(("cookie" = []), ("bearer" = [])), responses((status = 200, body = StockView), Changing))]
+async fn adjust_stock(
+    principal: Principal<Catalog>,
+    State(app): State<App>,
+    Json(mut request): Json<StockAdjustment>,
+) -> Result<Json<StockView>, Refusal> {
+    request.reason = said(&request.reason, "reason", 200)?;
+    let below_zero = [request.count, request.low].into_iter().flatten().any(|qty| qty < 0);
+    if below_zero {
+        return Err(Refusal::new(ErrorCode::Invalid, "A count or a threshold is not below zero."));
+    }
+    Ok(Json(app.store.adjust_stock(principal.scope, request, app.now_ms()).await?))
+}

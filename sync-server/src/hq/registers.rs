@@ -1,0 +1,177 @@
+//! Registers: their health and sync log, adding one, a code for a new device, and the end of trust.
+
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::response::IntoResponse;
+use chrono::SecondsFormat;
+use evertill_domain::time::instant;
+use evertill_protocol::error::{ApiError, ErrorCode};
+use serde::Deserialize;
+use utoipa::IntoParams;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+use uuid::Uuid;
+
+use super::extract::{Path, Query, page, said};
+use super::failures::{Changing, Looking};
+use super::principal::{Administer, Principal, Review};
+use super::view::StoreRef;
+use super::view::page::{Page, PageQuery};
+use super::view::register::{EnrolCode, LogEntry, NewRegister, RegisterQuery, RegisterView};
+use crate::App;
+use crate::error::Refusal;
+use crate::http::Json;
+use crate::store;
+use crate::sync::secret;
+
+/// A code is typed within the shift in which it was asked for.
+const CODE_MS: i64 = 24 * 3_600_000;
+
+pub(super) fn routes() -> OpenApiRouter<App> {
+    OpenApiRouter::new()
+        .routes(routes!(list_registers, add_register))
+        .routes(routes!(show_register))
+        .routes(routes!(register_log))
+        .routes(routes!(new_enrol_code))
+        .routes(routes!(revoke_register))
+}
+
+/// Registers and their health.
+#[utoipa::path(get, path = "/registers", tag = "registers", params(RegisterQuery),
+    security(("cookie" = []), ("bearer" = [])), responses((status = 200, body = Page<RegisterView>), Looking))]
+async fn list_registers(
+    principal: Principal<Review>,
+    State(app): State<App>,
+    Query(query): Query<RegisterQuery>,
+) -> Result<Json<Page<RegisterView>>, Refusal> {
+    let paging = page(query.paging())?;
+    Ok(Json(app.store.registers(principal.scope, query, paging, app.now_ms()).await?))
+}
+
+/// One register.
+#[utoipa::path(get, path = "/registers/{id}", tag = "registers", params(("id" = Uuid, Path)),
+    security(("cookie" = []), ("bearer" = [])), responses((status = 200, body = RegisterView), Looking))]
+async fn show_register(
+    principal: Principal<Review>,
+    State(app): State<App>,
+    Path(id): Path<Uuid>,
+) -> Result<Json<RegisterView>, Refusal> {
+    let register = app.store.register_health(principal.scope, id, app.now_ms()).await?;
+    register.map(Json).ok_or_else(|| Refusal::not_found("register"))
+}
+
+/// Which page of a log.
+#[derive(Debug, Clone, Default, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+#[serde(default)]
+struct LogQuery {
+    #[param(minimum = 1, default = 1)]
+    page: Option<u32>,
+    #[param(minimum = 1, maximum = 200, default = 20)]
+    limit: Option<u32>,
+}
+
+/// What a register said and did, newest first.
+#[utoipa::path(get, path = "/registers/{id}/log", tag = "registers", params(("id" = Uuid, Path), LogQuery),
+    security(("cookie" = []), ("bearer" = [])), responses((status = 200, body = Page<LogEntry>), Looking))]
+async fn register_log(
+    principal: Principal<Review>,
+    State(app): State<App>,
+    Path(id): Path<Uuid>,
+    Query(query): Query<LogQuery>,
+) -> Result<Json<Page<LogEntry>>, Refusal> {
+    let paging = page(PageQuery::from_parts(query.page, query.limit))?;
+    let log = app.store.register_log(principal.scope, id, paging).await?;
+    log.map(Json).ok_or_else(|| Refusal::not_found("register"))
+}
+
+/// Add a register to a store, with the code by which a device becomes it.
+#[utoipa::path(post, path = "/registers", tag = "registers", request_body = NewRegister,
+    security(("cookie" = []), ("bearer" = [])), responses((status = 201, body = EnrolCode), Changing,
+        (status = 422, description = "`INVALID`: also when the store has a register of that code.", body = ApiError)))]
+async fn add_register(
+    principal: Principal<Administer>,
+    State(app): State<App>,
+    Json(request): Json<NewRegister>,
+) -> Result<impl IntoResponse, Refusal> {
+    let code = register_code(&request.code)?;
+    let name = if request.name.trim().is_empty() { code.clone() } else { said(&request.name, "name", 60)? };
+    let stores = app.store.directory(principal.scope).await?.stores;
+    let store = stores.into_iter().find(|store| store.id == request.store);
+    let store = store.ok_or_else(|| Refusal::not_found("store"))?;
+    let store = StoreRef { id: store.id, code: store.code, name: store.name };
+    let everywhere = PageQuery { page: 1, limit: u32::MAX };
+    let query = RegisterQuery { store: Some(store.id), ..RegisterQuery::default() };
+    let known = app.store.registers(principal.scope, query, everywhere, app.now_ms()).await?;
+    if known.data.iter().any(|register| register.code == code) {
+        return Err(Refusal::new(
+            ErrorCode::Invalid,
+            format!("{} has a register {code} already.", store.code),
+        ));
+    }
+    let code = issue(&app, &principal.me.tenant.code, store, (code, name), None).await?;
+    Ok((StatusCode::CREATED, Json(code)))
+}
+
+/// A new code for a register, so that another device takes its place.
+#[utoipa::path(post, path = "/registers/{id}/enrol-code", tag = "registers", params(("id" = Uuid, Path)),
+    security(("cookie" = []), ("bearer" = [])), responses((status = 201, body = EnrolCode), Changing))]
+async fn new_enrol_code(
+    principal: Principal<Administer>,
+    State(app): State<App>,
+    Path(id): Path<Uuid>,
+) -> Result<impl IntoResponse, Refusal> {
+    let register = app.store.register_health(principal.scope, id, app.now_ms()).await?;
+    let register = register.ok_or_else(|| Refusal::not_found("register"))?;
+    let named = (register.code, register.name);
+    let code = issue(&app, &principal.me.tenant.code, register.store, named, Some(id)).await?;
+    Ok((StatusCode::CREATED, Json(code)))
+}
+
+/// From now on what this register pushes is parked, and it may read nothing.
+#[utoipa::path(post, path = "/registers/{id}/revoke", tag = "registers", params(("id" = Uuid, Path)),
+    security(("cookie" = []), ("bearer" = [])), responses((status = 200, body = RegisterView), Changing))]
+async fn revoke_register(
+    principal: Principal<Administer>,
+    State(app): State<App>,
+    Path(id): Path<Uuid>,
+) -> Result<Json<RegisterView>, Refusal> {
+    let missing = || Refusal::not_found("register");
+    let register = app.store.register_health(principal.scope, id, app.now_ms()).await?.ok_or_else(missing)?;
+    let tenant = &principal.me.tenant.code;
+    app.store.revoke(tenant, &register.store.code, &register.code, app.now_ms()).await?;
+    let register = app.store.register_health(principal.scope, id, app.now_ms()).await?;
+    register.map(Json).ok_or_else(missing)
+}
+
+async fn issue(
+    app: &App,
+    tenant: &str,
+    store: StoreRef,
+    named: (String, String),
+    register: Option<Uuid>,
+) -> Result<EnrolCode, Refusal> {
+    let code = secret::enrol_code();
+    let expires_ms = app.now_ms() + CODE_MS;
+    let (register_code, register_name) = named;
+    let wanted = store::EnrolCode {
+        store_code: store.code.clone(),
+        register_code: register_code.clone(),
+        register_name,
+        register,
+        code_hash: secret::hash_code(&code),
+        expires_ms,
+    };
+    let register = app.store.put_enrol_code(tenant, wanted).await?;
+    let expires_at = instant(expires_ms).to_rfc3339_opts(SecondsFormat::Secs, true);
+    Ok(EnrolCode { register, register_code, store, code, expires_at })
+}
+
+/// It is part of every receipt's number.
+fn register_code(code: &str) -> Result<String, Refusal> {
+    let code = said(code, "code", 8)?;
+    if code.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit()) {
+        return Ok(code);
+    }
+    Err(Refusal::new(ErrorCode::Invalid, "A register's code is capital letters and digits, like R4."))
+}

@@ -1,0 +1,91 @@
+//! Whose rows a person may touch: a tenant, perhaps one store of it, and in whose name.
+
+/// Every read and write of HQ takes one. It comes from a signed-in [`super::principal::Principal`], or, for the
+/// command line, from the operator of the machine: nothing else makes it, so no request can name another tenant.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Scope {
+    tenant: i64,
+    store: Option<i64>,
+    user: Option<i64>,
+}
+
+impl Scope {
+    pub(in crate::hq) fn of_person(tenant: i64, store: Option<i64>, user: i64) -> Self {
+        Scope { tenant, store, user: Some(user) }
+    }
+
+    /// The whole tenant, in nobody's name: for commands typed at the server's own machine.
+    #[must_use]
+    pub fn of_operator(tenant: i64) -> Self {
+        Scope { tenant, store: None, user: None }
+    }
+
+    #[must_use]
+    pub fn tenant(&self) -> i64 {
+        self.tenant
+    }
+
+    /// The one store this person sees; none: every store of the tenant.
+    #[must_use]
+    pub fn store(&self) -> Option<i64> {
+        self.store
+    }
+
+    #[must_use]
+    pub fn user(&self) -> Option<i64> {
+        self.user
+    }
+
+    #[must_use]
+    pub fn sees(&self, store: i64) -> bool {
+        self.store.is_none_or(|own| own == store)
+    }
+}
+
+/// A person's request that may be sent twice: the key it bears, and what it says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Repeatable {
+    pub method: &'static str,
+    pub path: String,
+    pub key: String,
+    /// SHA-256 of the body.
+    pub request_hash: [u8; 32],
+    /// The store it acts on; 0 when it acts on none.
+    pub store: i64,
+}
+
+/// What the store knows of a repeatable request.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Claim {
+    /// The first: do it, then keep the answer.
+    First,
+    /// Answered before: these bytes.
+    Answered { status: u16, body: Vec<u8> },
+    /// The key was used with another body.
+    OtherBody,
+    /// The first is still running.
+    Running,
+}
+
+/// A signed-in person as the store knows them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Session {
+    pub me: super::view::session::Me,
+    pub role: evertill_domain::Role,
+    pub tenant: i64,
+    pub expires_ms: i64,
+}
+
+/// Somebody who may be signing in.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Candidate {
+    pub tenant: i64,
+    pub user: i64,
+    pub password_hash: String,
+}
+
+impl std::fmt::Debug for Candidate {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Candidate").field("user", &self.user).finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,155 @@
+//! Signing in and out, and who is signed in.
+
+use std::net::SocketAddr;
+
+use axum::extract::{ConnectInfo, FromRequestParts, State};
+use axum::http::header::SET_COOKIE;
+use axum::http::request::Parts;
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::IntoResponse;
+use chrono::SecondsFormat;
+use evertill_domain::time::instant;
+use evertill_protocol::error::{ApiError, ErrorCode};
+use tokio::sync::Semaphore;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use super::failures::{Changing, Looking};
+use super::password;
+use super::principal::{COOKIE_NAME, SignedIn, token};
+use super::scope::Candidate;
+use super::view::session::{Me, SignInRequest, SignedIn as SignedInView};
+use crate::App;
+use crate::error::Refusal;
+use crate::http::Json;
+use crate::store::StoreError;
+use crate::sync::secret;
+
+/// A working day, so that nobody stays signed in overnight.
+const SESSION_MS: i64 = 12 * 3_600_000;
+
+/// Guesses weighed at a time: each takes 19 MiB and a core for a moment, and a lock must be seen by the next.
+static WEIGHING: Semaphore = Semaphore::const_new(2);
+
+pub(super) fn routes() -> OpenApiRouter<App> {
+    OpenApiRouter::new().routes(routes!(sign_in)).routes(routes!(sign_out)).routes(routes!(me))
+}
+
+/// Sign in.
+///
+/// A wrong login and a wrong password are answered alike. After five failures a login is locked for half a minute, then
+/// for twice as long each time; an address that tries many logins likewise. The browser gets a cookie it cannot read.
+#[utoipa::path(post, path = "/sessions", tag = "session", request_body = SignInRequest, responses(
+    (status = 201, description = "Signed in.", body = SignedInView),
+    (status = 400, description = "`BAD_REQUEST`", body = ApiError),
+    (status = 401, description = "`SIGN_IN_WRONG`: no such login with this password.", body = ApiError),
+    (status = 415, description = "`CONTENT_TYPE`", body = ApiError),
+    (status = 429, description = "`TOO_MANY_REQUESTS`: locked until `Retry-After`.", body = ApiError),
+    (status = 503, description = "`BUSY`", body = ApiError),
+))]
+async fn sign_in(
+    State(app): State<App>,
+    address: Address,
+    headers: HeaderMap,
+    Json(request): Json<SignInRequest>,
+) -> Result<impl IntoResponse, Refusal> {
+    let subjects = vec![
+        format!("login {}/{}", request.tenant.as_deref().unwrap_or_default(), request.login),
+        format!("address {}", address.0),
+    ];
+    let weighing = WEIGHING.acquire().await.map_err(|why| StoreError::Unavailable(why.to_string()))?;
+    if let Some(until_ms) = app.store.sign_in_locked_until(subjects.clone(), app.now_ms()).await? {
+        return Err(locked(until_ms - app.now_ms()));
+    }
+    let Some(candidate) = recognised(&app, &request).await? else {
+        app.store.sign_in_failed(subjects, app.now_ms()).await?;
+        return Err(Refusal::new(ErrorCode::SignInWrong, "This login or password is wrong."));
+    };
+    drop(weighing);
+    let signed_in = begin(&app, candidate, subjects.into_iter().next().unwrap_or_default()).await?;
+    let cookie = cookie(&signed_in.token, SESSION_MS / 1000, came_encrypted(&headers));
+    Ok((StatusCode::CREATED, [(SET_COOKIE, cookie)], Json(signed_in)))
+}
+
+fn locked(wait_ms: i64) -> Refusal {
+    let seconds = u32::try_from((wait_ms + 999) / 1000).unwrap_or(1).max(1);
+    Refusal::new(ErrorCode::TooManyRequests, format!("Too many failures: try again in {seconds} s."))
+        .retry_after(seconds)
+}
+
+/// The person, if login and password are right. Takes as long when there is none.
+async fn recognised(app: &App, request: &SignInRequest) -> Result<Option<Candidate>, Refusal> {
+    let candidate = app.store.candidate(request.tenant.clone(), request.login.clone()).await?;
+    let hash = candidate.as_ref().map_or(password::NOBODY, |candidate| &candidate.password_hash).to_owned();
+    let password = request.password.clone();
+    let right = tokio::task::spawn_blocking(move || password::verify(&password, &hash)).await;
+    let right = right.map_err(|why| StoreError::Panicked(why.to_string()))?;
+    Ok(candidate.filter(|_| right))
+}
+
+async fn begin(app: &App, candidate: Candidate, subject: String) -> Result<SignedInView, Refusal> {
+    let token = secret::random_hex();
+    let hash = secret::hash(&token);
+    let now_ms = app.now_ms();
+    let expires_ms = now_ms + SESSION_MS;
+    app.store.open_session(candidate, hash, subject, now_ms, expires_ms).await?;
+    let session = app.store.session(hash, now_ms).await?;
+    let me =
+        session.ok_or_else(|| Refusal::new(ErrorCode::SignInWrong, "This login or password is wrong."))?.me;
+    Ok(SignedInView { token, expires_at: instant(expires_ms).to_rfc3339_opts(SecondsFormat::Secs, true), me })
+}
+
+/// Sign out: the token is worth nothing any more.
+#[utoipa::path(delete, path = "/sessions/current", tag = "session", security(("cookie" = []), ("bearer" = [])),
+    responses((status = 204, description = "Signed out."), Changing))]
+async fn sign_out(
+    State(app): State<App>,
+    token: Token,
+    headers: HeaderMap,
+) -> Result<impl IntoResponse, Refusal> {
+    app.store.close_session(secret::hash(&token.0)).await?;
+    Ok((StatusCode::NO_CONTENT, [(SET_COOKIE, cookie("", 0, came_encrypted(&headers)))]))
+}
+
+/// Who is signed in, and what they may do.
+#[utoipa::path(get, path = "/me", tag = "session", security(("cookie" = []), ("bearer" = [])),
+    responses((status = 200, body = Me), Looking))]
+async fn me(SignedIn(session): SignedIn) -> Json<Me> {
+    Json(session.me)
+}
+
+fn cookie(token: &str, seconds: i64, encrypted: bool) -> String {
+    let secure = if encrypted { "; Secure" } else { "" };
+    format!("{COOKIE_NAME}={token}; Path=/; Max-Age={seconds}; HttpOnly; SameSite=Strict{secure}")
+}
+
+/// As the proxy in front says; loopback has none.
+fn came_encrypted(headers: &HeaderMap) -> bool {
+    headers.get("x-forwarded-proto").is_some_and(|proto| proto == "https")
+}
+
+/// Whence the request came, as the socket says: a header could be anybody's.
+struct Address(String);
+
+impl<S: Sync> FromRequestParts<S> for Address {
+    type Rejection = std::convert::Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Self::Rejection> {
+        let peer = parts.extensions.get::<ConnectInfo<SocketAddr>>();
+        Ok(Address(
+            peer.map_or_else(|| "unknown".to_owned(), |ConnectInfo(address)| address.ip().to_string()),
+        ))
+    }
+}
+
+/// The token that the request bears.
+struct Token(String);
+
+impl FromRequestParts<App> for Token {
+    type Rejection = Refusal;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Refusal> {
+        SignedIn::from_request_parts(parts, app).await?;
+        Ok(Token(token(parts).unwrap_or_default()))
+    }
+}

@@ -1,0 +1,79 @@
+//! Signing in, and who is signed in.
+
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use super::StoreRef;
+
+/// `POST /api/v1/sessions`.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct SignInRequest {
+    /// Code of the tenant; may be left out where the server holds only one.
+    #[schema(example = "alder-rye")]
+    pub tenant: Option<String>,
+    #[schema(example = "admin")]
+    pub login: String,
+    #[schema(example = "alder-and-rye", format = "password")]
+    pub password: String,
+}
+
+/// Not the password: requests end up in logs.
+impl std::fmt::Debug for SignInRequest {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("SignInRequest").field("tenant", &self.tenant).finish_non_exhaustive()
+    }
+}
+
+/// Signed in. Browsers use the cookie that comes with it, programs the token.
+#[derive(Serialize, ToSchema)]
+pub struct SignedIn {
+    /// For `Authorization: Bearer`.
+    pub token: String,
+    #[schema(example = "2026-11-21T22:00:00Z")]
+    pub expires_at: String,
+    pub me: Me,
+}
+
+/// Not the token: it is as good as the password.
+impl std::fmt::Debug for SignedIn {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("SignedIn").field("me", &self.me).finish_non_exhaustive()
+    }
+}
+
+/// The person signed in.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+pub struct Me {
+    pub id: i64,
+    pub login: String,
+    pub name: String,
+    #[schema(example = "hq_admin")]
+    pub role: String,
+    pub tenant: TenantRef,
+    /// The one store this person sees; none: every store of the tenant.
+    pub store: Option<StoreRef>,
+    pub may: Vec<Permission>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+pub struct TenantRef {
+    #[schema(example = "alder-rye")]
+    pub code: String,
+    #[schema(example = "Alder & Rye")]
+    pub name: String,
+}
+
+/// What a route asks for and a role grants.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Permission {
+    /// Look at orders, exceptions, registers, products and stock.
+    Review,
+    /// Settle and assign exceptions, void orders.
+    Settle,
+    /// Set prices and correct stock.
+    Catalog,
+    /// Add, enrol and revoke registers.
+    Administer,
+}

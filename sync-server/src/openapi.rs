@@ -1,0 +1,39 @@
+//! What the OpenAPI document says beyond the handlers: how to sign in, and what the tags mean.
+
+use utoipa::Modify;
+use utoipa::openapi::OpenApi;
+use utoipa::openapi::security::{ApiKey, ApiKeyValue, Http, HttpAuthScheme, SecurityScheme};
+use utoipa::openapi::tag::Tag;
+
+use crate::hq::principal::COOKIE_NAME;
+
+const TAGS: &[(&str, &str)] = &[
+    ("session", "Signing in at HQ."),
+    ("summary", "HQ's head and what its filters choose from."),
+    ("orders", "Orders as sold beside as the server saw them; undoing one; what was parked."),
+    ("exceptions", "Differences that a person must see and settle."),
+    ("registers", "Tills: health, sync log, enrolment, revocation."),
+    ("catalogue", "Products, prices and stock."),
+    ("sync", "What registers ask: enrol, hello, push, pull, snapshot."),
+    ("operation", "For whoever runs the server."),
+];
+
+/// Adds the ways to sign in and the tags' descriptions.
+#[derive(Debug)]
+pub struct Described;
+
+impl Modify for Described {
+    fn modify(&self, document: &mut OpenApi) {
+        let components = document.components.get_or_insert_with(Default::default);
+        let cookie =
+            ApiKeyValue::with_description(COOKIE_NAME, "Set by `POST /api/v1/sessions`, for browsers.");
+        components.add_security_scheme("cookie", SecurityScheme::ApiKey(ApiKey::Cookie(cookie)));
+        components.add_security_scheme("bearer", SecurityScheme::Http(Http::new(HttpAuthScheme::Bearer)));
+        let tags = TAGS.iter().map(|(name, words)| {
+            let mut tag = Tag::new(*name);
+            tag.description = Some((*words).to_owned());
+            tag
+        });
+        document.tags = Some(tags.collect());
+    }
+}

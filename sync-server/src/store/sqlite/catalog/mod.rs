@@ -1,0 +1,139 @@
+//! Catalogue writes on SQLite: checked against the books first, then written with the tills' feed in one transaction.
+
+mod import;
+mod people;
+mod places;
+
+use async_trait::async_trait;
+use evertill_protocol::error::ErrorCode;
+use rusqlite::{Connection, OptionalExtension, params};
+
+use super::SqliteStore;
+use super::hq::{prices, stock};
+use crate::catalog::{
+    ListedStore, ListedTenant, ListedUser, ListedVendor, NewStore, NewTaxRate, NewTenant, NewUser, NewVendor,
+    PriceLine, PriceVersion, ProductLine, StockLine, UserChange,
+};
+use crate::error::Refusal;
+use crate::hq::scope::Scope;
+use crate::hq::view::product::{PriceView, StockAdjustment, StockView};
+use crate::store::catalog::{CatalogStore, Imported, Progress};
+use crate::store::{StoreError, StoreResult};
+
+/// A row that is there already, said in the words of who wanted to make it.
+fn taken(error: rusqlite::Error, words: impl FnOnce() -> String) -> StoreError {
+    match error.sqlite_error_code() {
+        Some(rusqlite::ErrorCode::ConstraintViolation) => Refusal::new(ErrorCode::Invalid, words()).into(),
+        _ => error.into(),
+    }
+}
+
+fn variant(db: &Connection, tenant: i64, sku: &str) -> StoreResult<i64> {
+    let sql = "SELECT id FROM variant WHERE tenant_id = ? AND sku = ?";
+    let found = db.prepare_cached(sql)?.query_row(params![tenant, sku], |row| row.get(0)).optional()?;
+    let missing = || Refusal::new(ErrorCode::NotFound, format!("There is no product with the SKU {sku}."));
+    Ok(found.ok_or_else(missing)?)
+}
+
+#[async_trait]
+impl CatalogStore for SqliteStore {
+    async fn tenant(&self, code: Option<String>) -> StoreResult<i64> {
+        self.read(move |db| places::tenant(db, code.as_deref())).await
+    }
+
+    async fn tenants(&self) -> StoreResult<Vec<ListedTenant>> {
+        self.read(|db| Ok(places::tenants(db)?)).await
+    }
+
+    async fn create_tenant(&self, new: NewTenant) -> StoreResult<i64> {
+        self.write(move |db| places::create_tenant(db, &new)).await
+    }
+
+    async fn stores(&self, tenant: i64) -> StoreResult<Vec<ListedStore>> {
+        self.read(move |db| Ok(places::stores(db, tenant)?)).await
+    }
+
+    async fn create_store(&self, tenant: i64, new: NewStore, now_ms: i64) -> StoreResult<i64> {
+        self.write(move |db| places::create_store(db, tenant, &new, now_ms)).await
+    }
+
+    async fn vendors(&self, tenant: i64) -> StoreResult<Vec<ListedVendor>> {
+        self.read(move |db| Ok(places::vendors(db, tenant)?)).await
+    }
+
+    async fn create_vendor(&self, tenant: i64, new: NewVendor, now_ms: i64) -> StoreResult<i64> {
+        self.write(move |db| places::create_vendor(db, tenant, &new, now_ms)).await
+    }
+
+    async fn add_tax_rate(&self, tenant: i64, new: NewTaxRate, now_ms: i64) -> StoreResult<i64> {
+        self.write(move |db| places::add_tax_rate(db, tenant, &new, now_ms)).await
+    }
+
+    async fn users(&self, tenant: i64) -> StoreResult<Vec<ListedUser>> {
+        self.read(move |db| Ok(people::users(db, tenant)?)).await
+    }
+
+    async fn create_user(&self, tenant: i64, new: NewUser, now_ms: i64) -> StoreResult<i64> {
+        self.write(move |db| people::create(db, tenant, &new, now_ms)).await
+    }
+
+    async fn set_user(&self, tenant: i64, login: String, change: UserChange, now_ms: i64) -> StoreResult<()> {
+        self.write(move |db| people::set(db, tenant, &login, &change, now_ms)).await
+    }
+
+    async fn sort_categories(&self, tenant: i64, names: Vec<String>, now_ms: i64) -> StoreResult<()> {
+        self.write(move |db| places::sort_categories(db, tenant, &names, now_ms)).await
+    }
+
+    async fn put_products(
+        &self,
+        scope: Scope,
+        rows: Vec<ProductLine>,
+        now_ms: i64,
+        progress: Progress,
+    ) -> StoreResult<Imported> {
+        self.write(move |db| import::products(db, &scope, &rows, now_ms, &*progress)).await
+    }
+
+    async fn put_prices(
+        &self,
+        scope: Scope,
+        rows: Vec<PriceLine>,
+        now_ms: i64,
+        progress: Progress,
+    ) -> StoreResult<Imported> {
+        self.write(move |db| import::prices(db, &scope, &rows, now_ms, &*progress)).await
+    }
+
+    async fn put_stock(
+        &self,
+        scope: Scope,
+        rows: Vec<StockLine>,
+        now_ms: i64,
+        progress: Progress,
+    ) -> StoreResult<Imported> {
+        self.write(move |db| import::stock(db, &scope, &rows, now_ms, &*progress)).await
+    }
+
+    async fn variant(&self, tenant: i64, sku: String) -> StoreResult<i64> {
+        self.read(move |db| variant(db, tenant, &sku)).await
+    }
+
+    async fn set_prices(
+        &self,
+        scope: Scope,
+        versions: Vec<PriceVersion>,
+        now_ms: i64,
+    ) -> StoreResult<Vec<PriceView>> {
+        self.write(move |db| prices::set(db, &scope, &versions, now_ms)).await
+    }
+
+    async fn adjust_stock(
+        &self,
+        scope: Scope,
+        wanted: StockAdjustment,
+        now_ms: i64,
+    ) -> StoreResult<StockView> {
+        self.write(move |db| stock::adjust(db, &scope, &wanted, now_ms)).await
+    }
+}

@@ -1,0 +1,180 @@
+//! Tenants, stores, vendors, categories and tax rates.
+
+use evertill_domain::Rounding;
+use evertill_protocol::error::ErrorCode;
+use evertill_protocol::feed::Collection;
+use rusqlite::{Connection, OptionalExtension, params};
+
+use super::taken;
+use crate::catalog::{ListedStore, ListedTenant, ListedVendor, NewStore, NewTaxRate, NewTenant, NewVendor};
+use crate::error::Refusal;
+use crate::store::StoreResult;
+use crate::store::sqlite::feed::{Changed, bump};
+use crate::store::sqlite::ids::next_id;
+
+/// # Errors
+/// `NOT_FOUND`, or `INVALID` when no code was given and there is not exactly one tenant.
+pub fn tenant(db: &Connection, code: Option<&str>) -> StoreResult<i64> {
+    if let Some(code) = code {
+        let sql = "SELECT id FROM tenant WHERE code = ?";
+        let found = db.prepare_cached(sql)?.query_row([code], |row| row.get(0)).optional()?;
+        let missing = || Refusal::new(ErrorCode::NotFound, format!("There is no tenant {code}."));
+        return Ok(found.ok_or_else(missing)?);
+    }
+    let mut statement = db.prepare_cached("SELECT id FROM tenant LIMIT 2")?;
+    let ids = statement.query_map([], |row| row.get(0))?.collect::<Result<Vec<i64>, _>>()?;
+    match ids.as_slice() {
+        [id] => Ok(*id),
+        [] => {
+            Err(Refusal::new(ErrorCode::NotFound, "There is no tenant yet: `tenant create` makes one.")
+                .into())
+        }
+        _ => {
+            Err(Refusal::new(ErrorCode::Invalid, "There are several tenants: say which with --tenant.")
+                .into())
+        }
+    }
+}
+
+pub fn tenants(db: &Connection) -> rusqlite::Result<Vec<ListedTenant>> {
+    let sql = "SELECT id, code, name, (SELECT count(*) FROM store s WHERE s.tenant_id = t.id),
+            (SELECT count(*) FROM variant v WHERE v.tenant_id = t.id)
+        FROM tenant t ORDER BY code";
+    let mut statement = db.prepare_cached(sql)?;
+    let rows = statement.query_map([], |row| {
+        Ok(ListedTenant {
+            id: row.get(0)?,
+            code: row.get(1)?,
+            name: row.get(2)?,
+            stores: row.get(3)?,
+            products: row.get(4)?,
+        })
+    })?;
+    rows.collect()
+}
+
+pub fn create_tenant(db: &Connection, new: &NewTenant) -> StoreResult<i64> {
+    new.check()?;
+    let id = next_id(db)?;
+    db.prepare_cached("INSERT INTO tenant (id, code, name, rounding) VALUES (?, ?, ?, ?)")?
+        .execute(params![id, new.code, new.name.trim(), rounding(new.rounding)])
+        .map_err(|error| taken(error, || format!("There is a tenant {} already.", new.code)))?;
+    Ok(id)
+}
+
+/// As the feed's rows write it.
+fn rounding(how: Rounding) -> &'static str {
+    match how {
+        Rounding::HalfUp => "half_up",
+        Rounding::HalfEven => "half_even",
+        Rounding::Up => "up",
+        Rounding::Down => "down",
+    }
+}
+
+pub fn stores(db: &Connection, tenant: i64) -> rusqlite::Result<Vec<ListedStore>> {
+    let sql = "SELECT id, code, name, time_zone, currency, tax_included, cash_step, day_start_minutes
+        FROM store WHERE tenant_id = ? ORDER BY code";
+    let mut statement = db.prepare_cached(sql)?;
+    let rows = statement.query_map([tenant], |row| {
+        Ok(ListedStore {
+            id: row.get(0)?,
+            code: row.get(1)?,
+            name: row.get(2)?,
+            time_zone: row.get(3)?,
+            currency: row.get(4)?,
+            tax_included: row.get(5)?,
+            cash_step: row.get(6)?,
+            day_start_minutes: row.get(7)?,
+        })
+    })?;
+    rows.collect()
+}
+
+pub fn create_store(db: &Connection, tenant: i64, new: &NewStore, now_ms: i64) -> StoreResult<i64> {
+    new.check()?;
+    let id = next_id(db)?;
+    let notes = serde_json::Value::from(new.notes.clone()).to_string();
+    let sql = "INSERT INTO store (tenant_id, id, code, name, time_zone, currency, tax_included, cash_step,
+            day_start_minutes, locale, notes) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+    db.prepare_cached(sql)?
+        .execute(params![
+            tenant,
+            id,
+            new.code,
+            new.name.trim(),
+            new.time_zone,
+            new.currency,
+            new.tax_included,
+            new.cash_step,
+            new.day_start_minutes,
+            new.locale,
+            notes
+        ])
+        .map_err(|error| taken(error, || format!("There is a store {} already.", new.code)))?;
+    bump(db, tenant, Changed::at(Collection::Store, &id.to_string(), id), now_ms)?;
+    Ok(id)
+}
+
+pub fn vendors(db: &Connection, tenant: i64) -> rusqlite::Result<Vec<ListedVendor>> {
+    let sql = "SELECT id, code, name,
+            (SELECT count(*) FROM variant v WHERE v.tenant_id = d.tenant_id AND v.vendor_id = d.id)
+        FROM vendor d WHERE tenant_id = ? ORDER BY code";
+    let mut statement = db.prepare_cached(sql)?;
+    let rows = statement.query_map([tenant], |row| {
+        Ok(ListedVendor { id: row.get(0)?, code: row.get(1)?, name: row.get(2)?, products: row.get(3)? })
+    })?;
+    rows.collect()
+}
+
+pub fn create_vendor(db: &Connection, tenant: i64, new: &NewVendor, now_ms: i64) -> StoreResult<i64> {
+    new.check()?;
+    let id = next_id(db)?;
+    db.prepare_cached("INSERT INTO vendor (tenant_id, id, code, name) VALUES (?, ?, ?, ?)")?
+        .execute(params![tenant, id, new.code, new.name.trim()])
+        .map_err(|error| taken(error, || format!("There is a vendor {} already.", new.code)))?;
+    bump(db, tenant, Changed::everywhere(Collection::Vendor, &id.to_string()), now_ms)?;
+    Ok(id)
+}
+
+pub fn add_tax_rate(db: &Connection, tenant: i64, new: &NewTaxRate, now_ms: i64) -> StoreResult<i64> {
+    new.check()?;
+    let id = next_id(db)?;
+    let sql =
+        "INSERT INTO tax_rate (tenant_id, id, class, label, ppm, valid_from_ms) VALUES (?, ?, ?, ?, ?, ?)";
+    db.prepare_cached(sql)?.execute(params![
+        tenant,
+        id,
+        new.class,
+        new.label.trim(),
+        new.ppm,
+        new.valid_from_ms
+    ])?;
+    bump(db, tenant, Changed::everywhere(Collection::TaxRate, &id.to_string()), now_ms)?;
+    Ok(id)
+}
+
+/// The category of that name, made behind the others when there is none.
+pub fn category(db: &Connection, tenant: i64, name: &str, now_ms: i64) -> StoreResult<i64> {
+    let sql = "SELECT id FROM category WHERE tenant_id = ? AND name = ?";
+    let found = db.prepare_cached(sql)?.query_row(params![tenant, name], |row| row.get(0)).optional()?;
+    if let Some(id) = found {
+        return Ok(id);
+    }
+    let id = next_id(db)?;
+    let sql = "INSERT INTO category (tenant_id, id, name, sort)
+        VALUES (?1, ?2, ?3, (SELECT COALESCE(max(sort), 0) + 1 FROM category WHERE tenant_id = ?1))";
+    db.prepare_cached(sql)?.execute(params![tenant, id, name])?;
+    bump(db, tenant, Changed::everywhere(Collection::Category, &id.to_string()), now_ms)?;
+    Ok(id)
+}
+
+pub fn sort_categories(db: &Connection, tenant: i64, names: &[String], now_ms: i64) -> StoreResult<()> {
+    for (place, name) in (1_i64..).zip(names) {
+        let id = category(db, tenant, name, now_ms)?;
+        db.prepare_cached("UPDATE category SET sort = ? WHERE tenant_id = ? AND id = ?")?
+            .execute(params![place, tenant, id])?;
+        bump(db, tenant, Changed::everywhere(Collection::Category, &id.to_string()), now_ms)?;
+    }
+    Ok(())
+}

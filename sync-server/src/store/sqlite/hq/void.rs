@@ -1,0 +1,112 @@
+//! Undoing an order at HQ: what was taken goes back on the shelf, what was short is closed, the till is told.
+
+use evertill_protocol::error::ErrorCode;
+use rusqlite::{Connection, OptionalExtension, params};
+use uuid::Uuid;
+
+use super::{outcome, stock, utc};
+use crate::error::Refusal;
+use crate::hq::scope::Scope;
+use crate::hq::view::order::{Restored, Voided};
+use crate::store::StoreResult;
+
+/// An order as later writes need it.
+#[derive(Debug, Clone)]
+pub struct Sold {
+    pub row: i64,
+    pub id: Uuid,
+    pub key: Uuid,
+    pub store: i64,
+    pub register: Uuid,
+    pub number: String,
+    pub paid: i64,
+    pub refunded: i64,
+    pub voided: bool,
+}
+
+/// # Errors
+/// `NOT_FOUND`: not there, or not for this person. `ALREADY_VOIDED`.
+pub fn void(db: &Connection, scope: &Scope, id: Uuid, reason: &str, now_ms: i64) -> StoreResult<Voided> {
+    let order = sold(db, scope, id)?.ok_or_else(|| Refusal::not_found("order"))?;
+    void_sold(db, scope, &order, reason, now_ms)
+}
+
+pub fn void_sold(
+    db: &Connection,
+    scope: &Scope,
+    order: &Sold,
+    reason: &str,
+    now_ms: i64,
+) -> StoreResult<Voided> {
+    if order.voided {
+        let words = format!("{} has been voided before.", order.number);
+        return Err(Refusal::new(ErrorCode::AlreadyVoided, words).into());
+    }
+    let undone = lines(db, order.row)?;
+    for line in undone.iter().filter(|line| line.restored > 0) {
+        let movement = stock::Movement {
+            store: order.store,
+            variant: line.variant,
+            kind: "void",
+            qty: line.restored,
+            event: Some(order.row),
+            reason,
+        };
+        stock::move_by(db, scope, &movement, now_ms)?;
+    }
+    db.prepare_cached("UPDATE order_line SET taken = 0, short = 0 WHERE order_id = ?")?
+        .execute([order.row])?;
+    db.prepare_cached("UPDATE orders SET voided_ms = ?, void_reason = ?, voided_by = ? WHERE id = ?")?
+        .execute(params![now_ms, reason, scope.user(), order.row])?;
+    outcome::changed(db, scope.tenant(), order.register, order.key, now_ms)?;
+    Ok(Voided {
+        id: order.id,
+        number: order.number.clone(),
+        voided_at: utc(now_ms),
+        reason: reason.to_owned(),
+        restored: undone,
+    })
+}
+
+pub fn sold(db: &Connection, scope: &Scope, id: Uuid) -> rusqlite::Result<Option<Sold>> {
+    let row: Option<i64> = db
+        .prepare_cached("SELECT id FROM orders WHERE tenant_id = ? AND order_id = ?")?
+        .query_row(params![scope.tenant(), id], |row| row.get(0))
+        .optional()?;
+    row.map(|row| sold_row(db, scope, row)).transpose().map(Option::flatten)
+}
+
+/// By the books' own number of it.
+pub fn sold_row(db: &Connection, scope: &Scope, row: i64) -> rusqlite::Result<Option<Sold>> {
+    let sql = "SELECT id, order_id, key, store_id, register_id, number, total + rounding, refunded,
+            voided_ms IS NOT NULL
+        FROM orders WHERE tenant_id = ? AND id = ?";
+    let found = db
+        .prepare_cached(sql)?
+        .query_row(params![scope.tenant(), row], |row| {
+            Ok(Sold {
+                row: row.get(0)?,
+                id: row.get(1)?,
+                key: row.get(2)?,
+                store: row.get(3)?,
+                register: row.get(4)?,
+                number: row.get(5)?,
+                paid: row.get(6)?,
+                refunded: row.get(7)?,
+                voided: row.get(8)?,
+            })
+        })
+        .optional()?;
+    Ok(found.filter(|order| scope.sees(order.store)))
+}
+
+/// What each line still holds: taken goes back, short is closed.
+fn lines(db: &Connection, order: i64) -> rusqlite::Result<Vec<Restored>> {
+    let sql = "SELECT line, variant_id, taken, short FROM order_line
+        WHERE order_id = ? AND (taken > 0 OR short > 0) ORDER BY line";
+    let mut statement = db.prepare_cached(sql)?;
+    let rows = statement.query_map([order], |row| {
+        Ok(Restored { line: row.get(0)?, variant: row.get(1)?, restored: row.get(2)?, unshort: row.get(3)? })
+    })?;
+    rows.collect()
+}
