@@ -12,6 +12,8 @@ CREATE TABLE register (
     revoked_incarnation INTEGER,
     revoked_seq INTEGER,
     last_business_ms INTEGER,
+    -- The epoch's n at its last hello: a recovering server waits until it has seen every register.
+    seen_epoch INTEGER NOT NULL DEFAULT 0,
     PRIMARY KEY (tenant_id, id),
     UNIQUE (tenant_id, store_id, code)
 ) STRICT, WITHOUT ROWID;
@@ -24,12 +26,14 @@ CREATE TABLE enrol_code (
     used_ms INTEGER
 ) STRICT, WITHOUT ROWID;
 
--- Every key a register has held: pushes of past incarnations verify under the old ones.
+-- Every key a register has held, one an enrolment: pushes of past incarnations verify under the old ones, hello only
+-- under the last.
 CREATE TABLE register_key (
     register_id BLOB NOT NULL,
+    no INTEGER NOT NULL,
     public_key BLOB NOT NULL,
     since_ms INTEGER NOT NULL,
-    PRIMARY KEY (register_id, public_key)
+    PRIMARY KEY (register_id, no)
 ) STRICT, WITHOUT ROWID;
 
 -- High-water mark of every life of a register's database: no chain alone shows a cut tail.
@@ -50,7 +54,9 @@ CREATE TABLE nonce (
 CREATE TABLE bearer (
     token_hash BLOB PRIMARY KEY,
     register_id BLOB NOT NULL,
-    expires_ms INTEGER NOT NULL
+    expires_ms INTEGER NOT NULL,
+    -- 0 for a till whose protocol is too old to be served: it pushes only.
+    may_pull INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 
 -- What every hello said, and failed pushes: the sync log HQ reads.
@@ -66,13 +72,15 @@ CREATE TABLE sync_log (
 ) STRICT;
 CREATE INDEX sync_log_by_register ON sync_log (tenant_id, register_id, id);
 
--- One signature per push.
+-- One signature per push that brought anything new.
 CREATE TABLE push (
     id INTEGER PRIMARY KEY,
     register_id BLOB NOT NULL,
     incarnation INTEGER NOT NULL,
     first_seq INTEGER NOT NULL,
     last_seq INTEGER NOT NULL,
+    -- The chain's hash after the last event, as the register computed it: what was signed.
+    last_hash BLOB NOT NULL,
     signature BLOB NOT NULL,
     received_ms INTEGER NOT NULL
 ) STRICT;
@@ -94,7 +102,9 @@ CREATE TABLE event (
     -- booked or parked, as first decided; `admitted_ms` when a person or a newer server booked a parked one later.
     outcome TEXT NOT NULL,
     result TEXT NOT NULL,
-    admitted_ms INTEGER
+    admitted_ms INTEGER,
+    -- 1 for a parked body of `parked_body` that a person admitted: it is in the books, but not in the chain.
+    aside INTEGER NOT NULL DEFAULT 0
 ) STRICT;
 CREATE INDEX event_by_position ON event (register_id, incarnation, seq);
 
@@ -113,6 +123,7 @@ CREATE TABLE parked_body (
     admitted_ms INTEGER,
     PRIMARY KEY (key, body_hash)
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX parked_body_by_position ON parked_body (register_id, incarnation, seq);
 
 -- Orders: booked sales. `id` is the event's row, `order_id` the public UUIDv5 of its key.
 CREATE TABLE orders (

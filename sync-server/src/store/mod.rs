@@ -1,12 +1,24 @@
 //! What the server keeps, as one trait per noun; `sqlite` is the implementation for a shop and a small chain.
 
+mod backup;
+pub mod catalog;
 mod error;
+mod feed;
+pub mod hq;
+mod register;
 pub mod sqlite;
 
 use async_trait::async_trait;
 use evertill_protocol::Epoch;
 
+pub use backup::{Backup, BackupStore};
+pub use catalog::CatalogStore;
 pub use error::StoreError;
+pub use feed::{FeedStore, Lines};
+pub use hq::{ReviewStore, SessionStore, SettleStore};
+pub use register::{
+    Bearer, Enrolled, EnrolCode, Greeted, Greeting, Push, PushAnswer, Register, RegisterStore, Taken,
+};
 
 pub type StoreResult<T> = Result<T, StoreError>;
 
@@ -21,6 +33,28 @@ pub trait MetaStore: Send + Sync {
 }
 
 /// Everything the handlers need of a store.
-pub trait Store: MetaStore + std::fmt::Debug {}
+pub trait Store:
+    MetaStore
+    + RegisterStore
+    + FeedStore
+    + BackupStore
+    + SessionStore
+    + ReviewStore
+    + SettleStore
+    + CatalogStore
+    + std::fmt::Debug
+{
+}
 
-impl<T: MetaStore + std::fmt::Debug> Store for T {}
+impl<T> Store for T where
+    T: MetaStore
+        + RegisterStore
+        + FeedStore
+        + BackupStore
+        + SessionStore
+        + ReviewStore
+        + SettleStore
+        + CatalogStore
+        + std::fmt::Debug
+{
+}

@@ -1,5 +1,17 @@
 //! What registers ask of the server: enrol, hello, push, pull, snapshot. See `docs/protocol.md`.
 
+pub mod books;
+mod enrol;
+mod hello;
+pub mod incoming;
+mod own_events;
+mod principal;
+mod pull;
+mod push;
+pub mod secret;
+mod snapshot;
+pub mod stand;
+
 use utoipa_axum::router::OpenApiRouter;
 
 use crate::App;
@@ -7,4 +19,10 @@ use crate::App;
 /// The routes of registers, below `/api/v1`.
 pub(crate) fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::new()
+        .merge(enrol::routes())
+        .merge(hello::routes())
+        .merge(push::routes())
+        .merge(own_events::routes())
+        .merge(pull::routes())
+        .merge(snapshot::routes())
 }

@@ -1,8 +1,18 @@
 //! The store in one SQLite file: one thread writes, a few connections read.
 
+pub mod backup;
+mod catalog;
+pub mod check;
 pub mod feed;
+mod hq;
 pub mod ids;
+mod lock;
+mod pull;
+pub mod push;
 mod readers;
+mod registers;
+mod restore;
+mod rows;
 mod schema;
 mod writer;
 
@@ -13,7 +23,10 @@ use async_trait::async_trait;
 use evertill_protocol::Epoch;
 use rusqlite::{Connection, Transaction};
 
+pub use lock::{Lock, lock};
+pub use restore::{Restored, restore};
 pub use schema::Migrated;
+use tokio::sync::Semaphore;
 
 use super::{MetaStore, StoreResult};
 use crate::config::Config;
@@ -26,6 +39,8 @@ pub struct SqliteStore {
     path: PathBuf,
     writer: Arc<Writer>,
     readers: Readers,
+    /// A snapshot keeps a connection for as long as its till takes to read it.
+    snapshots: Arc<Semaphore>,
     epoch: Arc<RwLock<Epoch>>,
 }
 
@@ -46,8 +61,9 @@ impl SqliteStore {
         schema::migrate(&mut connection, now_ms)?;
         let epoch = ids::epoch(&connection)?;
         let writer = Arc::new(Writer::start(connection, config.write_queue)?);
-        let readers = Readers::new(&path, config.readers)?;
-        Ok(SqliteStore { path, writer, readers, epoch: Arc::new(RwLock::new(epoch)) })
+        let readers = Readers::new(&path, config.readers.max(2))?;
+        let snapshots = Arc::new(Semaphore::new((config.readers / 2).max(1)));
+        Ok(SqliteStore { path, writer, readers, snapshots, epoch: Arc::new(RwLock::new(epoch)) })
     }
 
     #[must_use]

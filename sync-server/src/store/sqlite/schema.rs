@@ -60,7 +60,7 @@ fn require_sqlite(version: i32) -> StoreResult<()> {
 }
 
 /// Refuses a file of another program, or of a newer version of this one.
-fn check_owner(connection: &Connection, path: &Path) -> StoreResult<()> {
+pub(super) fn check_owner(connection: &Connection, path: &Path) -> StoreResult<()> {
     let application: i32 = connection.query_row("PRAGMA application_id", (), |row| row.get(0))?;
     let version = version(connection)?;
     let tables: i64 = connection.query_row("SELECT count(*) FROM sqlite_master", (), |row| row.get(0))?;

@@ -1,4 +1,4 @@
-//! The one thread that writes: jobs wait in a bounded queue and run one after the other, each in BEGIN IMMEDIATE.
+//! The one thread that writes: work waits in a bounded queue, each piece in BEGIN IMMEDIATE; pushes that wait share one.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::thread::JoinHandle;
@@ -6,11 +6,27 @@ use std::thread::JoinHandle;
 use rusqlite::{Connection, Transaction, TransactionBehavior};
 use tokio::sync::{mpsc, oneshot};
 
-use crate::store::{StoreError, StoreResult};
+use super::push;
+use crate::faults::kill_at;
+use crate::store::{Push, PushAnswer, StoreError, StoreResult};
 
-type Task = Box<dyn FnOnce(&mut Connection) + Send>;
+/// So many events at most share a commit: more would make everybody wait for everybody.
+const GROUP: usize = 4_000;
 
-/// The queue's end that takes jobs.
+type Job = Box<dyn FnOnce(&mut Connection) + Send>;
+
+enum Task {
+    Job(Job),
+    Push(Waiting),
+}
+
+/// A push and who waits for its answer.
+struct Waiting {
+    push: Push,
+    answer: oneshot::Sender<StoreResult<PushAnswer>>,
+}
+
+/// The queue's end that takes work.
 #[derive(Debug)]
 pub(super) struct Writer {
     queue: Option<mpsc::Sender<Task>>,
@@ -19,10 +35,15 @@ pub(super) struct Writer {
 
 impl Writer {
     pub fn start(mut connection: Connection, depth: usize) -> StoreResult<Self> {
-        let (queue, mut jobs) = mpsc::channel::<Task>(depth.max(1));
+        let (queue, mut tasks) = mpsc::channel::<Task>(depth.max(1));
         let thread = std::thread::Builder::new().name("writer".into()).spawn(move || {
-            while let Some(job) = jobs.blocking_recv() {
-                job(&mut connection);
+            let mut next = tasks.blocking_recv();
+            while let Some(task) = next.take() {
+                match task {
+                    Task::Job(job) => job(&mut connection),
+                    Task::Push(first) => next = take_group(&mut connection, first, &mut tasks),
+                }
+                next = next.or_else(|| tasks.blocking_recv());
             }
         })?;
         Ok(Writer { queue: Some(queue), thread: Some(thread) })
@@ -35,14 +56,28 @@ impl Writer {
         F: FnOnce(&Transaction<'_>) -> StoreResult<T> + Send + 'static,
     {
         let (answer, wait) = oneshot::channel();
-        let task: Task = Box::new(move |connection| {
-            // Nobody waits any more: the job is done all the same, as a fact must be.
+        // Nobody waits any more: the job is done all the same.
+        self.enqueue(Task::Job(Box::new(move |connection| {
             let _ = answer.send(transact(connection, job));
-        });
-        let queue = self.queue.as_ref().ok_or(StoreError::Busy)?;
-        queue.try_send(task).map_err(|_| StoreError::Busy)?;
-        wait.await.map_err(|_| StoreError::Unavailable("the writer has stopped".into()))?
+        })))?;
+        wait.await.map_err(|_| stopped())?
     }
+
+    /// Takes a push, together with whatever other pushes wait.
+    pub async fn push(&self, push: Push) -> StoreResult<PushAnswer> {
+        let (answer, wait) = oneshot::channel();
+        self.enqueue(Task::Push(Waiting { push, answer }))?;
+        wait.await.map_err(|_| stopped())?
+    }
+
+    fn enqueue(&self, task: Task) -> StoreResult<()> {
+        let queue = self.queue.as_ref().ok_or_else(stopped)?;
+        queue.try_send(task).map_err(|_| StoreError::Busy)
+    }
+}
+
+fn stopped() -> StoreError {
+    StoreError::Unavailable("the writer has stopped".into())
 }
 
 impl Drop for Writer {
@@ -55,6 +90,31 @@ impl Drop for Writer {
     }
 }
 
+/// Commits the first push with those that wait right behind it; answers the task that ended the group, if any.
+fn take_group(connection: &mut Connection, first: Waiting, tasks: &mut mpsc::Receiver<Task>) -> Option<Task> {
+    let mut events = first.push.events.len();
+    let mut group = vec![first];
+    let mut next = None;
+    while events < GROUP {
+        match tasks.try_recv() {
+            Ok(Task::Push(waiting)) => {
+                events += waiting.push.events.len();
+                group.push(waiting);
+            }
+            Ok(job) => {
+                next = Some(job);
+                break;
+            }
+            Err(_) => break,
+        }
+    }
+    let (pushes, waiting): (Vec<Push>, Vec<_>) = group.into_iter().map(|w| (w.push, w.answer)).unzip();
+    for (answer, waiting) in push::take_all(connection, &pushes).into_iter().zip(waiting) {
+        let _ = waiting.send(answer);
+    }
+    next
+}
+
 /// One transaction: committed when the job succeeds, rolled back when it fails or panics.
 pub(super) fn transact<T>(
     connection: &mut Connection,
@@ -64,7 +124,9 @@ pub(super) fn transact<T>(
     let done = catch_unwind(AssertUnwindSafe(|| job(&tx)));
     match done {
         Ok(Ok(value)) => {
+            kill_at("before_commit");
             tx.commit()?;
+            kill_at("after_commit");
             Ok(value)
         }
         Ok(Err(error)) => Err(error),

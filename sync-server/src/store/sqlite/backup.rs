@@ -1,0 +1,198 @@
+//! Backups while the server runs: copied, synced, verified, then offered; and what they hold of each register.
+
+use std::fs::{self, File};
+use std::path::{Path, PathBuf};
+
+use async_trait::async_trait;
+use evertill_domain::time::instant;
+use evertill_protocol::hello::BackupThrough;
+use rusqlite::{Connection, OptionalExtension, params};
+use uuid::Uuid;
+
+use super::registers::unsigned;
+use super::{SqliteStore, check, ids, schema};
+use crate::store::{Backup, BackupStore, StoreError, StoreResult};
+
+/// A push may have been received this long before it was written.
+const WRITING_MS: i64 = 120_000;
+
+#[async_trait]
+impl BackupStore for SqliteStore {
+    async fn back_up(&self, folder: &Path, other_disk: bool, keep: usize, now_ms: i64) -> StoreResult<Backup> {
+        let (source, folder) = (self.path().to_owned(), folder.to_owned());
+        let copied = tokio::task::spawn_blocking(move || copy(&source, &folder, now_ms)).await;
+        let copied = copied.map_err(|why| StoreError::Panicked(why.to_string()))??;
+        let backup = Backup { path: copied.path.clone(), taken_ms: now_ms, bytes: copied.bytes, other_disk };
+        let (offer, marks) = (backup.clone(), copied.marks);
+        let withdrawn = self
+            .write(move |tx| {
+                put(tx, &offer, &marks, now_ms)?;
+                withdraw_all_but(tx, keep.max(1))
+            })
+            .await?;
+        // Off the offer first, and that on disk, then the file: what is offered is there.
+        for path in withdrawn {
+            if let Err(why) = fs::remove_file(&path) {
+                tracing::warn!(path, %why, "an old backup could not be removed");
+            }
+        }
+        Ok(backup)
+    }
+
+    async fn offered_backups(&self) -> StoreResult<Vec<Backup>> {
+        let offered = self.read(|connection| offered(connection)).await?;
+        let (there, gone): (Vec<_>, Vec<_>) = offered.into_iter().partition(|backup| backup.path.is_file());
+        if !gone.is_empty() {
+            self.write(move |tx| {
+                for backup in &gone {
+                    tracing::warn!(path = %backup.path.display(), "a backup is gone and no longer offered");
+                    tx.execute("DELETE FROM backup WHERE path = ?1", [text(&backup.path)])?;
+                }
+                Ok(())
+            })
+            .await?;
+        }
+        Ok(there)
+    }
+}
+
+/// How far each life of each register's journal is held.
+pub(super) type Marks = Vec<(Uuid, u32, i64)>;
+
+struct Copied {
+    path: PathBuf,
+    bytes: u64,
+    marks: Marks,
+}
+
+fn copy(source: &Path, folder: &Path, now_ms: i64) -> StoreResult<Copied> {
+    fs::create_dir_all(folder)?;
+    let folder = folder.canonicalize()?;
+    let connection = schema::open_to_read(source)?;
+    let path = free_name(&folder, ids::epoch(&connection)?.n, now_ms);
+    let draft = path.with_extension("part");
+    if draft.exists() {
+        fs::remove_file(&draft)?;
+    }
+    connection.execute("VACUUM INTO ?1", [text(&draft)])?;
+    let file = File::open(&draft)?;
+    file.sync_all()?;
+    let marks = verify(&draft)?;
+    fs::rename(&draft, &path)?;
+    sync_folder(&folder)?;
+    Ok(Copied { bytes: file.metadata()?.len(), path, marks })
+}
+
+/// `evertill-20261121T105144Z-e1.db`; with a count when there is one already.
+fn free_name(folder: &Path, epoch: u32, now_ms: i64) -> PathBuf {
+    let name = format!("evertill-{}-e{epoch}", instant(now_ms).format("%Y%m%dT%H%M%SZ"));
+    let count = |n: u32| if n == 0 { format!("{name}.db") } else { format!("{name}-{n}.db") };
+    (0u32..).map(|n| folder.join(count(n))).find(|path| !path.exists()).unwrap_or_else(|| folder.join(count(u32::MAX)))
+}
+
+/// Opens a copy as a restore would and checks that it is whole; answers what it holds.
+pub(super) fn verify(path: &Path) -> StoreResult<Marks> {
+    let connection = schema::open_to_read(path)?;
+    schema::check_owner(&connection, path)?;
+    let mut breaches = check::integrity(&connection)?;
+    breaches.extend(check::chains(&connection)?);
+    if let Some(breach) = breaches.first() {
+        return Err(StoreError::Unusable(format!("{} is damaged: {breach}", path.display())));
+    }
+    let mut statement = connection.prepare("SELECT register_id, incarnation, seq FROM incarnation")?;
+    let marks = statement.query_map((), |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
+    Ok(marks.collect::<Result<_, _>>()?)
+}
+
+pub(super) fn sync_folder(folder: &Path) -> StoreResult<()> {
+    // Only Unix lets a folder be opened and synced; elsewhere the rename itself is as durable as it gets.
+    #[cfg(unix)]
+    File::open(folder)?.sync_all()?;
+    #[cfg(not(unix))]
+    let _ = folder;
+    Ok(())
+}
+
+pub(super) fn text(path: &Path) -> String {
+    path.to_string_lossy().into_owned()
+}
+
+/// Offers a verified backup.
+pub(super) fn put(tx: &Connection, backup: &Backup, marks: &Marks, now_ms: i64) -> StoreResult<()> {
+    tx.execute(
+        "INSERT INTO backup (path, taken_ms, verified_ms, bytes, other_disk) VALUES (?1, ?2, ?3, ?4, ?5)",
+        params![text(&backup.path), backup.taken_ms, now_ms, backup.bytes.cast_signed(), backup.other_disk],
+    )?;
+    let id = tx.last_insert_rowid();
+    let sql = "INSERT INTO backup_mark (backup_id, register_id, incarnation, seq) VALUES (?1, ?2, ?3, ?4)";
+    let mut statement = tx.prepare(sql)?;
+    for (register, incarnation, seq) in marks {
+        statement.execute(params![id, register, incarnation, seq])?;
+    }
+    Ok(())
+}
+
+/// Takes all but the newest off the offer; answers their paths.
+fn withdraw_all_but(tx: &Connection, keep: usize) -> StoreResult<Vec<String>> {
+    let sql = "DELETE FROM backup WHERE id IN (SELECT id FROM backup ORDER BY taken_ms DESC, id DESC LIMIT -1 OFFSET ?1)
+               RETURNING path";
+    let keep = i64::try_from(keep).unwrap_or(i64::MAX);
+    let mut statement = tx.prepare(sql)?;
+    Ok(statement.query_map([keep], |row| row.get(0))?.collect::<Result<_, _>>()?)
+}
+
+fn offered(connection: &Connection) -> StoreResult<Vec<Backup>> {
+    let sql = "SELECT path, taken_ms, bytes, other_disk FROM backup ORDER BY taken_ms, id";
+    let mut statement = connection.prepare(sql)?;
+    let rows = statement.query_map((), |row| {
+        Ok(Backup {
+            path: PathBuf::from(row.get::<_, String>(0)?),
+            taken_ms: row.get(1)?,
+            bytes: unsigned(row.get(2)?),
+            other_disk: row.get(3)?,
+        })
+    })?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
+/// The last event of a register that the oldest backup on offer holds, and everything before it; (0, 0) when no backup
+/// is on another disk.
+pub(super) fn through(connection: &Connection, register: Uuid) -> StoreResult<BackupThrough> {
+    let none = BackupThrough::default();
+    let sql = "SELECT id, taken_ms FROM backup WHERE EXISTS (SELECT 1 FROM backup WHERE other_disk = 1)
+               ORDER BY taken_ms, id LIMIT 1";
+    let oldest: Option<(i64, i64)> =
+        connection.prepare_cached(sql)?.query_row((), |row| Ok((row.get(0)?, row.get(1)?))).optional()?;
+    let Some((backup, taken_ms)) = oldest else { return Ok(none) };
+    let sql = "SELECT i.incarnation, i.seq, coalesce(m.seq, 0) FROM incarnation i
+               LEFT JOIN backup_mark m
+                   ON m.backup_id = ?1 AND m.register_id = i.register_id AND m.incarnation = i.incarnation
+               WHERE i.register_id = ?2 ORDER BY i.incarnation";
+    let mut statement = connection.prepare_cached(sql)?;
+    let mut rows = statement.query(params![backup, register])?;
+    let mut through = none;
+    while let Some(row) = rows.next()? {
+        let (incarnation, now, held): (u32, i64, i64) = (row.get(0)?, row.get(1)?, row.get(2)?);
+        if held > 0 {
+            through = BackupThrough { incarnation, seq: unsigned(held.min(now)) };
+        }
+        // What an earlier life pushed late is not in it: nothing after that counts.
+        if held < now {
+            break;
+        }
+    }
+    Ok(through.min(before_aside(connection, register, taken_ms)?.unwrap_or(through)))
+}
+
+/// Bodies parked beside the chain since the backup was taken are not in it, whatever their place says.
+fn before_aside(connection: &Connection, register: Uuid, taken_ms: i64) -> StoreResult<Option<BackupThrough>> {
+    let sql = "SELECT incarnation, seq FROM parked_body WHERE register_id = ?1 AND received_ms >= ?2
+               ORDER BY incarnation, seq LIMIT 1";
+    let first = connection
+        .prepare_cached(sql)?
+        .query_row(params![register, taken_ms - WRITING_MS], |row| {
+            Ok(BackupThrough { incarnation: row.get(0)?, seq: unsigned(row.get(1)?).saturating_sub(1) })
+        })
+        .optional()?;
+    Ok(first)
+}

@@ -1,0 +1,165 @@
+//! Admission: a parked event enters the books later, because a person or a newer version of the server says so.
+
+use chrono::{DateTime, Utc};
+use evertill_domain::Body;
+use evertill_domain::journal::{Hash, body_hash, reused_key};
+use evertill_protocol::error::ErrorCode;
+use evertill_protocol::push::Outcome;
+use rusqlite::{Connection, OptionalExtension, params};
+use uuid::Uuid;
+
+use super::load::{self, Mentioned};
+use super::write::{Origin, Writing};
+use super::effects;
+use crate::error::Refusal;
+use crate::store::sqlite::registers::register;
+use crate::store::{Register, StoreError, StoreResult};
+use crate::sync::books::{Books, Fate};
+
+/// A parked body and where it came from.
+struct Parked {
+    key: Uuid,
+    /// Its row in the journal; none for a body beside it.
+    event: Option<i64>,
+    register: Uuid,
+    incarnation: u32,
+    seq: i64,
+    body: String,
+    admitted: bool,
+}
+
+/// Books a parked event. `body` names the second body of a used key or one behind a broken chain; none means the event
+/// itself. Answers what the books made of it; its first outcome stays as it was, the till learns by the feed.
+///
+/// # Errors
+/// `NOT_FOUND`; `ALREADY_SETTLED` when it is in the books; `INVALID` when this version does not understand it.
+pub fn admit(
+    tx: &Connection,
+    tenant: i64,
+    key: Uuid,
+    body: Option<Hash>,
+    by: Option<i64>,
+    now: DateTime<Utc>,
+) -> StoreResult<Outcome> {
+    let refused = |code, words: String| StoreError::Refused(Refusal::new(code, words));
+    let parked = parked(tx, tenant, key, body)?;
+    let parked = parked.ok_or_else(|| StoreError::Refused(Refusal::not_found("parked event")))?;
+    if parked.admitted {
+        return Err(refused(ErrorCode::AlreadySettled, "This event is in the books already.".into()));
+    }
+    let read = Body::decode(&parked.body);
+    let read = read.map_err(|why| refused(ErrorCode::Invalid, format!("This server does not understand it: {why}.")))?;
+    let register = register(tx, parked.register)?;
+    let register = register.ok_or_else(|| StoreError::Corrupt("an event of no register".into()))?;
+    // What an admitted second body creates has ids of its own.
+    let booked_as = body.map_or(key, |hash| reused_key(key, &hash));
+    let mut books = books(tx, &register, booked_as, &read, now)?;
+    let row = parked.event.unwrap_or(books.next_event);
+    let Fate::Booked { result, decision, .. } = books.book(row, booked_as, &read, register.store, register.id) else {
+        return Err(StoreError::Corrupt("a register of no store".into()));
+    };
+    let mut writing = Writing::new(tx)?;
+    let now_ms = now.timestamp_millis();
+    writing.at_ms = now_ms;
+    let origin = Origin {
+        tenant,
+        store: register.store,
+        register: register.id,
+        event: row,
+        key: booked_as,
+        received_ms: now_ms,
+    };
+    enter(&mut writing, origin, &parked, body, &result, &read)?;
+    writing.book(origin, &read, &decision, &books)?;
+    effects::settle_parked(tx, key, body.as_ref(), by, now_ms)?;
+    writing.outcomes.insert((tenant, key, register.id));
+    writing.finish()?;
+    serde_json::from_str(&result).map_err(|why| StoreError::Corrupt(why.to_string()))
+}
+
+fn parked(tx: &Connection, tenant: i64, key: Uuid, body: Option<Hash>) -> StoreResult<Option<Parked>> {
+    let read = |row: &rusqlite::Row<'_>| {
+        Ok(Parked {
+            key,
+            event: row.get(0)?,
+            register: row.get(1)?,
+            incarnation: row.get(2)?,
+            seq: row.get(3)?,
+            body: row.get(4)?,
+            admitted: row.get(5)?,
+        })
+    };
+    let found = match body {
+        None => tx.query_row(
+            "SELECT id, register_id, incarnation, seq, body, admitted_ms IS NOT NULL OR outcome = 'booked'
+             FROM event WHERE tenant_id = ?1 AND key = ?2",
+            params![tenant, key],
+            read,
+        ),
+        Some(hash) => tx.query_row(
+            "SELECT NULL, register_id, incarnation, seq, body, admitted_ms IS NOT NULL
+             FROM parked_body WHERE tenant_id = ?1 AND key = ?2 AND body_hash = ?3",
+            params![tenant, key, hash],
+            read,
+        ),
+    };
+    Ok(found.optional()?)
+}
+
+fn books(tx: &Connection, register: &Register, key: Uuid, body: &Body, now: DateTime<Utc>) -> StoreResult<Books> {
+    let mut mentioned = Mentioned { tenant: register.tenant, ..Mentioned::default() };
+    mentioned.add(key, body);
+    let mut books = Books { next_event: load::next_event(tx)?, ..Books::default() };
+    let till = load::till(tx, register)?;
+    // It happened before what this register did since: only the future is impossible for it.
+    books.tills.insert(register.id, crate::sync::books::Till { last_business_time: None, ..till });
+    load::view(tx, register.store, &mentioned, &mut books)?;
+    books.turn_to(register, now);
+    Ok(books)
+}
+
+/// Marks it as admitted; a body from beside the journal gets a row of its own, outside the chain.
+fn enter(
+    writing: &mut Writing<'_>,
+    origin: Origin,
+    parked: &Parked,
+    body: Option<Hash>,
+    result: &str,
+    read: &Body,
+) -> StoreResult<()> {
+    let now_ms = origin.received_ms;
+    let Some(hash) = body else {
+        let sql = "UPDATE event SET admitted_ms = ?2, kind = ?3 WHERE id = ?1";
+        writing.tx.prepare_cached(sql)?.execute(params![origin.event, now_ms, read.fact.kind()])?;
+        return Ok(());
+    };
+    let sql = "UPDATE parked_body SET admitted_ms = ?3 WHERE key = ?1 AND body_hash = ?2";
+    writing.tx.prepare_cached(sql)?.execute(params![parked.key, hash, now_ms])?;
+    writing.pens.event.execute(params![
+        origin.event,
+        origin.tenant,
+        origin.key,
+        origin.register,
+        parked.incarnation,
+        parked.seq,
+        read.fact.kind(),
+        parked.body,
+        body_hash(parked.body.as_bytes()),
+        0,
+        now_ms,
+        "booked",
+        result,
+        true
+    ])?;
+    Ok(())
+}
+
+/// Events that wait for a version that understands them, with their tenants, oldest first.
+pub(in crate::store::sqlite) fn not_understood(connection: &Connection) -> StoreResult<Vec<(i64, Uuid)>> {
+    let sql = "SELECT e.tenant_id, e.key FROM exception x JOIN event e ON e.key = x.event_key
+               WHERE x.settled_ms IS NULL AND x.code = 'NOT_UNDERSTOOD' AND x.body_hash IS NULL
+                   AND e.admitted_ms IS NULL ORDER BY e.id";
+    let mut statement = connection.prepare(sql)?;
+    let rows = statement.query_map((), |row| Ok((row.get(0)?, row.get(1)?)))?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}

@@ -1,0 +1,275 @@
+//! The rows that registers hold a copy of, as they are now: all of a collection, or those with some ids.
+
+use evertill_domain::exception::{Detail, Exception, ExceptionCode};
+use evertill_domain::{Quantity, Role, UnitPrice};
+use evertill_protocol::feed::{
+    CategoryRow, Collection, OutcomeException, OutcomeRow, PriceRow, StockRow, StoreRow, TaxRateRow, UserRow,
+    VariantRow, VendorRow,
+};
+use evertill_protocol::push::OutcomeKind;
+use rusqlite::{Connection, OptionalExtension, Row, params};
+use serde::Serialize;
+use uuid::Uuid;
+
+use super::push::rounding_of;
+use crate::store::{Bearer, StoreError, StoreResult};
+
+/// Takes a row's id and its JSON.
+pub(super) type Take<'a> = &'a mut dyn FnMut(String, String) -> StoreResult<()>;
+
+/// Hands over the rows of a collection that concern a register: those in `ids` (a JSON array), or all.
+pub(super) fn each(
+    connection: &Connection,
+    who: Bearer,
+    collection: Collection,
+    ids: Option<&str>,
+    take: Take<'_>,
+) -> StoreResult<()> {
+    let asked = Asked { connection, who, ids };
+    match collection {
+        Collection::Store => asked.stores(take),
+        Collection::Vendor => asked.vendors(take),
+        Collection::Category => asked.categories(take),
+        Collection::TaxRate => asked.tax_rates(take),
+        Collection::User => asked.users(take),
+        Collection::Variant => asked.variants(take),
+        Collection::Price => asked.prices(take),
+        Collection::Stock => asked.stock(take),
+        Collection::Outcome => asked.outcomes(take),
+    }
+}
+
+struct Asked<'a> {
+    connection: &'a Connection,
+    who: Bearer,
+    ids: Option<&'a str>,
+}
+
+impl Asked<'_> {
+    /// Runs `SELECT columns FROM table WHERE condition` over the ids asked for; ?1 is the tenant, ?2 the store.
+    fn select<R: Serialize>(
+        &self,
+        columns: &str,
+        table: &str,
+        id: &str,
+        condition: &str,
+        read: impl Fn(&Row<'_>) -> rusqlite::Result<(String, Option<R>)>,
+        take: Take<'_>,
+    ) -> StoreResult<()> {
+        let (source, order) = match self.ids {
+            // The ids lead: each is looked up in the table's key.
+            Some(_) => (format!("json_each(?3) AS j CROSS JOIN {table} ON {id} = j.value"), String::new()),
+            None => (format!("(SELECT ?3) CROSS JOIN {table}"), format!("ORDER BY {id}")),
+        };
+        let sql = format!("SELECT {columns} FROM {source} WHERE {condition} AND ?2 = ?2 {order}");
+        let mut statement = self.connection.prepare_cached(&sql)?;
+        let mut rows = statement.query(params![self.who.tenant, self.who.store, self.ids])?;
+        while let Some(row) = rows.next()? {
+            let (id, row) = read(row)?;
+            if let Some(row) = row {
+                take(id, json(&row)?)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn stores(&self, take: Take<'_>) -> StoreResult<()> {
+        let sql = "SELECT s.id, s.code, s.name, t.name, s.time_zone, s.currency, t.rounding, s.tax_included, s.cash_step,
+                       s.day_start_minutes, s.locale, s.notes
+                   FROM store s JOIN tenant t ON t.id = s.tenant_id WHERE s.tenant_id = ?1 AND s.id = ?2";
+        let mut statement = self.connection.prepare_cached(sql)?;
+        let mut rows = statement.query([self.who.tenant, self.who.store])?;
+        while let Some(row) = rows.next()? {
+            let (rounding, notes): (String, String) = (row.get(6)?, row.get(11)?);
+            let store = StoreRow {
+                id: row.get(0)?,
+                code: row.get(1)?,
+                name: row.get(2)?,
+                tenant_name: row.get(3)?,
+                time_zone: row.get(4)?,
+                currency: row.get(5)?,
+                rounding: rounding_of(&rounding)?,
+                tax_included: row.get(7)?,
+                cash_step: row.get(8)?,
+                day_start_minutes: row.get(9)?,
+                locale: row.get(10)?,
+                notes: serde_json::from_str(&notes).map_err(|why| StoreError::Corrupt(why.to_string()))?,
+            };
+            take(store.id.to_string(), json(&store)?)?;
+        }
+        Ok(())
+    }
+
+    fn vendors(&self, take: Take<'_>) -> StoreResult<()> {
+        let read = |row: &Row<'_>| {
+            let vendor = VendorRow { id: row.get(0)?, name: row.get(1)? };
+            Ok((vendor.id.to_string(), Some(vendor)))
+        };
+        self.select("v.id, v.name", "vendor AS v", "v.id", "v.tenant_id = ?1", read, take)
+    }
+
+    fn categories(&self, take: Take<'_>) -> StoreResult<()> {
+        let read = |row: &Row<'_>| {
+            let category = CategoryRow { id: row.get(0)?, name: row.get(1)?, sort: row.get(2)? };
+            Ok((category.id.to_string(), Some(category)))
+        };
+        self.select("c.id, c.name, c.sort", "category AS c", "c.id", "c.tenant_id = ?1", read, take)
+    }
+
+    fn tax_rates(&self, take: Take<'_>) -> StoreResult<()> {
+        let read = |row: &Row<'_>| {
+            let rate = TaxRateRow {
+                id: row.get(0)?,
+                class: row.get(1)?,
+                label: row.get(2)?,
+                ppm: row.get(3)?,
+                valid_from_ms: row.get(4)?,
+            };
+            Ok((rate.id.to_string(), Some(rate)))
+        };
+        let columns = "r.id, r.class, r.label, r.ppm, r.valid_from_ms";
+        self.select(columns, "tax_rate AS r", "r.id", "r.tenant_id = ?1", read, take)
+    }
+
+    /// People who may sign in at this store's tills.
+    fn users(&self, take: Take<'_>) -> StoreResult<()> {
+        let read = |row: &Row<'_>| {
+            let id: i64 = row.get(0)?;
+            let role = Role::parse(&row.get::<_, String>(2)?).filter(|role| role.may_sell());
+            let (name, pin_hash) = (row.get(1)?, row.get(3)?);
+            Ok((id.to_string(), role.map(|role| UserRow { id, name, role, pin_hash })))
+        };
+        let condition = "u.tenant_id = ?1 AND u.active = 1 AND u.pin_hash IS NOT NULL
+                         AND (u.store_id IS NULL OR u.store_id = ?2)";
+        self.select("u.id, u.name, u.role, u.pin_hash", "user AS u", "u.id", condition, read, take)
+    }
+
+    fn variants(&self, take: Take<'_>) -> StoreResult<()> {
+        let columns = "v.id, v.sku, v.name, v.vendor_id, v.category_id, v.tax_class, v.unit, v.plu, v.allow_open,
+                       v.allow_label, v.allow_amount, v.tracked, v.retired, v.picture, v.hue,
+                       (SELECT json_group_array(b.code ORDER BY b.code) FROM barcode b
+                        WHERE b.tenant_id = v.tenant_id AND b.variant_id = v.id)";
+        let read = |row: &Row<'_>| {
+            let barcodes: String = row.get(15)?;
+            let variant = VariantRow {
+                id: row.get(0)?,
+                sku: row.get(1)?,
+                name: row.get(2)?,
+                vendor: row.get(3)?,
+                category: row.get(4)?,
+                tax_class: row.get(5)?,
+                unit: row.get(6)?,
+                barcodes: serde_json::from_str(&barcodes).unwrap_or_default(),
+                plu: row.get(7)?,
+                allow_open: row.get(8)?,
+                allow_label: row.get(9)?,
+                allow_amount: row.get(10)?,
+                tracked: row.get(11)?,
+                retired: row.get(12)?,
+                picture: row.get(13)?,
+                hue: row.get(14)?,
+            };
+            Ok((variant.id.to_string(), Some(variant)))
+        };
+        self.select(columns, "variant AS v", "v.id", "v.tenant_id = ?1", read, take)
+    }
+
+    fn prices(&self, take: Take<'_>) -> StoreResult<()> {
+        let read = |row: &Row<'_>| {
+            let price = PriceRow {
+                id: row.get(0)?,
+                variant: row.get(1)?,
+                amount: UnitPrice(row.get(2)?),
+                valid_from_ms: row.get(3)?,
+                recorded_ms: row.get(4)?,
+            };
+            Ok((price.id.to_string(), Some(price)))
+        };
+        let columns = "p.id, p.variant_id, p.amount, p.valid_from_ms, p.recorded_ms";
+        let condition = "p.tenant_id = ?1 AND p.store_id = ?2";
+        self.select(columns, "price AS p", "p.id", condition, read, take)
+    }
+
+    fn stock(&self, take: Take<'_>) -> StoreResult<()> {
+        let read = |row: &Row<'_>| {
+            let level = StockRow {
+                variant: row.get(0)?,
+                on_hand: Quantity(row.get(1)?),
+                reserved: Quantity(row.get(2)?),
+                low: Quantity(row.get(3)?),
+            };
+            Ok((level.variant.to_string(), Some(level)))
+        };
+        let columns = "l.variant_id, l.on_hand, l.reserved, l.low";
+        let condition = "l.tenant_id = ?1 AND l.store_id = ?2";
+        self.select(columns, "stock_level AS l", "l.variant_id", condition, read, take)
+    }
+
+    /// What became of this register's own events since their first outcome: those that the feed names.
+    fn outcomes(&self, take: Take<'_>) -> StoreResult<()> {
+        let sql = match self.ids {
+            Some(_) => "SELECT j.value FROM json_each(?3) AS j WHERE ?1 = ?1 AND ?2 = ?2",
+            None => {
+                "SELECT row_id FROM feed WHERE tenant_id = ?1 AND collection = 'outcome' AND register_id = ?2
+                 AND deleted = 0 AND ?3 IS NULL ORDER BY row_id"
+            }
+        };
+        let mut statement = self.connection.prepare_cached(sql)?;
+        let keys: Vec<String> = statement
+            .query_map(params![self.who.tenant, self.who.register, self.ids], |row| row.get(0))?
+            .collect::<Result<_, _>>()?;
+        for key in keys {
+            let Ok(id) = Uuid::parse_str(&key) else { continue };
+            if let Some(outcome) = self.outcome(id)? {
+                take(key, json(&outcome)?)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn outcome(&self, key: Uuid) -> StoreResult<Option<OutcomeRow>> {
+        let sql = "SELECT e.outcome = 'booked' OR e.admitted_ms IS NOT NULL, o.number, o.voided_ms IS NOT NULL, e.result
+                   FROM event e LEFT JOIN orders o ON o.id = e.id
+                   WHERE e.key = ?1 AND e.tenant_id = ?2 AND e.register_id = ?3";
+        let mut statement = self.connection.prepare_cached(sql)?;
+        let found = statement
+            .query_row(params![key, self.who.tenant, self.who.register], |row| {
+                let booked: bool = row.get(0)?;
+                Ok(OutcomeRow {
+                    key,
+                    outcome: if booked { OutcomeKind::Booked } else { OutcomeKind::Parked },
+                    order_number: row.get(1)?,
+                    voided: row.get(2)?,
+                    exceptions: Vec::new(),
+                })
+            })
+            .optional()?;
+        let Some(mut outcome) = found else { return Ok(None) };
+        outcome.exceptions = self.exceptions(key)?;
+        Ok(Some(outcome))
+    }
+
+    fn exceptions(&self, key: Uuid) -> StoreResult<Vec<OutcomeException>> {
+        let sql = "SELECT x.code, x.line, x.detail, x.action, coalesce(u.name, '') FROM exception x
+                   LEFT JOIN user u ON u.tenant_id = x.tenant_id AND u.id = x.settled_by
+                   WHERE x.event_key = ?1 AND x.tenant_id = ?2 ORDER BY x.id";
+        let mut statement = self.connection.prepare_cached(sql)?;
+        let rows = statement.query_map(params![key, self.who.tenant], |row| {
+            let (code, detail): (String, String) = (row.get(0)?, row.get(2)?);
+            let action: Option<String> = row.get(3)?;
+            let who: String = row.get(4)?;
+            let exception = ExceptionCode::parse(&code).map(|code| Exception {
+                code,
+                line: row.get(1).unwrap_or_default(),
+                detail: serde_json::from_str(&detail).unwrap_or(Detail::None),
+            });
+            Ok(exception.map(|exception| OutcomeException { exception, settled: action.map(|action| (action, who)) }))
+        })?;
+        let all: Vec<Option<OutcomeException>> = rows.collect::<Result<_, _>>()?;
+        Ok(all.into_iter().flatten().collect())
+    }
+}
+
+fn json<R: Serialize>(row: &R) -> StoreResult<String> {
+    serde_json::to_string(row).map_err(|why| StoreError::Corrupt(why.to_string()))
+}

@@ -1,0 +1,36 @@
+//! Enrolment: a one-time code and a device's public key make it a register of a store.
+
+use axum::extract::State;
+use evertill_protocol::enrol::{EnrolRequest, EnrolResponse};
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use super::secret;
+use crate::App;
+use crate::error::Refusal;
+use crate::http::Json;
+
+pub(super) fn routes() -> OpenApiRouter<App> {
+    OpenApiRouter::new().routes(routes!(enrol))
+}
+
+/// Makes a device a register.
+#[utoipa::path(post, path = "/enrol", tag = "sync", request_body = EnrolRequest, responses(
+    (status = 200, body = EnrolResponse),
+    (status = 401, description = "ENROL_CODE_INVALID: unknown, used or expired"),
+))]
+async fn enrol(State(app): State<App>, Json(request): Json<EnrolRequest>) -> Result<Json<EnrolResponse>, Refusal> {
+    let mut public_key = [0; 32];
+    hex::decode_to_slice(&request.public_key, &mut public_key)
+        .map_err(|_| Refusal::bad_request("The public key is not 32 bytes in hex."))?;
+    let enrolled = app.store.enrol(secret::hash_code(&request.code), public_key, app.now_ms()).await?;
+    tracing::info!(register = %enrolled.register, incarnation = enrolled.incarnation, till = request.version, "enrolled");
+    Ok(Json(EnrolResponse {
+        server: app.server(),
+        register: enrolled.register,
+        register_code: enrolled.code,
+        register_name: enrolled.name,
+        tenant_name: enrolled.tenant_name,
+        incarnation: enrolled.incarnation,
+    }))
+}

@@ -1,0 +1,54 @@
+//! Who a request comes from: tenant, store and register from the verified token, never from what the request says.
+
+use axum::extract::{FromRequestParts, OptionalFromRequestParts};
+use axum::http::header::AUTHORIZATION;
+use axum::http::request::Parts;
+use evertill_protocol::error::ErrorCode;
+
+use super::secret;
+use crate::App;
+use crate::error::Refusal;
+use crate::store::Bearer;
+
+/// A register with a live bearer that is not revoked.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct RegisterPrincipal(pub Bearer);
+
+impl RegisterPrincipal {
+    /// Pull is for tills that speak a protocol this server serves.
+    pub fn may_pull(self) -> Result<Bearer, Refusal> {
+        if self.0.may_pull {
+            return Ok(self.0);
+        }
+        let words = "This till is too old to read from the server; its sales are still taken.";
+        Err(Refusal::new(ErrorCode::UpgradeRequired, words))
+    }
+}
+
+impl FromRequestParts<App> for RegisterPrincipal {
+    type Rejection = Refusal;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Refusal> {
+        let bearer = bearer(parts, app).await?.ok_or_else(Refusal::unauthenticated)?;
+        if bearer.revoked {
+            return Err(Refusal::new(ErrorCode::RegisterRevoked, "This register was revoked."));
+        }
+        Ok(RegisterPrincipal(bearer))
+    }
+}
+
+/// Push works without a bearer too: a signature does.
+impl OptionalFromRequestParts<App> for RegisterPrincipal {
+    type Rejection = Refusal;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Option<Self>, Refusal> {
+        let bearer = bearer(parts, app).await?;
+        Ok(bearer.filter(|bearer| !bearer.revoked).map(RegisterPrincipal))
+    }
+}
+
+async fn bearer(parts: &Parts, app: &App) -> Result<Option<Bearer>, Refusal> {
+    let header = parts.headers.get(AUTHORIZATION).and_then(|value| value.to_str().ok());
+    let Some(token) = header.and_then(|value| value.strip_prefix("Bearer ")) else { return Ok(None) };
+    Ok(app.store.bearer(secret::hash(token), app.now_ms()).await?)
+}

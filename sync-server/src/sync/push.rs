@@ -1,0 +1,119 @@
+//! Push: admits a batch of journal events and answers what became of each.
+
+use std::sync::Arc;
+
+use axum::extract::{DefaultBodyLimit, State};
+use evertill_domain::journal::{Hash, Position};
+use evertill_protocol::error::ErrorCode;
+use evertill_protocol::push::{PushRequest, PushResponse};
+use evertill_protocol::signature::{push_message, verify};
+use evertill_protocol::{PROTOCOL, PUSH_LIMIT, Server};
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use super::incoming::{Incoming, line_up};
+use super::principal::RegisterPrincipal;
+use crate::App;
+use crate::error::Refusal;
+use crate::faults::kill_at;
+use crate::http::Json;
+use crate::store::{Push, Register, StoreError, Taken};
+
+/// What a push may weigh when it is unpacked.
+const LIMIT: usize = 32 << 20;
+/// No till lives so long; beyond it sequence numbers would not fit a database's integers.
+const SEQ_LIMIT: u64 = 1 << 60;
+
+pub(super) fn routes() -> OpenApiRouter<App> {
+    OpenApiRouter::new().routes(routes!(push)).layer(DefaultBodyLimit::max(LIMIT))
+}
+
+/// Pushes up to 500 contiguous events, oldest first.
+#[utoipa::path(post, path = "/sync/events", tag = "sync", request_body = Object, responses(
+    (status = 200, description = "An entry per event; none after a gap", body = Object),
+    (status = 400, description = "PUSH_MALFORMED"),
+    (status = 401, description = "UNAUTHENTICATED: neither a live bearer nor a signature that verifies"),
+    (status = 409, description = "PUSH_IN_FLIGHT, EPOCH_STALE"),
+    (status = 503, description = "BUSY"),
+))]
+async fn push(
+    State(app): State<App>,
+    bearer: Option<RegisterPrincipal>,
+    Json(request): Json<PushRequest>,
+) -> Result<Json<PushResponse>, Refusal> {
+    let register = app.store.register(request.register).await?.ok_or_else(Refusal::unauthenticated)?;
+    let push = admit(&app, register, bearer, request)?;
+    let Some(in_flight) = app.begin_push(push.register.id) else {
+        let words = "Another push of this register is being worked on.";
+        return Err(Refusal::new(ErrorCode::PushInFlight, words).retry_after(1));
+    };
+    let store = Arc::clone(&app.store);
+    // A till that hangs up does not stop the work: the mark must stand until the outcome is on disk.
+    let work = tokio::spawn(async move {
+        let answer = store.push(push).await;
+        drop(in_flight);
+        answer
+    });
+    let answer = work.await.map_err(|why| StoreError::Panicked(why.to_string()))??;
+    let server = Server { epoch: answer.epoch, time_ms: app.now_ms(), protocol: PROTOCOL };
+    kill_at("before_reply");
+    let (acked_seq, events) = match answer.taken {
+        Taken::EpochStale => return Err(stale()),
+        Taken::Gap { acked_seq } => (acked_seq, Vec::new()),
+        Taken::All { acked_seq, events } => (acked_seq, events),
+    };
+    let backup_through = answer.backup_through;
+    Ok(Json(PushResponse { server, acked_seq, expected_seq: acked_seq + 1, backup_through, events }))
+}
+
+fn stale() -> Refusal {
+    Refusal::new(ErrorCode::EpochStale, "The server's history is another one than you know: say hello again.")
+}
+
+/// Checks the shape, recomputes keys and hashes, and asks who sent it: a live bearer or a signature by any key held.
+fn admit(
+    app: &App,
+    register: Register,
+    bearer: Option<RegisterPrincipal>,
+    request: PushRequest,
+) -> Result<Push, Refusal> {
+    let malformed = |why: &str| Refusal::new(ErrorCode::PushMalformed, why);
+    let count = request.events.len();
+    if count == 0 || count > PUSH_LIMIT {
+        return Err(malformed("A push has 1 to 500 events."));
+    }
+    if request.first_seq == 0 || request.first_seq > SEQ_LIMIT || request.incarnation == 0 {
+        return Err(malformed("Sequence numbers and incarnations start at 1."));
+    }
+    let mut previous: Hash = [0; 32];
+    hex::decode_to_slice(&request.previous_hash, &mut previous)
+        .map_err(|_| malformed("The hash before the first event is not 32 bytes in hex."))?;
+    let mut signature = [0; 64];
+    let written = hex::decode_to_slice(&request.signature, &mut signature).is_ok();
+    let first = Position { incarnation: request.incarnation, seq: request.first_seq };
+    let bodies = request.events.iter().map(|body| body.get().to_owned()).collect();
+    let events = line_up(register.id, first, previous, bodies);
+    let authentic = written && is_signed(&register, &events, &request.signature);
+    let live = bearer.is_some_and(|bearer| bearer.0.register == register.id);
+    if !authentic && !live {
+        return Err(Refusal::unauthenticated());
+    }
+    if request.epoch != app.store.epoch() {
+        return Err(stale());
+    }
+    Ok(Push {
+        register: Arc::new(register),
+        epoch: request.epoch,
+        incarnation: request.incarnation,
+        signature,
+        authentic,
+        received_at: app.clock.now(),
+        events,
+    })
+}
+
+fn is_signed(register: &Register, events: &[Incoming], signature: &str) -> bool {
+    let (Some(first), Some(last)) = (events.first(), events.last()) else { return false };
+    let message = push_message(register.id, first.at.incarnation, first.at.seq, last.at.seq, &last.hash);
+    register.keys.iter().rev().any(|key| verify(key, &message, signature))
+}

@@ -1,0 +1,30 @@
+//! Snapshot: everything a register should hold, as JSON lines from one moment.
+
+use axum::body::Body;
+use axum::extract::State;
+use axum::http::header::CONTENT_TYPE;
+use axum::response::{IntoResponse, Response};
+use futures_util::stream::unfold;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use super::principal::RegisterPrincipal;
+use crate::App;
+use crate::error::Refusal;
+
+pub(super) fn routes() -> OpenApiRouter<App> {
+    OpenApiRouter::new().routes(routes!(snapshot))
+}
+
+/// Streams a head, every row, and an end; without the end it was cut.
+#[utoipa::path(get, path = "/sync/snapshot", tag = "sync", responses(
+    (status = 200, description = "JSON lines", content_type = "application/x-ndjson", body = String),
+    (status = 426, description = "UPGRADE_REQUIRED"),
+))]
+async fn snapshot(State(app): State<App>, principal: RegisterPrincipal) -> Result<Response, Refusal> {
+    let who = principal.may_pull()?;
+    let lines = app.store.snapshot(who, app.server()).await?;
+    // An error ends the stream without its end, and the connection with it.
+    let stream = unfold(lines, |mut lines| async move { lines.recv().await.map(|piece| (piece, lines)) });
+    Ok(([(CONTENT_TYPE, "application/x-ndjson")], Body::from_stream(stream)).into_response())
+}
