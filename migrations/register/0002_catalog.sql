@@ -42,9 +42,11 @@ CREATE TABLE stock (
     variant INTEGER PRIMARY KEY, on_hand INTEGER NOT NULL, reserved INTEGER NOT NULL, low INTEGER NOT NULL
 ) STRICT;
 
+-- The row's JSON, and whether a difference in it is still open.
 CREATE TABLE outcome (
-    key BLOB PRIMARY KEY, row TEXT NOT NULL
+    key BLOB PRIMARY KEY, row TEXT NOT NULL, open INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX outcome_open ON outcome (key) WHERE open = 1;
 
 -- Substring search by name and SKU.
 CREATE VIRTUAL TABLE variant_text USING fts5 (name, sku, content = 'variant', content_rowid = 'id', tokenize = 'trigram remove_diacritics 1');

@@ -14,6 +14,7 @@ use crate::error::{Error, Result};
 use crate::ids::Ids;
 use crate::journal;
 use crate::people::Session;
+use crate::search::CatalogAge;
 use crate::store::{self, DAMAGE_NOTE, Mark, Place, Store, Writing};
 use crate::sync::Link;
 use crate::till::{self, Enrolled, Till};
@@ -61,6 +62,7 @@ pub struct Register {
     /// One PIN is tried at a time: guesses made side by side would each see the others' as not made yet.
     pub(crate) pin_gate: Mutex<()>,
     anchor: Mutex<Option<BootAnchor>>,
+    pub(crate) catalog_age: Mutex<CatalogAge>,
     /// Told of every event that begins to wait.
     pub(crate) appended: Notify,
     open_id: Uuid,
@@ -129,6 +131,7 @@ impl Register {
             session: Mutex::new(None),
             pin_gate: Mutex::new(()),
             anchor: Mutex::new(None),
+            catalog_age: Mutex::default(),
             appended: Notify::new(),
         };
         register.recall_anchor()?;

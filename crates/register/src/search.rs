@@ -5,8 +5,7 @@ use evertill_domain::{Quantity, UnitPrice};
 use rusqlite::{Connection, OptionalExtension as _, Row, ToSql, params};
 
 use crate::error::{Error, Result};
-use crate::register::Register;
-use crate::till;
+use crate::register::{Register, locked};
 use crate::view::{self, Minor, ScanResult};
 
 /// The trigram index knows words from this length on.
@@ -25,7 +24,7 @@ impl Register {
     pub fn find_code(&self, code: &str) -> Result<Option<view::Product>> {
         let now_ms = self.now_ms();
         self.store.read(|conn| match variant_of(conn, code.trim())? {
-            Some(variant) => product(conn, variant, now_ms, as_of(conn)?.as_deref()),
+            Some(variant) => product(conn, variant, now_ms, self.as_of(conn)?.as_deref()),
             None => Ok(None),
         })
     }
@@ -57,7 +56,7 @@ impl Register {
         let now_ms = self.now_ms();
         let limit = limit.min(MOST_PER_PAGE);
         self.store.read(|conn| {
-            let as_of = as_of(conn)?;
+            let as_of = self.as_of(conn)?;
             let (ids, total) = match exact(conn, query)? {
                 Some(variant) if category.is_none() => (vec![variant], 1),
                 _ => hits(conn, &Words::of(query), category, offset, limit)?,
@@ -76,9 +75,9 @@ impl Register {
     /// When SQLite fails.
     pub fn categories(&self) -> Result<Vec<view::Category>> {
         self.store.read(|conn| {
-            let sql = "SELECT category.id, category.name, count(*) FROM variant JOIN category
-                       ON category.id = variant.category WHERE retired = 0
-                       GROUP BY category.id ORDER BY category.sort, category.name";
+            let sql = "SELECT id, name, products FROM category JOIN
+                           (SELECT category, count(*) AS products FROM variant WHERE retired = 0 GROUP BY category)
+                       ON category = id ORDER BY sort, name";
             let mut statement = conn.prepare_cached(sql)?;
             let rows = statement.query_map([], |row| {
                 Ok(view::Category { id: row.get(0)?, name: row.get(1)?, products: row.get(2)? })
@@ -198,11 +197,29 @@ fn like_text(word: &str) -> String {
 }
 
 /// When the levels and prices were the server's newest, as the store's clock shows it.
-fn as_of(conn: &Connection) -> Result<Option<String>> {
-    let Some(till) = till::find(conn)? else { return Ok(None) };
-    let Some(store) = till::find_store(conn)? else { return Ok(None) };
-    let shown = till.catalog_as_of_ms.map(|ms| local_rfc3339(instant(ms), &store.time_zone));
-    Ok(shown.transpose()?)
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct CatalogAge {
+    at_ms: i64,
+    time_zone: String,
+    text: String,
+}
+
+impl Register {
+    /// Kept from one search to the next: to look a zone up takes longer than to find a product.
+    fn as_of(&self, conn: &Connection) -> Result<Option<String>> {
+        let sql = "SELECT catalog_as_of_ms, time_zone FROM till, store";
+        let mut statement = conn.prepare_cached(sql)?;
+        let mut rows = statement.query([])?;
+        let Some(row) = rows.next()? else { return Ok(None) };
+        let Some(at_ms) = row.get(0)? else { return Ok(None) };
+        let time_zone = row.get_ref(1)?.as_str().map_err(rusqlite::Error::from)?;
+        let mut age = locked(&self.catalog_age);
+        if age.at_ms != at_ms || age.time_zone != time_zone {
+            let text = local_rfc3339(instant(at_ms), time_zone)?;
+            *age = CatalogAge { at_ms, time_zone: time_zone.to_owned(), text };
+        }
+        Ok(Some(age.text.clone()))
+    }
 }
 
 /// One product as it is shown: the price in force, and what should be on the shelf.

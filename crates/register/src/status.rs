@@ -2,7 +2,7 @@
 
 use evertill_domain::Currency;
 use evertill_domain::time::{instant, local_rfc3339};
-use rusqlite::{Connection, params};
+use rusqlite::{Connection, OptionalExtension as _, params};
 
 use crate::catalog;
 use crate::error::Result;
@@ -150,6 +150,7 @@ fn seconds(ms: i64) -> Option<u64> {
 }
 
 fn waiting(conn: &Connection) -> Result<(u64, Option<i64>)> {
-    let sql = "SELECT count(*), min(at_ms) FROM journal WHERE acked = 0";
-    Ok(conn.prepare_cached(sql)?.query_row([], |row| Ok((row.get(0)?, row.get(1)?)))?)
+    let waiting = conn.prepare_cached("SELECT count(*) FROM journal WHERE acked = 0")?.query_row([], |row| row.get(0))?;
+    let sql = "SELECT at_ms FROM journal WHERE acked = 0 ORDER BY incarnation, seq LIMIT 1";
+    Ok((waiting, conn.prepare_cached(sql)?.query_row([], |row| row.get(0)).optional()?))
 }

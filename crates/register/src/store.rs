@@ -24,6 +24,9 @@ use mark::MarkFile;
 pub(crate) use recover::NOTE as DAMAGE_NOTE;
 use reserve::Reserve;
 
+/// Readers kept for the next search: their caches are warm, and take memory.
+const IDLE_READERS: usize = 2;
+
 /// Where the database and the files beside it are.
 #[derive(Debug, Clone)]
 pub(crate) struct Place {
@@ -159,7 +162,7 @@ impl Store {
         let value = work(&conn);
         conn.prepare_cached("COMMIT")?.execute([])?;
         let mut readers = lock(&self.readers);
-        if readers.generation == generation && readers.idle.len() < 4 {
+        if readers.generation == generation && readers.idle.len() < IDLE_READERS {
             readers.idle.push(conn);
         }
         value

@@ -259,10 +259,11 @@ impl Stored for StockRow {
 
 impl Stored for OutcomeRow {
     const TABLE: &'static str = "outcome";
-    const COLUMNS: &'static str = "key, row";
+    const COLUMNS: &'static str = "key, row, open";
 
     fn write(&self, put: &mut CachedStatement<'_>) -> rusqlite::Result<usize> {
-        put.execute(params![self.key, json(self)])
+        let open = self.exceptions.iter().any(|exception| exception.settled.is_none());
+        put.execute(params![self.key, json(self), open])
     }
 
     fn read(row: &Row<'_>) -> rusqlite::Result<Self> {

@@ -97,7 +97,7 @@ pub(super) fn reopened(place: &Place) -> Result<Connection> {
 pub(super) fn reader(place: &Place) -> Result<Connection> {
     let conn = connect(place, OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
     conn.pragma_update(None, "query_only", true)?;
-    conn.pragma_update(None, "cache_size", -16_384)?;
+    conn.pragma_update(None, "cache_size", -65_536)?;
     Ok(conn)
 }
 
