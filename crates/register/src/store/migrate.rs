@@ -10,6 +10,7 @@ pub(super) const APPLICATION_ID: i64 = 0x4556_5254;
 const MIGRATIONS: &[&str] = &[
     include_str!("../../../../migrations/register/0001_till.sql"),
     include_str!("../../../../migrations/register/0002_catalog.sql"),
+    include_str!("../../../../migrations/register/0003_views.sql"),
 ];
 
 /// What a file says it is.
