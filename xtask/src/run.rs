@@ -194,6 +194,12 @@ fn till_command(workspace: &Workspace, state: &State, demo: &Value, url: &str) -
     command
 }
 
+/// The demo's till is the first register of the chain.
+fn till_store(demo: &Value) -> String {
+    let first = demo.list("enrol_codes").first().or(demo.list("pins").first());
+    first.map(|entry| entry.text("store")).unwrap_or_default()
+}
+
 fn welcome(state: &State, demo: &Value, url: &str, display: Option<&VirtualDisplay>) -> String {
     let mut text = String::from("\nEvertill is running.\n\n");
     if let Some(display) = display {
@@ -203,9 +209,9 @@ fn welcome(state: &State, demo: &Value, url: &str, display: Option<&VirtualDispl
     } else {
         text += "  Till      in its own window\n";
     }
-    for pin in demo.list("pins") {
-        let (name, role, store) = (pin.text("name"), pin.text("role"), pin.text("store"));
-        text += &format!("            PIN {:<8} {name}, {role}, {store}\n", pin.text("pin"));
+    let here = till_store(demo);
+    for pin in demo.list("pins").iter().filter(|pin| pin.text("store") == here) {
+        text += &format!("            PIN {}  {}, {}\n", pin.text("pin"), pin.text("name"), pin.text("role"));
     }
     text += &format!("  HQ        {url}/hq\n");
     text += &format!("            {} / {}\n", demo.text("hq_user"), demo.text("hq_password"));
