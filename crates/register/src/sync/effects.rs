@@ -38,7 +38,8 @@ fn list_sale(tx: &Connection, at: &Written, body: &Body, sale: &Sale) -> Result<
 
 fn mark_voided(tx: &Connection, at: &Written, body: &Body, void: &Void) -> Result<()> {
     let by = void.approved_by.or(body.by).map(|id| catalog::find_user(tx, id)).transpose()?.flatten();
-    let sql = "UPDATE sale SET void_key = ?2, void_reason = ?3, void_by = ?4 WHERE key = ?1 AND void_key IS NULL";
+    let sql =
+        "UPDATE sale SET void_key = ?2, void_reason = ?3, void_by = ?4 WHERE key = ?1 AND void_key IS NULL";
     let by = by.map_or_else(String::new, |user| user.name);
     tx.prepare_cached(sql)?.execute(params![void.target, at.key, void.reason, by])?;
     Ok(())

@@ -33,7 +33,9 @@ pub async fn enrol(
     let response = link.send(request).await.map_err(Failure::from).map_err(not_enrolled)?;
     let answer = match failure::read::<EnrolResponse>(response).await.map_err(not_enrolled)? {
         Ok(answer) => answer,
-        Err(refusal) if refusal.code == Some(ErrorCode::EnrolCodeInvalid) => return Err(Error::EnrolCodeInvalid),
+        Err(refusal) if refusal.code == Some(ErrorCode::EnrolCodeInvalid) => {
+            return Err(Error::EnrolCodeInvalid);
+        }
         Err(refusal) => return Err(not_enrolled(refusal.failure())),
     };
     Ok(Enrolled {

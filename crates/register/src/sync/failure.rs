@@ -50,7 +50,9 @@ impl PermanentCode {
         match self {
             PermanentCode::ServerOlder => "Selling goes on. Ask HQ to switch the old copy of the server off.",
             PermanentCode::ReEnrol => "Selling goes on. Ask HQ for a code and enrol this till again.",
-            PermanentCode::Revoked => "Sales are still sent, for HQ to look at. Ask HQ whether this till may be used.",
+            PermanentCode::Revoked => {
+                "Sales are still sent, for HQ to look at. Ask HQ whether this till may be used."
+            }
             PermanentCode::UpgradeTill => "Sales are still sent. Install the new version of the till.",
             PermanentCode::Refused => "Nothing is lost. Tell support what it says here.",
             PermanentCode::Storage => "Nothing sent is lost. Tell support what it says here.",
@@ -111,7 +113,9 @@ impl Refusal {
             ) => Failure::RetryAfter { seconds: retry_after_s, why: words },
             Some(_) => permanent(PermanentCode::Refused),
             // A proxy or load balancer in front of the server knows these three.
-            None if matches!(status, 429 | 500..) => Failure::RetryAfter { seconds: retry_after_s, why: words },
+            None if matches!(status, 429 | 500..) => {
+                Failure::RetryAfter { seconds: retry_after_s, why: words }
+            }
             None => Failure::garbled(words),
         }
     }
@@ -135,6 +139,8 @@ pub(crate) async fn refusal(response: LinkResponse) -> Result<Refusal, Failure> 
     let bytes = body.collect().await?;
     Ok(match serde_json::from_slice::<ApiError>(&bytes) {
         Ok(error) => Refusal { code: Some(error.code), status, retry_after_s, words: error.error },
-        Err(_) => Refusal { code: None, status, retry_after_s, words: format!("it answered with status {status}") },
+        Err(_) => {
+            Refusal { code: None, status, retry_after_s, words: format!("it answered with status {status}") }
+        }
     })
 }

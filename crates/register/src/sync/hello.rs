@@ -26,7 +26,13 @@ pub(crate) struct Machine {
     pub disk_free: Option<u64>,
 }
 
-pub(crate) fn compose(db: &Connection, till: &Till, notes: &Notes, machine: &Machine, nonce: String) -> Result<Hello> {
+pub(crate) fn compose(
+    db: &Connection,
+    till: &Till,
+    notes: &Notes,
+    machine: &Machine,
+    nonce: String,
+) -> Result<Hello> {
     let (head_seq, head_hash) = journal::head(db, till.incarnation)?;
     let depth = queue::depth(db)?;
     let age = |oldest_ms: i64| u64::try_from(machine.wall_ms.saturating_sub(oldest_ms) / 1_000).unwrap_or(0);
@@ -61,25 +67,34 @@ pub(crate) fn sign_hello(key: &SigningKey, hello: &Hello) -> Result<HelloRequest
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Next {
     /// Push, and pull when the server still speaks our version of it.
-    Sync { pull: bool },
+    Sync {
+        pull: bool,
+    },
     ReEnrol,
 }
 
 /// Writes down what the verdict asks for, all of it in the caller's transaction.
-pub(crate) fn settle(tx: &Writing<'_>, till: &Till, answer: &HelloResponse, reading: &ClockReading) -> Result<Next> {
+pub(crate) fn settle(
+    tx: &Writing<'_>,
+    till: &Till,
+    answer: &HelloResponse,
+    reading: &ClockReading,
+) -> Result<Next> {
     if answer.verdict == Verdict::ReEnrol {
         return Ok(Next::ReEnrol);
     }
-    // Another history than the one in which this till was acknowledged, whatever the verdict: change numbers and
-    // acknowledgements of the old one mean nothing in it. (A till enrolled again knows the new epoch already.)
-    let history = serde_json::to_string(&answer.server.epoch)?;
-    let known = till::note(tx, HISTORY)?;
-    if known.as_ref() != Some(&history) || answer.verdict == Verdict::Replay {
+    let replay = answer.verdict == Verdict::Replay;
+    if answer.server.epoch != till.epoch || replay {
         progress::follow_epoch(tx, &answer.server)?;
+    }
+    // Acknowledged in another history than this one, whatever the verdict: that means nothing here. (A till that was
+    // enrolled again knows the new epoch already, but its events do not.)
+    let history = serde_json::to_string(&answer.server.epoch)?;
+    if replay || till::note(tx, HISTORY)?.as_ref() != Some(&history) {
         queue::wait_again_except(tx, till.incarnation)?;
+        queue::wait_again(tx, till.incarnation, answer.expected_seq)?;
         till::set_note(tx, HISTORY, Some(&history))?;
     }
-    queue::wait_again(tx, till.incarnation, answer.expected_seq)?;
     progress::set_backup_through(tx, answer.backup_through)?;
     if answer.verdict == Verdict::Resync {
         // A copy that was restored. The next incarnation begins first, so that what is sold while the tail is being

@@ -192,7 +192,9 @@ impl HttpLink {
         let url = format!("{}{}", request.server, request.path);
         let mut call = match request.method {
             Method::Get => self.client.get(url),
-            Method::Post => self.client.post(url).header("content-type", "application/json").body(request.body),
+            Method::Post => {
+                self.client.post(url).header("content-type", "application/json").body(request.body)
+            }
         };
         if let Some(bearer) = &request.bearer {
             call = call.bearer_auth(bearer);
@@ -205,7 +207,8 @@ impl HttpLink {
         }
         let response = call.send().await.map_err(|why| link_error(&why))?;
         let header = response.headers().get("retry-after");
-        let retry_after_s = header.and_then(|value| value.to_str().ok()).and_then(|text| text.trim().parse().ok());
+        let retry_after_s =
+            header.and_then(|value| value.to_str().ok()).and_then(|text| text.trim().parse().ok());
         let status = response.status().as_u16();
         Ok(LinkResponse { status, retry_after_s, body: LinkBody::chunks(HttpChunks(response)) })
     }

@@ -9,7 +9,8 @@ use crate::error::Result;
 /// A new history of the server: nothing read from the old one counts any more. Cursor 0 asks for a snapshot; until
 /// it is in, the catalogue stays as it was.
 pub(crate) fn follow_epoch(tx: &Connection, server: &Server) -> Result<()> {
-    let sql = "UPDATE till SET epoch_n = ?1, epoch_id = ?2, cursor = 0, backup_incarnation = 0, backup_seq = 0";
+    let sql =
+        "UPDATE till SET epoch_n = ?1, epoch_id = ?2, cursor = 0, backup_incarnation = 0, backup_seq = 0";
     tx.execute(sql, params![server.epoch.n, server.epoch.id])?;
     Ok(())
 }

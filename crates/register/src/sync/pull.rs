@@ -22,7 +22,11 @@ pub(crate) fn check(till: &Till, page: &ChangesPage) -> Result<(), Failure> {
     let forward = page.cursor >= till.cursor && page.cursor <= page.head;
     let stuck = page.cursor == till.cursor && page.cursor < page.head;
     let within = page.changes.iter().all(|change| change.no > till.cursor && change.no <= page.cursor);
-    if forward && !stuck && within { Ok(()) } else { Err(Failure::garbled("a page that does not follow the last one")) }
+    if forward && !stuck && within {
+        Ok(())
+    } else {
+        Err(Failure::garbled("a page that does not follow the last one"))
+    }
 }
 
 /// Applies a page: rows, cursor and what the levels now hold, in the caller's one transaction.

@@ -53,7 +53,8 @@ pub(crate) fn next_batch(db: &Connection, held: &[u32], max_bytes: usize) -> Res
     let mut statement = db.prepare_cached(&sql)?;
     let mut rows = statement.query(params![incarnation, first_seq])?;
     let previous_hash = hash_at(db, incarnation, first_seq - 1)?.unwrap_or(GENESIS);
-    let mut batch = Batch { incarnation, first_seq, previous_hash, last_hash: previous_hash, bodies: Vec::new() };
+    let mut batch =
+        Batch { incarnation, first_seq, previous_hash, last_hash: previous_hash, bodies: Vec::new() };
     let mut bytes = 0;
     while let Some(row) = rows.next()? {
         let (seq, body): (u64, String) = (row.get(0)?, row.get(1)?);
@@ -111,7 +112,10 @@ pub(crate) fn record(tx: &Connection, incarnation: u32, pushed: &[Pushed]) -> Re
     let mut statement = tx.prepare_cached(sql)?;
     for event in pushed {
         if statement.execute(params![incarnation, event.seq, event.result.get()])? == 0 {
-            return Err(Error::Corrupt(format!("event {incarnation}/{} was sent and is not there", event.seq)));
+            return Err(Error::Corrupt(format!(
+                "event {incarnation}/{} was sent and is not there",
+                event.seq
+            )));
         }
     }
     Ok(())
@@ -138,6 +142,7 @@ pub(crate) fn wait_again_except(tx: &Connection, incarnation: u32) -> Result<u64
 
 /// True when an event can be sent from there on.
 pub(crate) fn can_send(db: &Connection, incarnation: u32, seq: u64) -> Result<bool> {
-    let sql = "SELECT EXISTS (SELECT 1 FROM journal WHERE incarnation = ?1 AND seq = ?2 AND body IS NOT NULL)";
+    let sql =
+        "SELECT EXISTS (SELECT 1 FROM journal WHERE incarnation = ?1 AND seq = ?2 AND body IS NOT NULL)";
     Ok(db.prepare_cached(sql)?.query_row(params![incarnation, seq], |row| row.get(0))?)
 }

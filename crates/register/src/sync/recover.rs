@@ -109,8 +109,16 @@ fn write(tx: &Connection, key: Uuid, at: Position, hash: &Hash, event: &StoredEv
     let at_ms = written.map_or(0, |written| written.printed.timestamp_millis());
     let sql = "INSERT INTO journal (incarnation, seq, key, kind, body, hash, at_ms, acked, result)
                VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, 1, ?8)";
-    tx.prepare_cached(sql)?
-        .execute(params![at.incarnation, at.seq, key, kind, text, hash, at_ms, event.result.get()])?;
+    tx.prepare_cached(sql)?.execute(params![
+        at.incarnation,
+        at.seq,
+        key,
+        kind,
+        text,
+        hash,
+        at_ms,
+        event.result.get()
+    ])?;
     match (written, body) {
         (Some(written), Some(body)) => effects::list(tx, &written, &body),
         _ => Ok(()),

@@ -19,9 +19,9 @@ use super::snapshot::Snapshot;
 use super::worker::{Did, Door, Session, Worker, seldom, storage};
 use super::{progress, pull};
 use crate::error::Result;
+use crate::fault;
 use crate::store::Store;
 use crate::till::Till;
-use crate::fault;
 
 /// A bearer is renewed this long before it ends, so that no request meets its end.
 const RENEW_MS: i64 = 30_000;
@@ -52,13 +52,14 @@ impl Worker {
             Ok(nonce) => nonce,
             Err(refused) => return Ok(Err(refused)),
         };
-        self.heard(till, &nonce.server)?;
+        // A lower epoch here is not refused yet: a server that was restored must hear from us how high ours is.
         let machine = Machine {
             wall_ms: self.register.clock.wall_ms(),
             disk_free: self.register.store().disk().map(|(free, _)| free),
         };
         let hello = self.store().read(|db| hello::compose(db, till, &self.notes, &machine, nonce.nonce));
-        let hello = hello.and_then(|hello| hello::sign_hello(self.register.signing_key(), &hello)).map_err(stored)?;
+        let hello =
+            hello.and_then(|hello| hello::sign_hello(self.register.signing_key(), &hello)).map_err(stored)?;
         self.ask(post(till, "/sync/hello", &hello)?).await
     }
 
@@ -75,7 +76,10 @@ impl Worker {
         match next {
             Next::ReEnrol => {
                 self.door = Door::Closed;
-                return Err(Failure::permanent(PermanentCode::ReEnrol, "The server does not know this till."));
+                return Err(Failure::permanent(
+                    PermanentCode::ReEnrol,
+                    "The server does not know this till.",
+                ));
             }
             Next::Sync { pull } => session.pull = pull,
         }
@@ -93,7 +97,8 @@ impl Worker {
 /// Push.
 impl Worker {
     pub(super) async fn push(&mut self, till: &Till) -> Result<Did, Failure> {
-        let planned = self.store().read(|db| queue::next_batch(db, &self.held, self.push_bytes)).map_err(stored)?;
+        let planned =
+            self.store().read(|db| queue::next_batch(db, &self.held, self.push_bytes)).map_err(stored)?;
         let Some(batch) = planned else { return Ok(Did::Rested) };
         let request = push::request(till, self.register.signing_key(), &batch).map_err(stored)?;
         fault::step("before_push").map_err(stored)?;
@@ -138,7 +143,11 @@ impl Worker {
             }
             Pushed::Gap { from_seq } | Pushed::Stuck { from_seq, .. } => {
                 self.held.push(batch.incarnation);
-                tracing::error!(incarnation = batch.incarnation, from_seq, "the server lacks events that are not here");
+                tracing::error!(
+                    incarnation = batch.incarnation,
+                    from_seq,
+                    "the server lacks events that are not here"
+                );
                 Ok(Did::Rewound { from_seq })
             }
         }
@@ -173,7 +182,9 @@ impl Worker {
         let request = LinkRequest::get(&till.server_url, pull::path(till, digests)).bearer(self.bearer());
         match self.ask::<ChangesPage>(request).await? {
             Ok(page) => self.pulled(till, &page).await,
-            Err(Refusal { code: Some(ErrorCode::CursorBelowFloor | ErrorCode::CursorInvalid), .. }) if !self.fresh => {
+            Err(Refusal { code: Some(ErrorCode::CursorBelowFloor | ErrorCode::CursorInvalid), .. })
+                if !self.fresh =>
+            {
                 self.snapshot_due = true;
                 Ok(Did::TurnedAway)
             }
@@ -194,7 +205,10 @@ impl Worker {
             self.verify_ms = seldom(self.now_ms());
             let damaged = self.store().read(|db| pull::damaged(db, page)).map_err(stored)?;
             if let Some(collection) = damaged {
-                tracing::error!(collection = collection.as_str(), "the catalogue is damaged: fetching it anew");
+                tracing::error!(
+                    collection = collection.as_str(),
+                    "the catalogue is damaged: fetching it anew"
+                );
                 self.snapshot_due = true;
             }
         }
@@ -214,7 +228,8 @@ impl Worker {
     }
 
     async fn begin_snapshot(&mut self, till: &Till) -> Result<Did, Failure> {
-        let mut request = LinkRequest::get(&till.server_url, format!("{API}/sync/snapshot")).bearer(self.bearer());
+        let mut request =
+            LinkRequest::get(&till.server_url, format!("{API}/sync/snapshot")).bearer(self.bearer());
         request.streamed = true;
         let response = self.register.link.send(request).await?;
         if response.status != 200 {
@@ -310,7 +325,10 @@ impl Worker {
         self.snapshot = None;
         match std::mem::replace(&mut self.door, Door::Closed) {
             Door::Open(session) if session.proven => Ok(Did::TurnedAway),
-            _ => Err(Failure::RetryAfter { seconds: None, why: format!("The server asks for another hello: {why}.") }),
+            _ => Err(Failure::RetryAfter {
+                seconds: None,
+                why: format!("The server asks for another hello: {why}."),
+            }),
         }
     }
 

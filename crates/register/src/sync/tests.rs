@@ -3,6 +3,8 @@
 mod peer;
 mod pulling;
 mod pushing;
+mod recovering;
+mod running;
 
 use std::sync::Arc;
 
@@ -33,18 +35,21 @@ fn shop() -> Shop {
     let folder = tempfile::tempdir().unwrap();
     let (peer, clock) = (Arc::new(Peer::new()), Arc::new(TestClock::at(1_795_000_000_000)));
     let till = open(&folder, &peer, &clock);
-    let enrolled = Enrolled {
+    till.enrolled(&enrolment(1, 1)).unwrap();
+    let worker = Worker::new(Arc::clone(&till)).unwrap();
+    Shop { peer, clock, till, worker, folder }
+}
+
+fn enrolment(incarnation: u32, history: u32) -> Enrolled {
+    Enrolled {
         register: REGISTER,
         register_code: "R1".into(),
         register_name: "Front".into(),
         tenant_name: "Oats".into(),
         server_url: "http://hq.example".into(),
-        incarnation: 1,
-        epoch: epoch(1),
-    };
-    till.enrolled(&enrolled).unwrap();
-    let worker = Worker::new(Arc::clone(&till)).unwrap();
-    Shop { peer, clock, till, worker, folder }
+        incarnation,
+        epoch: epoch(history),
+    }
 }
 
 fn open(folder: &tempfile::TempDir, peer: &Arc<Peer>, clock: &Arc<TestClock>) -> Arc<Register> {
@@ -59,7 +64,9 @@ impl Shop {
     fn events(&self, count: usize) {
         let reading = self.till.reading();
         let sign_in = || Fact::SignIn(SignIn {});
-        let append = |tx: &Writing<'_>| (0..count).try_for_each(|_| journal::append(tx, &reading, None, sign_in()).map(drop));
+        let append = |tx: &Writing<'_>| {
+            (0..count).try_for_each(|_| journal::append(tx, &reading, None, sign_in()).map(drop))
+        };
         self.till.store().write(append).unwrap();
     }
 
@@ -152,7 +159,11 @@ async fn row_17_a_restored_server_gets_everything_again() {
     assert_eq!(shop.peer.state().events.len(), 4);
     assert_eq!(shop.pushed().last().unwrap().1, 2, "from the seq that the server named");
     assert_eq!((shop.waiting(), shop.row().epoch, shop.row().cursor), (0, epoch(2), first));
-    assert_eq!(shop.vendors(), ["Barley & Co"], "row 1 changed without a number of its own: a snapshot shows it");
+    assert_eq!(
+        shop.vendors(),
+        ["Barley & Co"],
+        "row 1 changed without a number of its own: a snapshot shows it"
+    );
 }
 
 /// What a restored server lost of an earlier incarnation it cannot name.
@@ -164,12 +175,34 @@ async fn earlier_incarnations_are_sent_again_too() {
     let reading = shop.till.reading();
     shop.till.store().write(|tx| journal::open_incarnation(tx, &reading, 2, "cloned", None)).unwrap();
     shop.drained().await;
-    let mut state = shop.peer.state();
-    state.events.clear();
-    state.epoch = epoch(2);
-    drop(state);
+    {
+        let mut state = shop.peer.state();
+        state.events.clear();
+        state.epoch = epoch(2);
+    }
     shop.drained().await;
     assert_eq!((shop.peer.state().events.len(), shop.waiting()), (3, 0));
+}
+
+/// The restored server does not even know the till: a new code tells it the new epoch before any hello does.
+#[tokio::test]
+async fn a_till_enrolled_again_at_a_restored_server_sends_everything_again() {
+    let mut shop = shop();
+    shop.events(3);
+    shop.drained().await;
+    {
+        let mut state = shop.peer.state();
+        state.events.clear();
+        state.epoch = epoch(2);
+        state.verdict = Some(Verdict::ReEnrol);
+    }
+    shop.events(1);
+    shop.worker.door_closed();
+    assert_eq!(permanent(&shop.fails().await), Some(PermanentCode::ReEnrol));
+    shop.till.enrolled(&enrolment(2, 2)).unwrap();
+    shop.peer.state().verdict = None;
+    shop.drained().await;
+    assert_eq!((shop.peer.state().events.len(), shop.waiting()), (5, 0));
 }
 
 /// Row 15: a whole disk restored from an image shows at hello only.
@@ -194,7 +227,11 @@ async fn row_15_a_restored_till_recovers_its_tail_and_begins_the_next_incarnatio
     shop.drained().await;
     assert_eq!(shop.row().incarnation, 2);
     let first: Vec<_> = shop.queue().into_iter().filter(|at| at.0 == 1).collect();
-    assert_eq!(first, [(1, 1, true), (1, 2, true)], "its own word at 1/2 stays; beyond it the chain is another's");
+    assert_eq!(
+        first,
+        [(1, 1, true), (1, 2, true)],
+        "its own word at 1/2 stays; beyond it the chain is another's"
+    );
     shop.till.verify().unwrap();
     assert_eq!(shop.waiting(), 0);
 }

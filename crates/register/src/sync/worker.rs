@@ -31,16 +31,28 @@ pub enum Did {
     /// The cashier switched *work offline* on.
     SwitchedOff,
     Greeted(Verdict),
-    Pushed { events: u64, replayed: u64 },
+    Pushed {
+        events: u64,
+        replayed: u64,
+    },
     /// The server asked for earlier events: they go first.
-    Rewound { from_seq: u64 },
-    Pulled { changes: u64, at_head: bool },
+    Rewound {
+        from_seq: u64,
+    },
+    Pulled {
+        changes: u64,
+        at_head: bool,
+    },
     /// Rows of a snapshot were written beside the catalogue.
-    Loaded { rows: u64 },
+    Loaded {
+        rows: u64,
+    },
     /// The snapshot took the catalogue's place.
     Swapped,
     /// Own events came back from the server.
-    Recovered { events: u64 },
+    Recovered {
+        events: u64,
+    },
     /// The server wants another hello first, a smaller push, or a snapshot.
     TurnedAway,
 }
@@ -180,6 +192,12 @@ impl Worker {
         }
     }
 
+    /// As if the bearer had ended.
+    #[cfg(test)]
+    pub(super) fn door_closed(&mut self) {
+        self.door = Door::Closed;
+    }
+
     async fn go(&mut self, lane: Lane, till: &Till) -> StepReport {
         self.last = lane;
         let done = match lane {
@@ -210,9 +228,10 @@ impl Worker {
     }
 
     fn next_turn(&mut self) -> Result<Turn> {
-        let (found, waiting) = self.register.store().read(|db| {
-            Ok((till::find(db)?, queue::oldest_waiting(db, &self.held)?.is_some()))
-        })?;
+        let (found, waiting) = self
+            .register
+            .store()
+            .read(|db| Ok((till::find(db)?, queue::oldest_waiting(db, &self.held)?.is_some())))?;
         let rest = |did, wait_ms| Ok(Turn::Rest { did, wait_ms });
         let Some(till) = found else { return rest(Did::NotEnrolled, None) };
         if till.work_offline {
@@ -230,7 +249,8 @@ impl Worker {
             return Ok(Turn::Go(Lane::Greet, Box::new(till)));
         }
         let may_push = waiting && self.can_push() && self.push.is_due(now);
-        let may_pull = self.can_pull() && self.pull.is_due(now) && (self.is_mid_pull() || now >= self.next_pull_ms);
+        let may_pull =
+            self.can_pull() && self.pull.is_due(now) && (self.is_mid_pull() || now >= self.next_pull_ms);
         // By turns: neither waits for more than one step of the other.
         let lane = match (may_push, may_pull) {
             (true, true) if self.last == Lane::Push => Lane::Pull,
@@ -283,7 +303,10 @@ impl Worker {
     pub(super) fn heard(&mut self, till: &Till, server: &Server) -> Result<bool, Failure> {
         if server.epoch.n < till.epoch.n {
             self.door = Door::Closed;
-            let why = format!("The server is older ({}) than the one this till knows ({}).", server.epoch.n, till.epoch.n);
+            let why = format!(
+                "The server is older ({}) than the one this till knows ({}).",
+                server.epoch.n, till.epoch.n
+            );
             return Err(Failure::permanent(PermanentCode::ServerOlder, why));
         }
         self.register.heard_server(server.time_ms).map_err(|error| storage(&error))?;

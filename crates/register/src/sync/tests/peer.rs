@@ -8,7 +8,9 @@ use evertill_protocol::digest::Digest;
 use evertill_protocol::error::{ApiError, ErrorCode};
 use evertill_protocol::feed::{Change, ChangesPage, Collection, SnapshotEnd, SnapshotHead, VendorRow};
 use evertill_protocol::hello::{BackupThrough, Hello, HelloRequest, HelloResponse, NonceResponse, Verdict};
-use evertill_protocol::push::{Outcome, OutcomeKind, PushRequest, PushResponse, Pushed, StoredEvent, StoredEvents};
+use evertill_protocol::push::{
+    Outcome, OutcomeKind, PushRequest, PushResponse, Pushed, StoredEvent, StoredEvents,
+};
 use evertill_protocol::{Epoch, PROTOCOL, Server};
 use serde::Serialize;
 use serde_json::value::to_raw_value;
@@ -122,7 +124,11 @@ impl State {
             Some(Fault::CutAfter(bytes)) => {
                 let mut whole = self.snapshot();
                 whole.truncate(bytes);
-                Ok(LinkResponse { status: 200, retry_after_s: None, body: LinkBody::chunks(Cut(VecDeque::from([whole]))) })
+                Ok(LinkResponse {
+                    status: 200,
+                    retry_after_s: None,
+                    body: LinkBody::chunks(Cut(VecDeque::from([whole]))),
+                })
             }
         }
     }
@@ -251,8 +257,12 @@ impl State {
     /// Its length in lines: head, a vendor each, end.
     pub fn snapshot(&self) -> Vec<u8> {
         let rows = self.vendors.len() as u64;
-        let head =
-            SnapshotHead { server: self.server(), cursor: self.head, applied: BackupThrough::default(), rows };
+        let head = SnapshotHead {
+            server: self.server(),
+            cursor: self.head,
+            applied: BackupThrough::default(),
+            rows,
+        };
         let mut lines = line(&head);
         self.vendors.iter().for_each(|vendor| lines.extend(line(&change(0, vendor))));
         lines.extend(line(&SnapshotEnd { end: true, digests: self.digests() }));
@@ -281,7 +291,12 @@ fn outcome(at: Position) -> String {
 }
 
 fn change(no: u64, vendor: &VendorRow) -> Change {
-    Change { no, collection: Collection::Vendor, id: vendor.id.to_string(), row: Some(to_raw_value(vendor).unwrap()) }
+    Change {
+        no,
+        collection: Collection::Vendor,
+        id: vendor.id.to_string(),
+        row: Some(to_raw_value(vendor).unwrap()),
+    }
 }
 
 fn raw(json: &str) -> Box<serde_json::value::RawValue> {

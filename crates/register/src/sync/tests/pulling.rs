@@ -40,7 +40,11 @@ async fn a_snapshot_cut_anywhere_is_never_swapped_in() {
         shop.peer.next("/sync/snapshot", Fault::CutAfter(bytes));
         let failure = shop.fails().await;
         assert!(matches!(failure, Failure::Network { .. }), "after {bytes} bytes: {failure}");
-        assert_eq!((shop.vendors(), shop.row().cursor), (vec!["Oats & Co".to_owned()], 1), "after {bytes} bytes");
+        assert_eq!(
+            (shop.vendors(), shop.row().cursor),
+            (vec!["Oats & Co".to_owned()], 1),
+            "after {bytes} bytes"
+        );
     }
     // Ended properly by a proxy that lost its upstream: the end of the stream, but no last line.
     let text = String::from_utf8(whole).unwrap();
