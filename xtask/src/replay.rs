@@ -14,7 +14,7 @@ pub fn run(workspace: &Workspace, args: &[String]) -> Result<ExitCode> {
     let mut command =
         workspace.cargo(&["run", "--quiet", "--release", "-p", "evertill-tests", "--bin", "replay", "--"]);
     if !data_given {
-        command.arg("--data").arg(data(workspace)?);
+        command.arg("--data").arg(data(workspace)?).arg("--control").arg(control_totals(workspace));
     }
     command.args(args);
     exit_with(command)
@@ -23,7 +23,7 @@ pub fn run(workspace: &Workspace, args: &[String]) -> Result<ExitCode> {
 /// The data folder, built when it is not there or its builder or totals have changed.
 pub fn data(workspace: &Workspace) -> Result<PathBuf> {
     let builder = workspace.root.join("tests/replay_data/build.py");
-    let totals = workspace.root.join("tests/replay_data/control_totals.json");
+    let totals = control_totals(workspace);
     let folder = workspace.target("replay-data");
     let stamp = folder.join(".built-from");
     let mut made_from = fs::read(&builder).map_err(|error| format!("{}: {error}", builder.display()))?;
@@ -37,6 +37,11 @@ pub fn data(workspace: &Workspace) -> Result<PathBuf> {
     must(command)?;
     fs::write(stamp, made_from)?;
     Ok(folder)
+}
+
+/// What the baskets of that data add up to, store by store.
+pub fn control_totals(workspace: &Workspace) -> PathBuf {
+    workspace.root.join("tests/replay_data/control_totals.json")
 }
 
 /// A Python of our own with the one package that the builder needs.

@@ -1,6 +1,7 @@
 //! `cargo xtask test`: everything, from a bare machine to the closing line.
 
 use std::ffi::OsStr;
+use std::path::PathBuf;
 use std::process::{Command, ExitCode};
 
 use crate::Result;
@@ -80,16 +81,23 @@ impl Tests<'_> {
     }
 
     fn replay(&mut self) {
-        let name = "replay of two stores";
-        match self.report.step("replay data", || replay::data(self.workspace)) {
-            Some(data) => {
-                let stores = ["--stores", "286,297", "--outage", "0.4"];
-                let mut command = self.driver("replay", &stores);
-                command.arg("--data").arg(data);
-                self.report.command(name, command);
-            }
-            None => self.report.not_run(name, "its data could not be built"),
+        let name = "replay, two stores, 40% out";
+        if self.report.step("replay data", || replay::data(self.workspace)).is_none() {
+            self.report.not_run(name, "its data could not be built");
+            return;
         }
+        let program = self.workspace.binary("replay");
+        let command =
+            self.replayed(program, &["--stores", "286,297", "--outage", "40", "--expect-stale", "1"]);
+        self.report.command(name, command);
+    }
+
+    /// Sells the baskets and compares both ends with the control totals.
+    fn replayed(&self, program: PathBuf, args: &[&str]) -> Command {
+        let mut command = self.program(program, args);
+        command.arg("--data").arg(self.workspace.target("replay-data"));
+        command.arg("--control").arg(replay::control_totals(self.workspace));
+        command
     }
 
     /// What takes too long for every change. Optimised, because the figures are quoted.
@@ -101,10 +109,11 @@ impl Tests<'_> {
         }
         let seeds = self.optimised("sim", &["--seeds", "5000"]);
         self.report.command("simulation, 5,000 seeds", seeds);
-        let data = self.workspace.target("replay-data");
-        for (name, outage) in [("replay, ten stores, 40% out", "0.4"), ("replay, ten stores", "0")] {
-            let mut command = self.optimised("replay", &["--outage", outage]);
-            command.arg("--data").arg(&data);
+        for (name, args) in [
+            ("replay, ten stores, 40% out", ["--outage", "40", "--expect-stale", "1"].as_slice()),
+            ("replay, ten stores", &["--outage", "0"]),
+        ] {
+            let command = self.replayed(self.workspace.target("release/replay"), args);
             self.report.command(name, command);
         }
         let bench = self.optimised("bench", &[]);
