@@ -1,11 +1,19 @@
-//! Serving: from a listener until a signal says stop.
+//! Serving: from a listener until a signal says stop, with the upkeep that nobody asks for.
 
 use std::future::Future;
+use std::time::Duration;
 
 use tokio::net::TcpListener;
+use tokio::time::{MissedTickBehavior, interval};
 
 use crate::App;
 use crate::http::router;
+use crate::store::{StoreError, StoreResult};
+
+/// A till away for longer starts from a snapshot.
+pub const TOMBSTONE_DAYS: u32 = 90;
+
+const HOUR: Duration = Duration::from_secs(3600);
 
 /// Serves on `listener` until `stop` resolves, then lets the requests that are being answered finish.
 ///
@@ -16,5 +24,56 @@ pub async fn serve(
     app: App,
     stop: impl Future<Output = ()> + Send + 'static,
 ) -> std::io::Result<()> {
-    axum::serve(listener, router(app)).with_graceful_shutdown(stop).await
+    wake_up(&app).await;
+    let upkeep = tokio::spawn(upkeep(app.clone()));
+    let served = axum::serve(listener, router(app)).with_graceful_shutdown(stop).await;
+    upkeep.abort();
+    served
+}
+
+/// Books what an older version did not understand, before anything new comes in.
+async fn wake_up(app: &App) {
+    match app.store.reprocess(app.clock.now()).await {
+        Ok(0) => {}
+        Ok(booked) => tracing::info!(booked, "parked events are understood now"),
+        Err(error) => tracing::error!(%error, "parked events could not be looked at"),
+    }
+}
+
+/// Backups, and what must not grow for ever.
+async fn upkeep(app: App) {
+    let every = match app.config.backup_every_minutes {
+        0 => HOUR,
+        minutes => Duration::from_secs(u64::from(minutes) * 60),
+    };
+    let (mut backups, mut hours) = (interval(every), interval(HOUR));
+    backups.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    loop {
+        let done = tokio::select! {
+            _ = backups.tick() => back_up(&app).await,
+            _ = hours.tick() => tidy(&app).await,
+        };
+        if let Err(error) = done {
+            tracing::error!(%error, "upkeep failed and will be tried again");
+        }
+    }
+}
+
+async fn back_up(app: &App) -> StoreResult<()> {
+    app.store.offered_backups().await?;
+    let Some(folder) = app.config.backup_folder.clone().filter(|_| app.config.backup_every_minutes > 0) else {
+        return Ok(());
+    };
+    let keep = usize::try_from(app.config.backup_keep).map_err(|why| StoreError::Unusable(why.to_string()))?;
+    let backup = app.store.back_up(&folder, app.config.backup_on_other_disk, keep, app.now_ms()).await?;
+    tracing::info!(path = %backup.path.display(), bytes = backup.bytes, "backed up");
+    Ok(())
+}
+
+async fn tidy(app: &App) -> StoreResult<()> {
+    let dropped = app.store.compact_feed(app.now_ms() - i64::from(TOMBSTONE_DAYS) * 86_400_000).await?;
+    if dropped > 0 {
+        tracing::info!(dropped, "old tombstones forgotten");
+    }
+    Ok(())
 }

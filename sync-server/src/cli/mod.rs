@@ -1,8 +1,23 @@
 //! The command line: one noun or verb a file.
 
+mod backup;
+mod check;
+mod demo;
+mod feed;
+mod import;
 mod migrate;
 mod openapi;
+mod price;
+mod product;
+mod register;
+mod restore;
+mod say;
 mod serve;
+mod stock;
+mod store;
+mod tenant;
+mod user;
+mod vendor;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -34,6 +49,34 @@ enum Command {
     Migrate(migrate::Migrate),
     /// Print the OpenAPI document.
     Openapi(openapi::Openapi),
+    /// Check the whole database against its invariants.
+    Check(check::Check),
+    /// Copy the database while it is in use.
+    Backup(backup::Backup),
+    /// Put a backup in the database's place.
+    Restore(restore::Restore),
+    /// Codes that make a device a register, and revocation.
+    Register(register::Register),
+    /// The change feed's upkeep.
+    Feed(feed::Feed),
+    /// Merchants and chains.
+    Tenant(tenant::Tenant),
+    /// Stores.
+    Store(store::Store),
+    /// Who owns the goods.
+    Vendor(vendor::Vendor),
+    /// People, their roles, PINs and passwords.
+    User(user::User),
+    /// What is sold.
+    Product(product::Product),
+    /// What it costs, from when on.
+    Price(price::Price),
+    /// How much is there.
+    Stock(stock::Stock),
+    /// A whole file into the catalogue.
+    Import(import::Import),
+    /// Make the demo chain where there is none, and say who can sign in.
+    Demo(demo::Demo),
 }
 
 /// Runs what the command line says.
@@ -59,6 +102,20 @@ fn dispatch(arguments: Arguments) -> anyhow::Result<ExitCode> {
             Command::Serve(serve) => serve.run(config).await,
             Command::Migrate(migrate) => migrate.run(&config),
             Command::Openapi(openapi) => openapi.run(),
+            Command::Check(check) => check.run(&config).await,
+            Command::Backup(backup) => backup.run(&config).await,
+            Command::Restore(restore) => restore.run(&config),
+            Command::Register(register) => register.run(&config).await,
+            Command::Feed(feed) => feed.run(&config).await,
+            Command::Tenant(tenant) => tenant.run(&config).await,
+            Command::Store(store) => store.run(&config).await,
+            Command::Vendor(vendor) => vendor.run(&config).await,
+            Command::User(user) => user.run(&config).await,
+            Command::Product(product) => product.run(&config).await,
+            Command::Price(price) => price.run(&config).await,
+            Command::Stock(stock) => stock.run(&config).await,
+            Command::Import(import) => import.run(&config).await,
+            Command::Demo(demo) => demo.run(&config).await,
         }
     })
 }

@@ -12,6 +12,7 @@ use tracing_subscriber::EnvFilter;
 use crate::App;
 use crate::clock::SystemClock;
 use crate::config::Config;
+use crate::store::sqlite::lock;
 
 #[derive(Debug, Args)]
 pub(super) struct Serve {
@@ -27,6 +28,7 @@ impl Serve {
         }
         let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info"));
         tracing_subscriber::fmt().json().flatten_event(true).with_env_filter(filter).with_writer(std::io::stderr).init();
+        let _lock = lock(&config.database)?;
         let store = Arc::new(super::open(&config)?);
         let listener = TcpListener::bind(config.listen)
             .await

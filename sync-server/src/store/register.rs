@@ -122,13 +122,13 @@ pub enum Taken {
 #[async_trait]
 pub trait RegisterStore: Send + Sync {
     /// Prepares a register for a device; answers its id.
-    async fn put_enrol_code(&self, tenant_code: &str, code: EnrolCode) -> StoreResult<Uuid>;
+    async fn put_enrol_code(&self, tenant: i64, code: EnrolCode) -> StoreResult<Uuid>;
 
     /// Uses an enrolment code up.
     async fn enrol(&self, code_hash: Hash, public_key: [u8; 32], now_ms: i64) -> StoreResult<Enrolled>;
 
     /// From now on what this register pushes is parked; answers its high-water mark.
-    async fn revoke(&self, tenant_code: &str, store_code: &str, code: &str, now_ms: i64) -> StoreResult<Position>;
+    async fn revoke(&self, tenant: i64, store_code: &str, code: &str, now_ms: i64) -> StoreResult<Position>;
 
     async fn register(&self, id: Uuid) -> StoreResult<Option<Register>>;
 

@@ -18,6 +18,8 @@ pub struct Known {
     pub hash: Hash,
     /// The last position of that incarnation that was parked off the chain; 0 for none.
     pub aside: u64,
+    /// Restored, and not every register has said hello since.
+    pub recovering: bool,
 }
 
 /// The answer, and whether the server has learned that it lost history.
@@ -39,9 +41,11 @@ pub fn stand(hello: &Hello, known: &Known) -> Stand {
     }
     let lost = hello.acked_seq > known.seq.max(known.aside);
     let heard = hello.epoch.map_or(0, |epoch| epoch.n);
-    // Higher than ours, or ours by number only, or ours but with more acknowledged than there is: history was lost.
+    // Ours by number only, or ours but with more acknowledged than there is: history was lost. Higher than ours: we were
+    // restored to before that epoch, and begin one above it; or, not restored, we are the old copy, which must not win.
     let other_history = hello.epoch.is_some_and(|epoch| epoch.n == known.epoch.n && epoch.id != known.epoch.id);
-    let behind = heard > known.epoch.n || other_history || (lost && hello.epoch == Some(known.epoch));
+    let overtaken = heard > known.epoch.n && known.recovering;
+    let behind = overtaken || other_history || (lost && hello.epoch == Some(known.epoch));
     Stand {
         verdict: verdict(hello, known, lost),
         expected_seq: known.seq + 1,
@@ -96,7 +100,7 @@ mod tests {
     }
 
     fn known(seq: u64) -> Known {
-        Known { epoch: OURS, enrolled: true, incarnation: 1, seq, hash: [7; 32], aside: 0 }
+        Known { epoch: OURS, enrolled: true, incarnation: 1, seq, hash: [7; 32], aside: 0, recovering: false }
     }
 
     #[test]
@@ -109,7 +113,8 @@ mod tests {
             ("a reply was lost", hello(5, 9), known(7), Verdict::Ok, 8, None),
             ("the server lost history", hello(5, 9), known(3), Verdict::Replay, 4, Some(4)),
             ("it was restored by the book", told(Epoch { n: 2, id: Uuid::nil() }, 5), known(3), Verdict::Replay, 4, None),
-            ("an old copy of the server", told(Epoch { n: 9, id: Uuid::nil() }, 5), known(5), Verdict::Ok, 6, Some(10)),
+            ("an old copy of the server", told(Epoch { n: 9, id: Uuid::nil() }, 5), known(5), Verdict::Ok, 6, None),
+            ("restored to before a restore", told(Epoch { n: 9, id: Uuid::nil() }, 5), Known { recovering: true, ..known(5) }, Verdict::Ok, 6, Some(10)),
             ("two restores of one backup", told(Epoch { n: 3, id: Uuid::nil() }, 5), known(5), Verdict::Ok, 6, Some(4)),
             ("the till was restored", hello(2, 2), known(5), Verdict::Resync, 6, None),
             ("a clone was faster", Hello { head_hash: hex::encode([8; 32]), ..hello(5, 5) }, known(5), Verdict::Resync, 6, None),

@@ -113,6 +113,22 @@ pub(super) fn sync_folder(folder: &Path) -> StoreResult<()> {
     Ok(())
 }
 
+/// True when both are on one device, as far as the system tells.
+#[must_use]
+pub fn same_disk(one: &Path, other: &Path) -> bool {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::MetadataExt;
+        let device = |path: &Path| fs::metadata(path).map(|metadata| metadata.dev()).ok();
+        device(one).is_some() && device(one) == device(other)
+    }
+    #[cfg(not(unix))]
+    {
+        let _ = (one, other);
+        false
+    }
+}
+
 pub(super) fn text(path: &Path) -> String {
     path.to_string_lossy().into_owned()
 }

@@ -23,18 +23,17 @@ const NONCES: i64 = 16;
 
 #[async_trait]
 impl RegisterStore for SqliteStore {
-    async fn put_enrol_code(&self, tenant_code: &str, code: EnrolCode) -> StoreResult<Uuid> {
-        let tenant_code = tenant_code.to_owned();
-        self.write(move |tx| put_enrol_code(tx, &tenant_code, &code)).await
+    async fn put_enrol_code(&self, tenant: i64, code: EnrolCode) -> StoreResult<Uuid> {
+        self.write(move |tx| put_enrol_code(tx, tenant, &code)).await
     }
 
     async fn enrol(&self, code_hash: Hash, public_key: [u8; 32], now_ms: i64) -> StoreResult<Enrolled> {
         self.write(move |tx| enrol(tx, code_hash, public_key, now_ms)).await
     }
 
-    async fn revoke(&self, tenant_code: &str, store_code: &str, code: &str, now_ms: i64) -> StoreResult<Position> {
-        let (tenant, store, code) = (tenant_code.to_owned(), store_code.to_owned(), code.to_owned());
-        self.write(move |tx| revoke(tx, &tenant, &store, &code, now_ms)).await
+    async fn revoke(&self, tenant: i64, store_code: &str, code: &str, now_ms: i64) -> StoreResult<Position> {
+        let (store, code) = (store_code.to_owned(), code.to_owned());
+        self.write(move |tx| revoke(tx, tenant, &store, &code, now_ms)).await
     }
 
     async fn register(&self, id: Uuid) -> StoreResult<Option<Register>> {
@@ -84,8 +83,8 @@ impl RegisterStore for SqliteStore {
     }
 }
 
-fn put_enrol_code(tx: &Connection, tenant_code: &str, code: &EnrolCode) -> StoreResult<Uuid> {
-    let (tenant, store) = store_of(tx, tenant_code, &code.store_code)?;
+fn put_enrol_code(tx: &Connection, tenant: i64, code: &EnrolCode) -> StoreResult<Uuid> {
+    let store = store_of(tx, tenant, &code.store_code)?;
     let known: Option<(Uuid, Option<i64>)> = tx
         .query_row(
             "SELECT id, revoked_ms FROM register WHERE tenant_id = ?1 AND store_id = ?2 AND code = ?3",
@@ -113,9 +112,9 @@ fn put_enrol_code(tx: &Connection, tenant_code: &str, code: &EnrolCode) -> Store
     Ok(id)
 }
 
-fn store_of(tx: &Connection, tenant_code: &str, store_code: &str) -> StoreResult<(i64, i64)> {
-    let sql = "SELECT t.id, s.id FROM tenant t JOIN store s ON s.tenant_id = t.id WHERE t.code = ?1 AND s.code = ?2";
-    let found = tx.query_row(sql, (tenant_code, store_code), |row| Ok((row.get(0)?, row.get(1)?))).optional()?;
+fn store_of(tx: &Connection, tenant: i64, store_code: &str) -> StoreResult<i64> {
+    let sql = "SELECT id FROM store WHERE tenant_id = ?1 AND code = ?2";
+    let found = tx.query_row(sql, (tenant, store_code), |row| row.get(0)).optional()?;
     found.ok_or_else(|| StoreError::Refused(Refusal::not_found("store")))
 }
 
@@ -163,8 +162,8 @@ fn enrol(tx: &Connection, code_hash: Hash, public_key: [u8; 32], now_ms: i64) ->
     Ok(enrolled)
 }
 
-fn revoke(tx: &Connection, tenant: &str, store: &str, code: &str, now_ms: i64) -> StoreResult<Position> {
-    let (tenant, store) = store_of(tx, tenant, store)?;
+fn revoke(tx: &Connection, tenant: i64, store: &str, code: &str, now_ms: i64) -> StoreResult<Position> {
+    let store = store_of(tx, tenant, store)?;
     let sql = "SELECT id FROM register WHERE tenant_id = ?1 AND store_id = ?2 AND code = ?3";
     let id: Option<Uuid> = tx.query_row(sql, params![tenant, store, code], |row| row.get(0)).optional()?;
     let id = id.ok_or_else(|| StoreError::Refused(Refusal::not_found("register")))?;
@@ -309,6 +308,7 @@ fn known(tx: &Connection, register: &Register, incarnation: u32) -> StoreResult<
         seq: mark.seq,
         hash: if mark.seq == 0 { GENESIS } else { mark.hash },
         aside: mark.aside,
+        recovering: tx.query_row("SELECT recovering FROM meta", (), |row| row.get(0))?,
     })
 }
 
