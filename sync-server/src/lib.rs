@@ -3,13 +3,16 @@
 //! `http` carries requests to handlers (`sync`, `hq`), which decide and call the `store`; only the store knows SQL.
 
 pub mod app;
+pub mod catalog;
 pub mod cli;
 pub mod clock;
 pub mod config;
+pub mod demo;
 pub mod error;
 pub mod faults;
 pub mod hq;
 pub mod http;
+pub mod openapi;
 pub mod serve;
 pub mod store;
 pub mod sync;

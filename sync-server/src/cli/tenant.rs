@@ -2,12 +2,15 @@
 
 use std::process::ExitCode;
 
+use chrono::NaiveDate;
 use clap::{Args, Subcommand};
 use evertill_domain::Rounding;
+use rust_decimal::Decimal;
 use serde_json::json;
 
 use super::say;
-use crate::catalog::NewTenant;
+use crate::catalog::{NewTaxRate, NewTenant};
+use crate::clock::{Clock, SystemClock};
 use crate::config::Config;
 use crate::store::CatalogStore;
 
@@ -32,8 +35,33 @@ enum Verb {
         #[arg(long, default_value = "half_up", value_parser = rounding)]
         rounding: Rounding,
     },
+    /// Give a tax class a rate, from now on or from a date on; earlier rates stay on record.
+    Tax {
+        /// `standard`, `reduced`: what products name.
+        class: String,
+        /// On the receipt: `VAT 7%`.
+        #[arg(long)]
+        label: String,
+        /// `7`, `8.875`
+        #[arg(long, value_parser = ppm)]
+        percent: u32,
+        /// A date: its midnight in UTC. Left out: always.
+        #[arg(long)]
+        valid_from: Option<NaiveDate>,
+        /// Code of the tenant; not needed where there is only one.
+        #[arg(long)]
+        tenant: Option<String>,
+    },
     /// List the tenants.
     List,
+}
+
+/// Parts per million.
+fn ppm(percent: &str) -> Result<u32, String> {
+    let exact = Decimal::from_str_exact(percent).ok().and_then(|percent| percent.checked_mul(Decimal::from(10_000)));
+    let whole = exact.map(|ppm| ppm.normalize()).filter(|ppm| ppm.scale() == 0);
+    let ppm = whole.and_then(|ppm| u32::try_from(ppm.mantissa()).ok());
+    ppm.ok_or_else(|| "a percentage with at most four decimal places".to_owned())
 }
 
 fn rounding(text: &str) -> Result<Rounding, String> {
@@ -47,6 +75,14 @@ impl Tenant {
             Verb::Create { code, name, rounding } => {
                 let id = store.create_tenant(NewTenant { code: code.clone(), name, rounding }).await?;
                 say::done(self.json, &format!("Made the tenant {code}."), &json!({ "id": id, "code": code }));
+            }
+            Verb::Tax { class, label, percent, valid_from, tenant } => {
+                let tenant = store.tenant(tenant).await?;
+                let since = valid_from.and_then(|date| date.and_hms_opt(0, 0, 0));
+                let valid_from_ms = since.map_or(0, |at| at.and_utc().timestamp_millis());
+                let new = NewTaxRate { class: class.clone(), label: label.clone(), ppm: percent, valid_from_ms };
+                let id = store.add_tax_rate(tenant, new, SystemClock.now_ms()).await?;
+                say::done(self.json, &format!("{class} is {label}."), &json!({ "id": id, "class": class }));
             }
             Verb::List => {
                 say::rows(self.json, &["code", "name", "stores", "products", "id"], &store.tenants().await?)?;

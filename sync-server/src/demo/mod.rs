@@ -210,7 +210,7 @@ async fn enrol_codes(store: &SqliteStore, tenant: i64, now_ms: i64) -> anyhow::R
                 code_hash: secret::hash_code(&code),
                 expires_ms: now_ms + CODE_MS,
             };
-            store.put_enrol_code(TENANT, wanted).await?;
+            store.put_enrol_code(tenant, wanted).await?;
             codes.push(Code { store: place.code.to_owned(), register: (*register).to_owned(), code });
         }
     }

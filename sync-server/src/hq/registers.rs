@@ -109,7 +109,7 @@ async fn add_register(
             format!("{} has a register {code} already.", store.code),
         ));
     }
-    let code = issue(&app, &principal.me.tenant.code, store, (code, name), None).await?;
+    let code = issue(&app, principal.scope.tenant(), store, (code, name), None).await?;
     Ok((StatusCode::CREATED, Json(code)))
 }
 
@@ -124,7 +124,7 @@ async fn new_enrol_code(
     let register = app.store.register_health(principal.scope, id, app.now_ms()).await?;
     let register = register.ok_or_else(|| Refusal::not_found("register"))?;
     let named = (register.code, register.name);
-    let code = issue(&app, &principal.me.tenant.code, register.store, named, Some(id)).await?;
+    let code = issue(&app, principal.scope.tenant(), register.store, named, Some(id)).await?;
     Ok((StatusCode::CREATED, Json(code)))
 }
 
@@ -138,7 +138,7 @@ async fn revoke_register(
 ) -> Result<Json<RegisterView>, Refusal> {
     let missing = || Refusal::not_found("register");
     let register = app.store.register_health(principal.scope, id, app.now_ms()).await?.ok_or_else(missing)?;
-    let tenant = &principal.me.tenant.code;
+    let tenant = principal.scope.tenant();
     app.store.revoke(tenant, &register.store.code, &register.code, app.now_ms()).await?;
     let register = app.store.register_health(principal.scope, id, app.now_ms()).await?;
     register.map(Json).ok_or_else(missing)
@@ -146,7 +146,7 @@ async fn revoke_register(
 
 async fn issue(
     app: &App,
-    tenant: &str,
+    tenant: i64,
     store: StoreRef,
     named: (String, String),
     register: Option<Uuid>,

@@ -23,12 +23,13 @@ use uuid::Uuid;
 pub use json::Json;
 
 use crate::App;
+use crate::openapi::Described;
 
 /// What a request may weigh as it comes over the wire.
 const WIRE_LIMIT: usize = 8 << 20;
 
 #[derive(Debug, OpenApi)]
-#[openapi(info(title = "Evertill sync server", description = "Registers push what was sold and pull what changed; HQ reviews it all."))]
+#[openapi(modifiers(&Described), info(title = "Evertill sync server", description = "Registers push what was sold and pull what changed; HQ reviews it all."))]
 struct Document;
 
 /// Every route with its documentation; a part of the server adds its own here.

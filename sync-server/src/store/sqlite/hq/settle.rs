@@ -1,6 +1,8 @@
 //! Settling an exception: what the action does to the books, the audit trail, and the word to the till.
 
 use evertill_domain::exception::{Action, Detail};
+use evertill_domain::journal::Hash;
+use evertill_domain::time::instant;
 use evertill_domain::{ExceptionCode, Role};
 use evertill_protocol::error::ErrorCode;
 use rusqlite::{Connection, OptionalExtension, params};
@@ -12,6 +14,7 @@ use super::{exceptions, outcome};
 use crate::error::Refusal;
 use crate::hq::scope::Scope;
 use crate::hq::view::exception::{AssignRequest, ExceptionDetail, SettleRequest};
+use crate::store::sqlite::push;
 use crate::store::{StoreError, StoreResult};
 
 /// An open exception as its settlement needs it.
@@ -20,7 +23,7 @@ struct Open {
     code: ExceptionCode,
     register: Uuid,
     event_key: Uuid,
-    body_hash: Option<Vec<u8>>,
+    body_hash: Option<Hash>,
     order: Option<Sold>,
     line: Option<i64>,
     detail: Detail,
@@ -51,7 +54,10 @@ pub fn settle(
             void_sold(db, scope, order, &request.note, now_ms)?;
         }
         Action::Reassign => reassign(db, scope, &open, request, now_ms)?,
-        Action::Admit => admit(db, scope, &open, now_ms)?,
+        Action::Admit => {
+            admit(db, scope, &open, &request.note, now_ms)?;
+            return shown(db, scope, id, now_ms);
+        }
     }
     let sql = "UPDATE exception SET settled_ms = ?, settled_by = ?, action = ?, note = ? WHERE id = ?";
     db.prepare_cached(sql)?.execute(params![now_ms, scope.user(), action.as_str(), request.note, id])?;
@@ -284,8 +290,11 @@ fn person(db: &Connection, scope: &Scope, id: i64) -> StoreResult<(Role, bool)> 
     Ok(known.ok_or_else(|| Refusal::not_found("person"))?)
 }
 
-/// Books a parked event after all.
-fn admit(_db: &Connection, _scope: &Scope, open: &Open, _now_ms: i64) -> StoreResult<()> {
-    let _ = &open.body_hash;
-    Err(invalid("Admitting is not built yet."))
+/// Books a parked event after all. Booking settles the exception itself; the person's note is then put to it.
+fn admit(db: &Connection, scope: &Scope, open: &Open, note: &str, now_ms: i64) -> StoreResult<()> {
+    push::admit(db, scope.tenant(), open.event_key, open.body_hash, scope.user(), instant(now_ms))?;
+    db.prepare_cached("UPDATE exception SET note = ? WHERE id = ?")?.execute(params![note, open.id])?;
+    let sql = "UPDATE exception_history SET note = ? WHERE exception_id = ? AND action = 'admit'";
+    db.prepare_cached(sql)?.execute(params![note, open.id])?;
+    Ok(())
 }

@@ -4,20 +4,19 @@ use evertill_protocol::error::ErrorCode;
 use rusqlite::{Connection, OptionalExtension, params};
 use uuid::Uuid;
 
-use super::{outcome, stock, utc};
+use super::utc;
 use crate::error::Refusal;
 use crate::hq::scope::Scope;
 use crate::hq::view::order::{Restored, Voided};
 use crate::store::StoreResult;
+use crate::store::sqlite::push;
 
 /// An order as later writes need it.
 #[derive(Debug, Clone)]
 pub struct Sold {
     pub row: i64,
     pub id: Uuid,
-    pub key: Uuid,
     pub store: i64,
-    pub register: Uuid,
     pub number: String,
     pub paid: i64,
     pub refunded: i64,
@@ -31,40 +30,20 @@ pub fn void(db: &Connection, scope: &Scope, id: Uuid, reason: &str, now_ms: i64)
     void_sold(db, scope, &order, reason, now_ms)
 }
 
-pub fn void_sold(
-    db: &Connection,
-    scope: &Scope,
-    order: &Sold,
-    reason: &str,
-    now_ms: i64,
-) -> StoreResult<Voided> {
+pub fn void_sold(db: &Connection, scope: &Scope, order: &Sold, reason: &str, now_ms: i64) -> StoreResult<Voided> {
     if order.voided {
         let words = format!("{} has been voided before.", order.number);
         return Err(Refusal::new(ErrorCode::AlreadyVoided, words).into());
     }
-    let undone = lines(db, order.row)?;
-    for line in undone.iter().filter(|line| line.restored > 0) {
-        let movement = stock::Movement {
-            store: order.store,
-            variant: line.variant,
-            kind: "void",
-            qty: line.restored,
-            event: Some(order.row),
-            reason,
-        };
-        stock::move_by(db, scope, &movement, now_ms)?;
-    }
-    db.prepare_cached("UPDATE order_line SET taken = 0, short = 0 WHERE order_id = ?")?
-        .execute([order.row])?;
-    db.prepare_cached("UPDATE orders SET voided_ms = ?, void_reason = ?, voided_by = ? WHERE id = ?")?
-        .execute(params![now_ms, reason, scope.user(), order.row])?;
-    outcome::changed(db, scope.tenant(), order.register, order.key, now_ms)?;
+    let restored = lines(db, order.row)?;
+    let by = scope.user().unwrap_or_default();
+    push::void_order(db, &push::Voided { tenant: scope.tenant(), order: order.row, by, reason, at_ms: now_ms })?;
     Ok(Voided {
         id: order.id,
         number: order.number.clone(),
         voided_at: utc(now_ms),
         reason: reason.to_owned(),
-        restored: undone,
+        restored,
     })
 }
 
@@ -78,7 +57,7 @@ pub fn sold(db: &Connection, scope: &Scope, id: Uuid) -> rusqlite::Result<Option
 
 /// By the books' own number of it.
 pub fn sold_row(db: &Connection, scope: &Scope, row: i64) -> rusqlite::Result<Option<Sold>> {
-    let sql = "SELECT id, order_id, key, store_id, register_id, number, total + rounding, refunded,
+    let sql = "SELECT id, order_id, store_id, number, total + rounding, refunded,
             voided_ms IS NOT NULL
         FROM orders WHERE tenant_id = ? AND id = ?";
     let found = db
@@ -87,13 +66,11 @@ pub fn sold_row(db: &Connection, scope: &Scope, row: i64) -> rusqlite::Result<Op
             Ok(Sold {
                 row: row.get(0)?,
                 id: row.get(1)?,
-                key: row.get(2)?,
-                store: row.get(3)?,
-                register: row.get(4)?,
-                number: row.get(5)?,
-                paid: row.get(6)?,
-                refunded: row.get(7)?,
-                voided: row.get(8)?,
+                store: row.get(2)?,
+                number: row.get(3)?,
+                paid: row.get(4)?,
+                refunded: row.get(5)?,
+                voided: row.get(6)?,
             })
         })
         .optional()?;

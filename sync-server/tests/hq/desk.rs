@@ -1,0 +1,96 @@
+//! A person at HQ: signs in once, then asks and settles.
+
+use axum::body::Body;
+use axum::http::Request;
+use evertill_domain::Role;
+use evertill_server::Clock;
+use evertill_server::catalog::NewUser;
+use evertill_server::hq::password;
+use evertill_server::store::CatalogStore;
+use serde_json::{Value, json};
+
+use crate::shop::{Answer, Shop, TENANT};
+
+pub const PASSWORD: &str = "a long enough password";
+
+/// A rival chain on the same server, to show that nothing crosses.
+pub const RIVAL: i64 = 2;
+
+/// A shop with people at HQ: `root` (admin), `ana` (analyst), `mo` (manager of S2), and `spy`, admin of the rival.
+pub async fn shop() -> Shop {
+    let shop = Shop::open().await;
+    let people = [
+        (TENANT, "root", Role::HqAdmin, None),
+        (TENANT, "ana", Role::HqAnalyst, None),
+        (TENANT, "mo", Role::Manager, Some("S2")),
+        (TENANT, "di", Role::Manager, Some("S1")),
+        (RIVAL, "spy", Role::HqAdmin, None),
+    ];
+    let hash = password::hash(PASSWORD).unwrap();
+    for (tenant, login, role, store) in people {
+        let new = NewUser {
+            login: login.into(),
+            name: login.to_uppercase(),
+            role,
+            store: store.map(Into::into),
+            password_hash: Some(hash.clone()),
+            pin_hash: None,
+        };
+        shop.store.create_user(tenant, new, shop.clock.now_ms()).await.unwrap();
+    }
+    shop
+}
+
+pub async fn sign_in(shop: &Shop, tenant: &str, login: &str, password: &str) -> Answer {
+    let body = json!({ "tenant": tenant, "login": login, "password": password });
+    shop.post("/sessions", None, body.to_string()).await
+}
+
+pub struct Desk<'a> {
+    shop: &'a Shop,
+    token: String,
+}
+
+impl<'a> Desk<'a> {
+    pub async fn of(shop: &'a Shop, login: &str) -> Desk<'a> {
+        let tenant = if login == "spy" { "rival" } else { "corner" };
+        let answer = sign_in(shop, tenant, login, PASSWORD).await;
+        assert_eq!(answer.status, 201, "{}", answer.text);
+        Desk { shop, token: answer.json()["token"].as_str().unwrap().to_owned() }
+    }
+
+    pub fn token(&self) -> &str {
+        &self.token
+    }
+
+    pub async fn ask(&self, path: &str) -> Answer {
+        self.shop.get(path, &self.token).await
+    }
+
+    pub async fn see(&self, path: &str) -> Value {
+        self.ask(path).await.ok()
+    }
+
+    /// The `data` of a list.
+    pub async fn list(&self, path: &str) -> Vec<Value> {
+        let page = self.see(path).await;
+        let data = page["data"].as_array().unwrap().clone();
+        assert!(page["total"].as_u64().unwrap() >= data.len() as u64);
+        data
+    }
+
+    pub async fn post(&self, path: &str, body: Value) -> Answer {
+        self.shop.post(path, Some(&self.token), body.to_string()).await
+    }
+
+    pub async fn void(&self, id: &str, reason: &str, key: Option<&str>) -> Answer {
+        let mut request = Request::post(format!("/api/v1/orders/{id}/void"))
+            .header("content-type", "application/json")
+            .header("authorization", format!("Bearer {}", self.token));
+        if let Some(key) = key {
+            request = request.header("idempotency-key", key);
+        }
+        let body = json!({ "reason": reason }).to_string();
+        self.shop.send(request.body(Body::from(body)).unwrap()).await
+    }
+}

@@ -1,0 +1,84 @@
+//! The OpenAPI document: it is one, it lists every route, and every route says how it fails.
+
+use std::collections::BTreeSet;
+
+use serde_json::Value;
+
+/// Every route there is. A new one is added here, and thereby to the document.
+const ROUTES: &[&str] = &[
+    "DELETE /api/v1/sessions/current",
+    "GET /api/v1/directory",
+    "GET /api/v1/exceptions",
+    "GET /api/v1/exceptions/{id}",
+    "GET /api/v1/me",
+    "GET /api/v1/orders",
+    "GET /api/v1/orders/{id}",
+    "GET /api/v1/parked",
+    "GET /api/v1/products",
+    "GET /api/v1/products/{id}",
+    "GET /api/v1/registers",
+    "GET /api/v1/registers/{id}",
+    "GET /api/v1/registers/{id}/log",
+    "GET /api/v1/stock",
+    "GET /api/v1/summary",
+    "GET /api/v1/sync/changes",
+    "GET /api/v1/sync/events",
+    "GET /api/v1/sync/snapshot",
+    "GET /healthz",
+    "GET /readyz",
+    "POST /api/v1/enrol",
+    "POST /api/v1/exceptions/{id}/assign",
+    "POST /api/v1/exceptions/{id}/settle",
+    "POST /api/v1/orders/{id}/void",
+    "POST /api/v1/prices",
+    "POST /api/v1/registers",
+    "POST /api/v1/registers/{id}/enrol-code",
+    "POST /api/v1/registers/{id}/revoke",
+    "POST /api/v1/sessions",
+    "POST /api/v1/stock/adjust",
+    "POST /api/v1/sync/events",
+    "POST /api/v1/sync/hello",
+    "POST /api/v1/sync/nonce",
+];
+
+#[test]
+fn the_document_lists_every_route_and_its_failures() {
+    let document: Value = serde_json::to_value(evertill_server::http::openapi()).unwrap();
+    assert!(document["openapi"].as_str().unwrap().starts_with("3.1"));
+    let mut listed = BTreeSet::new();
+    for (path, item) in document["paths"].as_object().unwrap() {
+        for (method, operation) in item.as_object().unwrap().iter().filter(|(_, operation)| operation.is_object()) {
+            let name = format!("{} {path}", method.to_uppercase());
+            let responses = operation["responses"].as_object().unwrap();
+            assert!(responses.keys().any(|status| status.starts_with('2')), "{name} never succeeds");
+            if path.starts_with("/api/") {
+                assert!(responses.keys().any(|status| status.starts_with('4')), "{name} never fails");
+            }
+            assert!(operation["summary"].is_string(), "{name} does not say what it is for");
+            listed.insert(name);
+        }
+    }
+    assert_eq!(listed, ROUTES.iter().map(ToString::to_string).collect());
+    for scheme in ["cookie", "bearer"] {
+        assert!(document["components"]["securitySchemes"][scheme].is_object(), "{scheme}");
+    }
+}
+
+#[test]
+fn every_reference_of_the_document_leads_somewhere() {
+    let document: Value = serde_json::to_value(evertill_server::http::openapi()).unwrap();
+    let mut open = vec![&document];
+    while let Some(value) = open.pop() {
+        match value {
+            Value::Object(fields) => {
+                if let Some(Value::String(reference)) = fields.get("$ref") {
+                    let pointer = reference.trim_start_matches('#');
+                    assert!(document.pointer(pointer).is_some(), "{reference} leads nowhere");
+                }
+                open.extend(fields.values());
+            }
+            Value::Array(items) => open.extend(items),
+            _ => {}
+        }
+    }
+}

@@ -1,0 +1,136 @@
+//! Signing in: who gets in, who is kept out, and what a page of another site cannot do.
+
+use axum::body::Body;
+use axum::http::Request;
+use evertill_server::Clock;
+use evertill_server::catalog::UserChange;
+use evertill_server::http::router;
+use evertill_server::store::CatalogStore;
+use serde_json::json;
+use tower::ServiceExt;
+
+use crate::desk::{Desk, PASSWORD, shop, sign_in};
+use crate::shop::TENANT;
+
+#[tokio::test]
+async fn a_person_signs_in_sees_who_they_are_and_signs_out() {
+    let shop = shop().await;
+    let desk = Desk::of(&shop, "root").await;
+    let me = desk.see("/me").await;
+    assert_eq!((me["login"].as_str(), me["role"].as_str()), (Some("root"), Some("hq_admin")));
+    assert_eq!(me["tenant"]["code"], "corner");
+    assert_eq!(me["may"], json!(["review", "settle", "catalog", "administer"]));
+
+    let out = Request::delete("/api/v1/sessions/current").header("authorization", format!("Bearer {}", desk.token()));
+    assert_eq!(shop.send(out.body(Body::empty()).unwrap()).await.status, 204);
+    assert_eq!(desk.ask("/me").await.code(), "UNAUTHENTICATED");
+}
+
+#[tokio::test]
+async fn the_cookie_works_like_the_token_and_scripts_cannot_read_it() {
+    let shop = shop().await;
+    let body = json!({ "tenant": "corner", "login": "ana", "password": PASSWORD }).to_string();
+    let request = Request::post("/api/v1/sessions").header("content-type", "application/json");
+    let response = router(shop.app.clone()).oneshot(request.body(Body::from(body)).unwrap()).await.unwrap();
+    let cookie = response.headers()["set-cookie"].to_str().unwrap().to_owned();
+    assert!(cookie.contains("HttpOnly") && cookie.contains("SameSite=Strict"), "{cookie}");
+    let pair = cookie.split(';').next().unwrap();
+    let me = Request::get("/api/v1/me").header("cookie", format!("theme=dark; {pair}"));
+    assert_eq!(shop.send(me.body(Body::empty()).unwrap()).await.json()["login"], "ana");
+}
+
+#[tokio::test]
+async fn five_failures_lock_a_login_longer_each_time_whether_it_exists_or_not() {
+    let shop = shop().await;
+    for login in ["root", "nobody"] {
+        for _ in 0..5 {
+            let answer = sign_in(&shop, "corner", login, "wrong").await;
+            assert_eq!((answer.code().as_str(), answer.json()["error"].as_str().unwrap()), ("SIGN_IN_WRONG", "This login or password is wrong."));
+        }
+        let locked = sign_in(&shop, "corner", login, PASSWORD).await;
+        assert_eq!(locked.code(), "TOO_MANY_REQUESTS", "even with the right password");
+    }
+    shop.later(31);
+    assert_eq!(sign_in(&shop, "corner", "root", "wrong").await.code(), "SIGN_IN_WRONG");
+    shop.later(31);
+    assert_eq!(sign_in(&shop, "corner", "root", PASSWORD).await.code(), "TOO_MANY_REQUESTS", "twice as long now");
+    shop.later(30);
+    assert_eq!(sign_in(&shop, "corner", "root", PASSWORD).await.status, 201);
+    assert_eq!(sign_in(&shop, "corner", "root", "wrong").await.code(), "SIGN_IN_WRONG", "success forgave the rest");
+}
+
+#[tokio::test]
+async fn who_is_set_inactive_or_gets_a_new_password_is_out_at_once() {
+    let shop = shop().await;
+    let desk = Desk::of(&shop, "ana").await;
+    let gone = UserChange { active: Some(false), ..UserChange::default() };
+    shop.store.set_user(TENANT, "ana".into(), gone, shop.clock.now_ms()).await.unwrap();
+    assert_eq!(desk.ask("/summary").await.code(), "UNAUTHENTICATED");
+    assert_eq!(sign_in(&shop, "corner", "ana", PASSWORD).await.code(), "SIGN_IN_WRONG");
+}
+
+#[tokio::test]
+async fn a_session_ends_with_the_working_day() {
+    let shop = shop().await;
+    let desk = Desk::of(&shop, "root").await;
+    shop.later(12 * 3600 - 1);
+    assert_eq!(desk.ask("/me").await.status, 200);
+    shop.later(2);
+    assert_eq!(desk.ask("/me").await.code(), "UNAUTHENTICATED");
+}
+
+#[tokio::test]
+async fn a_role_may_do_what_it_was_given() {
+    let shop = shop().await;
+    let analyst = Desk::of(&shop, "ana").await;
+    assert_eq!(analyst.ask("/orders").await.status, 200);
+    let price = json!({ "variant": 401, "amount": 1 });
+    assert_eq!(analyst.post("/prices", price.clone()).await.code(), "NOT_ALLOWED");
+    assert_eq!(analyst.post("/exceptions/1/settle", json!({ "action": "write_off", "note": "x" })).await.code(), "NOT_ALLOWED");
+    let manager = Desk::of(&shop, "mo").await;
+    assert_eq!(manager.post("/registers", json!({ "store": 102, "code": "R9", "name": "" })).await.code(), "NOT_ALLOWED");
+    for path in ["/orders", "/me", "/summary", "/products", "/registers"] {
+        assert_eq!(shop.get(path, "not-a-token").await.code(), "UNAUTHENTICATED", "{path}");
+    }
+}
+
+#[tokio::test]
+async fn only_json_from_our_own_pages_changes_anything() {
+    let shop = shop().await;
+    let desk = Desk::of(&shop, "root").await;
+    let send = async |kind: Option<&str>, site: Option<&str>| {
+        let mut request = Request::post("/api/v1/prices").header("cookie", format!("evertill_hq={}", desk.token()));
+        if let Some(kind) = kind {
+            request = request.header("content-type", kind);
+        }
+        if let Some(site) = site {
+            request = request.header("sec-fetch-site", site);
+        }
+        let body = json!({ "variant": 401, "amount": 499_000 }).to_string();
+        shop.send(request.body(Body::from(body)).unwrap()).await
+    };
+    assert_eq!(send(Some("text/plain"), None).await.code(), "CONTENT_TYPE");
+    assert_eq!(send(None, None).await.code(), "CONTENT_TYPE");
+    assert_eq!(send(Some("application/json"), Some("cross-site")).await.code(), "NOT_ALLOWED");
+    assert_eq!(send(Some("application/json"), Some("same-origin")).await.status, 201);
+}
+
+#[tokio::test]
+async fn the_page_is_served_with_a_strict_policy_or_says_that_it_is_missing() {
+    let shop = shop().await;
+    let get = |path: &str| router(shop.app.clone()).oneshot(Request::get(path).body(Body::empty()).unwrap());
+    let root = get("/").await.unwrap();
+    assert_eq!((root.status().as_u16(), root.headers()["location"].to_str().unwrap()), (303, "/hq/"));
+    let page = get("/hq/").await.unwrap();
+    match page.status().as_u16() {
+        200 => {
+            let policy = page.headers()["content-security-policy"].to_str().unwrap();
+            assert!(policy.contains("default-src 'none'") && policy.contains("script-src 'self';"), "{policy}");
+            assert_eq!(page.headers()["x-content-type-options"], "nosniff");
+            assert_eq!(page.headers()["cache-control"], "no-cache");
+        }
+        status => assert_eq!(status, 503, "the UI was not built"),
+    }
+    assert_eq!(get("/hq/nothing.js").await.unwrap().status(), 404);
+    assert_eq!(get("/hq/..%2f..%2fCargo.toml").await.unwrap().status(), 404);
+}

@@ -1,0 +1,15 @@
+//! Stories of headquarters: through the whole router, on a real SQLite file, over sales that a till pushed.
+
+mod catalogue;
+mod desk;
+mod document;
+mod door;
+mod exceptions;
+mod orders;
+mod registers;
+#[path = "../stories/shop.rs"]
+#[allow(dead_code)]
+mod shop;
+#[path = "../stories/till.rs"]
+#[allow(dead_code)]
+mod till;
