@@ -1,6 +1,7 @@
 //! A shop to tell stories about: one chain, one store, a few products, a clock that stands.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
 
 use axum::body::{Body, to_bytes};
 use axum::http::{Request, StatusCode};
@@ -43,6 +44,7 @@ pub struct Shop {
     pub clock: Arc<SetClock>,
     pub store: Arc<SqliteStore>,
     pub app: App,
+    codes: AtomicU32,
 }
 
 pub fn opening() -> DateTime<Utc> {
@@ -63,12 +65,12 @@ impl Shop {
         let clock = Arc::new(SetClock::at(opening()));
         let store = Arc::new(SqliteStore::open(&config, clock.now_ms()).unwrap());
         let app = App::new(config.clone(), store.clone(), clock.clone());
-        Shop { folder, config, clock, store, app }
+        Shop { folder, config, clock, store, app, codes: AtomicU32::new(0) }
     }
 
     /// The same files with a newly started server; whatever `between` does happens while none is running.
     pub fn restart(self, between: impl FnOnce(&Config)) -> Shop {
-        let Shop { folder, config, clock, store, app } = self;
+        let Shop { folder, config, clock, store, app, .. } = self;
         drop((store, app));
         between(&config);
         let now = clock.now();
@@ -99,7 +101,9 @@ impl Shop {
     }
 
     pub async fn enrol(&self, code: &str) -> Till {
-        let plain = format!("ABCD-{code}XX");
+        // Every code is used once.
+        let nth = self.codes.fetch_add(1, Ordering::Relaxed);
+        let plain = format!("ABCD-{code}X{nth}");
         let asked = EnrolCode {
             store_code: "S1".into(),
             register_code: code.into(),

@@ -37,8 +37,9 @@ use writer::Writer;
 #[derive(Clone)]
 pub struct SqliteStore {
     path: PathBuf,
-    writer: Arc<Writer>,
+    /// Closed before the writer: the last connection tidies the log away, which those that read cannot.
     readers: Readers,
+    writer: Arc<Writer>,
     /// A snapshot keeps a connection for as long as its till takes to read it.
     snapshots: Arc<Semaphore>,
     epoch: Arc<RwLock<Epoch>>,
