@@ -3,4 +3,5 @@
 pub mod replay;
 pub mod shop;
 pub mod sim;
+pub mod story;
 pub mod window;

@@ -1,6 +1,7 @@
 //! The till's real window and HQ's page, driven as people would, with real processes and a network that can be cut.
 
 pub mod cable;
+pub mod chain;
 pub mod display;
 pub mod driver;
 pub mod page;

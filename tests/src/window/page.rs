@@ -155,11 +155,22 @@ impl Page {
     }
 
     pub async fn picture_at(&self, path: &Path) -> Result<()> {
+        self.still().await?;
         if let Some(folder) = path.parent() {
             std::fs::create_dir_all(folder)?;
         }
         std::fs::write(path, self.client.screenshot().await?)?;
         Ok(())
+    }
+
+    /// Waits until nothing moves any more but what never stops.
+    async fn still(&self) -> Result<()> {
+        let script = "return document.getAnimations().every((each) => each.playState !== 'running' ||
+                      each.effect.getComputedTiming().endTime === Infinity)";
+        until("the page to come to rest", PATIENCE, async || {
+            Ok((self.js(script, vec![]).await? == Value::Bool(true)).then_some(()))
+        })
+        .await
     }
 }
 

@@ -88,7 +88,10 @@ fn runs_as_child(id: u32, parent: u32, name: &str) -> bool {
     let Ok(stat) = std::fs::read_to_string(format!("/proc/{id}/stat")) else { return false };
     let Some((before, after)) = stat.rsplit_once(") ") else { return false };
     let ppid = after.split(' ').nth(1).and_then(|ppid| ppid.parse::<u32>().ok());
-    before.split_once('(').is_some_and(|(_, found)| found == name) && ppid == Some(parent)
+    // The kernel keeps no more than 15 bytes of it.
+    let called =
+        |found: &str| !found.is_empty() && (found == name || found.len() == 15 && name.starts_with(found));
+    before.split_once('(').is_some_and(|(_, found)| called(found)) && ppid == Some(parent)
 }
 
 /// The same program, arguments, folder and variables behind `setpriv`, which becomes it: the signal that it

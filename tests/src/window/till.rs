@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use anyhow::{Context, Result, bail, ensure};
+use anyhow::{Result, bail, ensure};
 use serde_json::{Value, json};
 
 use super::display::Display;
@@ -56,8 +56,9 @@ impl Till {
         let app = program(PROGRAM, "EVERTILL_TILL_BIN")?;
         let log = setting.folder.join("window.log");
         let driver = Driver::webkit(display, &app, &env, &log).await?;
+        let name = app.file_name().unwrap_or_default().to_string_lossy();
         let process = until("the till's process", PATIENCE, async || {
-            Ok(children(driver.process.id(), PROGRAM).first().copied())
+            Ok(children(driver.process.id(), &name).first().copied())
         })
         .await?;
         let page = Page::new(driver.client.clone(), setting.pictures.clone());
@@ -65,7 +66,7 @@ impl Till {
     }
 
     /// The power goes: no program gets to say a word.
-    pub fn kill(mut self) {
+    pub fn kill(&mut self) {
         kill_process(self.process);
         self.driver.process.kill();
     }
@@ -80,8 +81,12 @@ impl Till {
         self.page.see("pin-screen").await?;
         self.tap_person("person", person).await?;
         self.type_pin("pin-key", pin).await?;
-        self.page.see("search").await?;
-        Ok(())
+        // Signed in, and the first tiles are drawn; or a receipt that nobody saw comes first.
+        let script = "return document.querySelector('[data-index], [data-testid=receipt-screen]') !== null";
+        until("the sale screen", PATIENCE, async || {
+            Ok((self.page.js(script, vec![]).await? == json!(true)).then_some(()))
+        })
+        .await
     }
 
     async fn type_pin(&self, pad: &str, pin: &str) -> Result<()> {
@@ -105,10 +110,21 @@ impl Till {
     }
 
     /// What a scanner does: digits faster than any hand, then Enter.
+    ///
+    /// A page that is busy drawing stamps a driver's keys late, unlike a device's, and takes them for typing. Then
+    /// whoever holds the scanner does what anybody does: clears the field and scans again.
     pub async fn scan(&self, code: &str) -> Result<()> {
+        const TRIES: usize = 4;
         let before = self.lines().await?;
-        self.page.keys(code.chars().chain([key::ENTER])).await?;
-        self.cart_moves(&before).await.with_context(|| format!("scanned {code}"))
+        for _ in 0..TRIES {
+            self.page.keys(code.chars().chain([key::ENTER])).await?;
+            let moved = async || Ok((self.lines().await? != before).then_some(()));
+            if until("the cart to change", Duration::from_secs(3), moved).await.is_ok() {
+                return Ok(());
+            }
+            self.page.keys([key::ESCAPE, key::ESCAPE]).await?;
+        }
+        bail!("scanned {code} {TRIES} times, and nothing came into the cart")
     }
 
     /// Finds a product by typing part of its name, then presses its tile.
@@ -145,10 +161,11 @@ impl Till {
         .await
     }
 
-    /// Types a PLU that is sold by weight, then the weight on the pad.
+    /// Types the PLU of something sold by weight, then its weight on the pad.
     pub async fn weigh(&self, plu: &str, weight: &str) -> Result<()> {
         let before = self.lines().await?;
-        self.page.keys(plu.chars().chain([key::ENTER])).await?;
+        self.page.write("search", plu).await?;
+        self.page.keys([key::ENTER]).await?;
         self.page.see("pad-ok").await?;
         self.pad(weight).await?;
         self.page.tap("pad-ok").await?;
@@ -167,12 +184,13 @@ impl Till {
     /// Gives a line another price, which somebody else approves with their PIN.
     pub async fn override_price(&self, line: usize, cents: &str, approver: &str, pin: &str) -> Result<()> {
         self.page.tap_inside(&format!("cart-line-{line}"), "button.row").await?;
+        let before = self.lines().await?;
         self.page.tap("line-price").await?;
         self.pad(cents).await?;
         self.page.tap("reason-0").await?;
         self.page.tap("pad-ok").await?;
         self.approve(approver, pin).await?;
-        self.page.gone("approval-pin-ok").await
+        self.cart_moves(&before).await
     }
 
     async fn approve(&self, approver: &str, pin: &str) -> Result<()> {
@@ -222,7 +240,7 @@ impl Till {
     }
 
     /// Presses *Pay* and cuts the power after the till has written the sale and before anybody sees the receipt.
-    pub async fn pay_and_lose_power(self) -> Result<()> {
+    pub async fn pay_and_lose_power(&mut self) -> Result<()> {
         self.to_payment().await?;
         // The page's own line to the till: the answer arrives, and the page never hears of it.
         let script = "const real = window.fetch;

@@ -133,6 +133,8 @@ impl Worker {
                 self.rewound = None;
                 self.notes.sent(events, waiting);
                 if waiting == 0 {
+                    // The levels hold these now: the estimate need not stand in for them until the next poll.
+                    self.next_pull_ms = i64::MIN;
                     self.tidy(answer.backup_through);
                 }
                 Ok(Did::Pushed { events, replayed })

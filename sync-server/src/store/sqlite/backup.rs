@@ -171,22 +171,34 @@ fn offered(connection: &Connection) -> StoreResult<Vec<Backup>> {
     Ok(rows.collect::<Result<_, _>>()?)
 }
 
-/// The last event of a register that the oldest backup on offer holds, and everything before it; (0, 0) when no backup
-/// is on another disk.
+/// The last event of a register that every backup on offer holds, and everything before it; (0, 0) when no backup is
+/// on another disk.
+///
+/// Within one history that is what the oldest backup holds. After a restore it need not be: a younger backup, taken
+/// before the registers had sent their tail again, can hold less than an older one of the lost history.
 pub(super) fn through(connection: &Connection, register: Uuid) -> StoreResult<BackupThrough> {
-    let none = BackupThrough::default();
-    let sql = "SELECT id, taken_ms FROM backup WHERE EXISTS (SELECT 1 FROM backup WHERE other_disk = 1)
-               ORDER BY taken_ms, id LIMIT 1";
-    let oldest: Option<(i64, i64)> =
-        connection.prepare_cached(sql)?.query_row((), |row| Ok((row.get(0)?, row.get(1)?))).optional()?;
-    let Some((backup, taken_ms)) = oldest else { return Ok(none) };
+    let sql = "SELECT id, taken_ms FROM backup WHERE EXISTS (SELECT 1 FROM backup WHERE other_disk = 1)";
+    let mut statement = connection.prepare_cached(sql)?;
+    let backups: Vec<(i64, i64)> =
+        statement.query_map((), |row| Ok((row.get(0)?, row.get(1)?)))?.collect::<Result<_, _>>()?;
+    let mut least: Option<BackupThrough> = None;
+    for (backup, taken_ms) in backups {
+        let held = held_by(connection, register, backup)?;
+        let held = held.min(before_aside(connection, register, taken_ms)?.unwrap_or(held));
+        least = Some(least.map_or(held, |least| least.min(held)));
+    }
+    Ok(least.unwrap_or_default())
+}
+
+/// The last event of a register that one backup holds, with everything before it.
+fn held_by(connection: &Connection, register: Uuid, backup: i64) -> StoreResult<BackupThrough> {
     let sql = "SELECT i.incarnation, i.seq, coalesce(m.seq, 0) FROM incarnation i
                LEFT JOIN backup_mark m
                    ON m.backup_id = ?1 AND m.register_id = i.register_id AND m.incarnation = i.incarnation
                WHERE i.register_id = ?2 ORDER BY i.incarnation";
     let mut statement = connection.prepare_cached(sql)?;
     let mut rows = statement.query(params![backup, register])?;
-    let mut through = none;
+    let mut through = BackupThrough::default();
     while let Some(row) = rows.next()? {
         let (incarnation, now, held): (u32, i64, i64) = (row.get(0)?, row.get(1)?, row.get(2)?);
         if held > 0 {
@@ -197,7 +209,7 @@ pub(super) fn through(connection: &Connection, register: Uuid) -> StoreResult<Ba
             break;
         }
     }
-    Ok(through.min(before_aside(connection, register, taken_ms)?.unwrap_or(through)))
+    Ok(through)
 }
 
 /// Bodies parked beside the chain since the backup was taken are not in it, whatever their place says.

@@ -1,0 +1,106 @@
+//! A demo chain and its server, as `cargo xtask run` has them: the shipped program in a process of its own.
+
+use std::io::{BufRead, BufReader};
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use anyhow::{Context, Result, ensure};
+use serde::Deserialize;
+
+use super::program;
+use super::tied::Tied;
+
+/// Who can sign in where, as `evertill-server demo` says it.
+#[derive(Debug, Clone, Deserialize)]
+pub struct Demo {
+    pub hq_user: String,
+    pub hq_password: String,
+    pub pins: Vec<Pin>,
+    pub enrol_codes: Vec<EnrolCode>,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+pub struct Pin {
+    pub name: String,
+    pub role: String,
+    pub pin: String,
+    pub store: String,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+pub struct EnrolCode {
+    pub store: String,
+    pub register: String,
+    pub code: String,
+}
+
+/// The running server of a fresh demo chain.
+#[derive(Debug)]
+pub struct Chain {
+    pub demo: Demo,
+    pub address: SocketAddr,
+    program: PathBuf,
+    database: PathBuf,
+    _server: Tied,
+}
+
+impl Chain {
+    /// Makes the chain in a folder and serves it on a free port.
+    pub fn open(folder: &Path) -> Result<Self> {
+        std::fs::create_dir_all(folder)?;
+        let program = program("evertill-server", "EVERTILL_SERVER_BIN")?;
+        let database = folder.join("server.sqlite");
+        let demo = serde_json::from_str(&run(&program, &database, &["demo"])?)?;
+        let mut command = Command::new(&program);
+        command.args(["serve", "--listen", "127.0.0.1:0", "--db"]).arg(&database);
+        let mut server = Tied::piped("evertill-server", &command)?;
+        let mut said = BufReader::new(server.stdout().context("the server's output")?).lines();
+        let address = said.by_ref().map_while(Result::ok).find_map(|line| address_in(&line));
+        let address = address.context("the server did not say where it listens")?;
+        // Somebody must go on reading, or the server waits for room in the pipe.
+        std::thread::spawn(move || said.count());
+        Ok(Self { demo, address, program, database, _server: server })
+    }
+
+    /// Runs a command of the server's program on the database that is being served.
+    pub fn cli(&self, args: &[&str]) -> Result<String> {
+        run(&self.program, &self.database, args)
+    }
+
+    #[must_use]
+    pub fn database(&self) -> &Path {
+        &self.database
+    }
+
+    #[must_use]
+    pub fn url(&self) -> String {
+        format!("http://{}", self.address)
+    }
+
+    /// The first person with a role in a store.
+    pub fn person(&self, store: &str, role: &str) -> Result<&Pin> {
+        let mut pins = self.demo.pins.iter();
+        let found = pins.find(|pin| pin.store == store && pin.role == role);
+        found.with_context(|| format!("the demo has no {role} in {store}"))
+    }
+
+    /// A code to enrol the first register of a store with.
+    pub fn enrol_code(&self, store: &str) -> Result<&str> {
+        let mut codes = self.demo.enrol_codes.iter();
+        let found = codes.find(|code| code.store == store).map(|code| code.code.as_str());
+        found.with_context(|| format!("the demo has no register in {store}"))
+    }
+}
+
+fn run(program: &Path, database: &Path, args: &[&str]) -> Result<String> {
+    let output = Command::new(program).args(args).arg("--db").arg(database).output()?;
+    let complaint = String::from_utf8_lossy(&output.stderr);
+    ensure!(output.status.success(), "evertill-server {} failed: {complaint}", args.join(" "));
+    Ok(String::from_utf8(output.stdout)?)
+}
+
+/// `listening on http://127.0.0.1:7317`
+fn address_in(line: &str) -> Option<SocketAddr> {
+    line.strip_prefix("listening on http://")?.trim().parse().ok()
+}
