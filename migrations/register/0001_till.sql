@@ -48,7 +48,7 @@ CREATE TABLE journal (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX journal_waiting ON journal (incarnation, seq) WHERE acked = 0;
 -- The journal's screen turns its pages on this alone, without touching bodies.
-CREATE INDEX journal_listed ON journal (incarnation, seq, key, acked) WHERE kind IN ('sale', 'void');
+CREATE INDEX journal_listed ON journal (incarnation, seq, key, acked, kind) WHERE kind IN ('sale', 'void');
 -- The few whose first outcome names a difference.
 CREATE INDEX journal_differs ON journal (key) WHERE json_array_length(result, '$.exceptions') > 0;
 
@@ -95,7 +95,7 @@ CREATE TABLE own_move (
     qty INTEGER NOT NULL,
     PRIMARY KEY (incarnation, seq, variant)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX own_move_by_variant ON own_move (variant);
+CREATE INDEX own_move_by_variant ON own_move (variant, qty);
 
 -- The open cart survives a restart; a sold one is gone with its sale's transaction.
 CREATE TABLE cart (

@@ -56,8 +56,9 @@ fn read(row: &Row<'_>) -> rusqlite::Result<Kept> {
 }
 
 fn json<T: serde::de::DeserializeOwned>(row: &Row<'_>, column: usize) -> rusqlite::Result<T> {
-    serde_json::from_str(row.get_ref(column)?.as_str()?)
-        .map_err(|e| rusqlite::Error::FromSqlConversionFailure(column, rusqlite::types::Type::Text, Box::new(e)))
+    serde_json::from_str(row.get_ref(column)?.as_str()?).map_err(|e| {
+        rusqlite::Error::FromSqlConversionFailure(column, rusqlite::types::Type::Text, Box::new(e))
+    })
 }
 
 impl Register {
@@ -81,7 +82,12 @@ impl Register {
     ///
     /// # Errors
     /// [`Error::ProductUnknown`], [`Error::PriceMissing`], [`Error::QuantityInvalid`], [`Error::AmountInvalid`].
-    pub fn cart_add(&self, variant: i64, quantity: Option<&str>, open_price: Option<Minor>) -> Result<view::Cart> {
+    pub fn cart_add(
+        &self,
+        variant: i64,
+        quantity: Option<&str>,
+        open_price: Option<Minor>,
+    ) -> Result<view::Cart> {
         self.add(variant, quantity, open_price).map(|(cart, _)| cart)
     }
 
@@ -330,7 +336,16 @@ fn put(tx: &Connection, cart: Uuid, id: Uuid, product: &VariantRow, line: CartLi
     let sql = "INSERT INTO cart_line (id, cart_id, place, variant, vendor, name, qty, unit_price, amount, basis, list_price)
                SELECT ?1, ?2, 1 + coalesce(max(place), 0), ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10 FROM cart_line WHERE cart_id = ?2";
     tx.prepare_cached(sql)?.execute(params![
-        id, cart, line.variant, line.vendor, product.name, line.qty.0, unit, amount, basis, list_price
+        id,
+        cart,
+        line.variant,
+        line.vendor,
+        product.name,
+        line.qty.0,
+        unit,
+        amount,
+        basis,
+        list_price
     ])?;
     Ok(id)
 }
@@ -418,7 +433,12 @@ fn show(conn: &Connection, now_ms: i64) -> Result<view::Cart> {
     })
 }
 
-fn show_line(conn: &Connection, kept: Kept, product: Option<VariantRow>, line: &SaleLine) -> Result<view::CartLine> {
+fn show_line(
+    conn: &Connection,
+    kept: Kept,
+    product: Option<VariantRow>,
+    line: &SaleLine,
+) -> Result<view::CartLine> {
     let unit_price = match kept.price {
         LinePrice::Unit(unit) => unit.rounded(),
         LinePrice::Amount(amount) => amount,

@@ -6,8 +6,8 @@ mod staging;
 
 use evertill_protocol::digest::Digest;
 use evertill_protocol::feed::{
-    CategoryRow, Change, Collection, OutcomeRow, PriceRow, StockRow, StoreRow, TaxRateRow, UserRow, VariantRow,
-    VendorRow,
+    CategoryRow, Change, Collection, OutcomeRow, PriceRow, StockRow, StoreRow, TaxRateRow, UserRow,
+    VariantRow, VendorRow,
 };
 use rusqlite::{Connection, OptionalExtension as _, params};
 use uuid::Uuid;
@@ -135,11 +135,14 @@ fn forget_variant_search(tx: &Connection, id: i64) -> Result<()> {
     let old = tx.prepare_cached(&sql)?.query_row([id], VariantRow::read).optional()?;
     let Some(old) = old else { return Ok(()) };
     if !old.retired {
-        tx.prepare_cached("INSERT INTO variant_text (variant_text, rowid, name, sku) VALUES ('delete', ?1, ?2, ?3)")?
-            .execute(params![old.id, old.name, old.sku])?;
+        tx.prepare_cached(
+            "INSERT INTO variant_text (variant_text, rowid, name, sku) VALUES ('delete', ?1, ?2, ?3)",
+        )?
+        .execute(params![old.id, old.name, old.sku])?;
     }
     for code in &old.barcodes {
-        tx.prepare_cached("DELETE FROM barcode WHERE code = ?1 AND variant = ?2")?.execute(params![code, id])?;
+        tx.prepare_cached("DELETE FROM barcode WHERE code = ?1 AND variant = ?2")?
+            .execute(params![code, id])?;
     }
     Ok(())
 }

@@ -82,7 +82,12 @@ impl Register {
 }
 
 /// Everything a sale writes, within the caller's transaction.
-pub(crate) fn sell_in(tx: &Writing<'_>, draft: &SaleDraft, reading: &ClockReading, offline: bool) -> Result<Sold> {
+pub(crate) fn sell_in(
+    tx: &Writing<'_>,
+    draft: &SaleDraft,
+    reading: &ClockReading,
+    offline: bool,
+) -> Result<Sold> {
     if let Some(sold) = find_by_cart(tx, draft.cart)? {
         return Ok(sold);
     }
@@ -143,7 +148,8 @@ fn line_name(tx: &Connection, line: &SaleLine) -> Result<String> {
         return Ok(name.clone());
     }
     let sql = "SELECT name FROM variant WHERE id = ?1";
-    let name: Option<String> = tx.prepare_cached(sql)?.query_row([line.variant], |row| row.get(0)).optional()?;
+    let name: Option<String> =
+        tx.prepare_cached(sql)?.query_row([line.variant], |row| row.get(0)).optional()?;
     Ok(name.unwrap_or_else(|| line.variant.to_string()))
 }
 
@@ -198,8 +204,13 @@ impl Register {
             }
             let by = self.cashier(tx)?.id;
             let lines = crate::cart::lines_to_sell(tx, cart, reading.business_time().timestamp_millis())?;
-            let draft =
-                SaleDraft { cart, by: Some(by), lines, coupons: Vec::new(), tendered: Tendered::Cash(tendered) };
+            let draft = SaleDraft {
+                cart,
+                by: Some(by),
+                lines,
+                coupons: Vec::new(),
+                tendered: Tendered::Cash(tendered),
+            };
             sell_in(tx, &draft, &reading, self.is_offline(tx)?)
         })?;
         crate::fault::step("before_receipt")?;

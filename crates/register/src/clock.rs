@@ -47,11 +47,17 @@ impl Clock for SystemClock {
     }
 }
 
-/// Linux's time since boot: the same for every process, and it counts the time asleep.
+/// The time since boot: the same for every process, and it counts the time asleep.
+#[cfg(target_os = "linux")]
 fn uptime_ms() -> Option<i64> {
-    let text = std::fs::read_to_string("/proc/uptime").ok()?;
-    let (seconds, hundredths) = text.split_whitespace().next()?.split_once('.')?;
-    Some(seconds.parse::<i64>().ok()? * 1000 + hundredths.parse::<i64>().ok()? * 10)
+    let since = rustix::time::clock_gettime(rustix::time::ClockId::Boottime);
+    Some(since.tv_sec * 1000 + since.tv_nsec / 1_000_000)
+}
+
+/// Elsewhere each start of the till counts as a boot.
+#[cfg(not(target_os = "linux"))]
+fn uptime_ms() -> Option<i64> {
+    None
 }
 
 /// Clocks that a test or the simulation sets.

@@ -3,8 +3,15 @@
 use crate::error::Result;
 
 /// The steps there are, in the order in which a sale and its push pass them.
-pub const STEPS: &[&str] =
-    &["before_commit", "after_commit", "before_mark", "before_receipt", "before_push", "before_ack", "after_ack"];
+pub const STEPS: &[&str] = &[
+    "before_commit",
+    "after_commit",
+    "before_mark",
+    "before_receipt",
+    "before_push",
+    "before_ack",
+    "after_ack",
+];
 
 /// Dies here when the environment's `EVERTILL_KILL_AT` names this step.
 ///

@@ -105,7 +105,12 @@ pub fn open_incarnation(
     let previous = till::load(tx)?.incarnation;
     let previous = previous.max(incarnation.saturating_sub(1));
     till::set_incarnation(tx, incarnation)?;
-    append(tx, reading, None, Fact::IncarnationOpened(IncarnationOpened { previous, why: why.to_owned(), lost }))
+    append(
+        tx,
+        reading,
+        None,
+        Fact::IncarnationOpened(IncarnationOpened { previous, why: why.to_owned(), lost }),
+    )
 }
 
 /// Recomputes the end of the present incarnation's chain.
@@ -154,7 +159,8 @@ impl Link {
     /// Whether it follows from the hash before it. A body that was dropped lawfully cannot be checked any more.
     pub fn follows(&self, previous: &Hash, body: Option<&str>) -> bool {
         let key_fits = ablation::is_on("random_key") || self.key == event_key(self.register, self.at);
-        let hash_fits = body.is_none_or(|body| chain(self.register, self.at, previous, body.as_bytes()) == self.hash);
+        let hash_fits =
+            body.is_none_or(|body| chain(self.register, self.at, previous, body.as_bytes()) == self.hash);
         key_fits && hash_fits
     }
 }

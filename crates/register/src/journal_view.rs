@@ -101,7 +101,13 @@ impl Register {
     ///
     /// # Errors
     /// When SQLite fails.
-    pub fn journal(&self, filter: JournalFilter, query: &str, offset: u64, limit: u64) -> Result<JournalPage> {
+    pub fn journal(
+        &self,
+        filter: JournalFilter,
+        query: &str,
+        offset: u64,
+        limit: u64,
+    ) -> Result<JournalPage> {
         self.store.read(|conn| {
             let Some(store) = till::find_store(conn)? else {
                 return Ok(JournalPage { items: Vec::new(), total: 0, offset });
@@ -119,13 +125,17 @@ impl Register {
                 limit.min(MOST_PER_PAGE)
             );
             let mut statement = conn.prepare(&page)?;
-            let keys = statement.query_map(parameters, |row| row.get(0))?.collect::<rusqlite::Result<Vec<Uuid>>>()?;
+            let keys = statement
+                .query_map(parameters, |row| row.get(0))?
+                .collect::<rusqlite::Result<Vec<Uuid>>>()?;
             let mut entries = Vec::with_capacity(keys.len());
             for key in keys {
                 entries.extend(find(conn, key)?);
             }
-            let rows: Result<Vec<_>> =
-                entries.iter().map(|entry| row(conn, &store, entry, &Standing::of(conn, entry)?, sending)).collect();
+            let rows: Result<Vec<_>> = entries
+                .iter()
+                .map(|entry| row(conn, &store, entry, &Standing::of(conn, entry)?, sending))
+                .collect();
             Ok(JournalPage { items: rows?, total, offset })
         })
     }
@@ -143,7 +153,8 @@ impl Register {
             let sale = sale_of(conn, &entry)?.ok_or(Error::SaleUnknown(key))?;
             let sending = Notes::load(conn)?.sending.is_some();
             let exceptions = standing.exceptions.iter().map(|open| explain(&store, &sale, open)).collect();
-            let blocked = if entry.kind == "sale" { void::blocked(conn, key, now_ms)? } else { Some("ALREADY_VOIDED") };
+            let blocked =
+                if entry.kind == "sale" { void::blocked(conn, key, now_ms)? } else { Some("ALREADY_VOIDED") };
             Ok(JournalDetail {
                 row: row(conn, &store, &entry, &standing, sending)?,
                 receipt: receipt::show(conn, sale.key, false)?,
@@ -178,7 +189,8 @@ fn conditions(filter: JournalFilter, by_receipt: bool) -> String {
 /// How many sales and voids have an open difference.
 pub(crate) fn attention(conn: &Connection) -> Result<u64> {
     // From the few to the many, whatever the planner thinks.
-    let sql = format!("SELECT count(*) FROM ({ATTENTION}) AS few CROSS JOIN journal USING (key) WHERE {LISTED}");
+    let sql =
+        format!("SELECT count(*) FROM ({ATTENTION}) AS few CROSS JOIN journal USING (key) WHERE {LISTED}");
     Ok(conn.prepare_cached(&sql)?.query_row([], |row| row.get(0))?)
 }
 

@@ -104,7 +104,9 @@ impl Register {
         match <[UserRow; 1]>::try_from(known) {
             Ok([user]) => {
                 if failed.count > 0 {
-                    self.store.write(|tx| Ok(tx.execute("DELETE FROM pin_failure WHERE user_id = ?1", [account])?))?;
+                    self.store.write(|tx| {
+                        Ok(tx.execute("DELETE FROM pin_failure WHERE user_id = ?1", [account])?)
+                    })?;
                 }
                 Ok(user)
             }
@@ -112,7 +114,9 @@ impl Register {
             Err(_) => {
                 let failed = failed.one_more(now_ms);
                 self.store.write(|tx| remember(tx, account, failed))?;
-                Err(failed.wait_s(now_ms).map_or(Error::PinWrong, |wait| Error::PinLocked { retry_after_s: wait }))
+                Err(failed
+                    .wait_s(now_ms)
+                    .map_or(Error::PinWrong, |wait| Error::PinLocked { retry_after_s: wait }))
             }
         }
     }
@@ -154,9 +158,8 @@ impl Failures {
 
 fn failures(conn: &Connection, account: i64) -> Result<Failures> {
     let sql = "SELECT failures, locked_until_ms FROM pin_failure WHERE user_id = ?1";
-    let found = conn.query_row(sql, [account], |row| {
-        Ok(Failures { count: row.get(0)?, locked_until_ms: row.get(1)? })
-    });
+    let found = conn
+        .query_row(sql, [account], |row| Ok(Failures { count: row.get(0)?, locked_until_ms: row.get(1)? }));
     Ok(found.optional()?.unwrap_or_default())
 }
 

@@ -46,9 +46,9 @@ pub enum Pricing {
 pub fn list_price(conn: &Connection, variant: i64, now_ms: i64) -> Result<Option<ListPrice>> {
     let sql = "SELECT id, amount FROM price WHERE variant = ?1 AND valid_from_ms <= ?2
                ORDER BY valid_from_ms DESC, recorded_ms DESC, id DESC LIMIT 1";
-    let found = conn
-        .prepare_cached(sql)?
-        .query_row(params![variant, now_ms], |row| Ok(ListPrice { id: row.get(0)?, amount: UnitPrice(row.get(1)?) }));
+    let found = conn.prepare_cached(sql)?.query_row(params![variant, now_ms], |row| {
+        Ok(ListPrice { id: row.get(0)?, amount: UnitPrice(row.get(1)?) })
+    });
     Ok(found.optional()?)
 }
 

@@ -189,7 +189,12 @@ pub(crate) fn tax_sums(conn: &Connection, lines: &[SaleLine]) -> Result<Vec<view
             }
             None => {
                 let label = tax_label(conn, tax.rate, tax.ppm)?;
-                let sum = view::TaxSum { label, net: Minor(on.0), tax: Minor(tax.amount.0), included: tax.included };
+                let sum = view::TaxSum {
+                    label,
+                    net: Minor(on.0),
+                    tax: Minor(tax.amount.0),
+                    included: tax.included,
+                };
                 sums.push((tax.rate, sum));
             }
         }

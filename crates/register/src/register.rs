@@ -214,7 +214,8 @@ impl Register {
     #[must_use]
     pub fn reading(&self) -> ClockReading {
         let boot = self.clock.boot();
-        let anchor = locked(&self.anchor).as_ref().filter(|heard| heard.boot == boot).map(|heard| heard.anchor);
+        let anchor =
+            locked(&self.anchor).as_ref().filter(|heard| heard.boot == boot).map(|heard| heard.anchor);
         ClockReading { wall_ms: self.clock.wall_ms(), boot, mono_ms: self.clock.mono_ms(), anchor }
     }
 
@@ -276,7 +277,8 @@ impl Register {
     pub fn verify(&self) -> Result<()> {
         self.store.read(|conn| {
             let till = till::load(conn)?;
-            (1..=till.incarnation).try_for_each(|incarnation| journal::verify(conn, till.register, incarnation, 0))
+            (1..=till.incarnation)
+                .try_for_each(|incarnation| journal::verify(conn, till.register, incarnation, 0))
         })
     }
 

@@ -38,7 +38,8 @@ impl Register {
             return Ok(ScanResult::Unknown { code: code.trim().to_owned() });
         };
         if product.price.is_none() {
-            let priced = if product.open_price { Ok(()) } else { Err(Error::PriceMissing(product.name.clone())) };
+            let priced =
+                if product.open_price { Ok(()) } else { Err(Error::PriceMissing(product.name.clone())) };
             return priced.map(|()| ScanResult::NeedsPrice { product });
         }
         if product.unit != "each" {
@@ -52,7 +53,13 @@ impl Register {
     ///
     /// # Errors
     /// When SQLite fails.
-    pub fn products(&self, query: &str, category: Option<i64>, offset: u64, limit: u64) -> Result<view::ProductPage> {
+    pub fn products(
+        &self,
+        query: &str,
+        category: Option<i64>,
+        offset: u64,
+        limit: u64,
+    ) -> Result<view::ProductPage> {
         let now_ms = self.now_ms();
         let limit = limit.min(MOST_PER_PAGE);
         self.store.read(|conn| {
@@ -96,8 +103,8 @@ fn exact(conn: &Connection, query: &str) -> Result<Option<i64>> {
 
 /// The variant of a barcode, of the same number written as another GTIN, or of a PLU; one that is still sold first.
 fn variant_of(conn: &Connection, code: &str) -> Result<Option<i64>> {
-    let sql = "SELECT variant FROM barcode JOIN variant ON variant.id = barcode.variant
-               WHERE code = ?1 ORDER BY retired, variant LIMIT 1";
+    let sql = "SELECT variant FROM barcode WHERE code = ?1
+               ORDER BY (SELECT retired FROM variant WHERE id = barcode.variant), variant LIMIT 1";
     let mut by_barcode = conn.prepare_cached(sql)?;
     for spelling in [Some(code.to_owned()), other_gtin(code)].into_iter().flatten() {
         if let Some(found) = by_barcode.query_row([spelling], |row| row.get(0)).optional()? {
@@ -254,7 +261,9 @@ fn read_product(row: &Row<'_>, as_of: Option<&str>) -> rusqlite::Result<view::Pr
         price: price.map(|amount| Minor(UnitPrice(amount).rounded().0)),
         unit: row.get(4)?,
         open_price: allow_open && price.is_none(),
-        barcode: serde_json::from_str::<Vec<String>>(barcodes).ok().and_then(|codes| codes.into_iter().next()),
+        barcode: serde_json::from_str::<Vec<String>>(barcodes)
+            .ok()
+            .and_then(|codes| codes.into_iter().next()),
         plu: row.get(7)?,
         picture: row.get(8)?,
         hue: row.get(9)?,

@@ -98,7 +98,10 @@ impl Register {
                 last_sync_at: notes.last_sync_ms.map(shown).transpose()?,
                 last_error: notes.last_error,
                 catalog_as_of: catalog_as_of_ms.map(shown).transpose()?,
-                disk_low: self.store.disk().is_some_and(|(free, total)| free < total / 100 * LOW_DISK_PERCENT),
+                disk_low: self
+                    .store
+                    .disk()
+                    .is_some_and(|(free, total)| free < total / 100 * LOW_DISK_PERCENT),
                 server_url: till.map(|till| till.server_url).unwrap_or_default(),
                 clock_offset_s: notes.clock_offset_ms.map(|ms| ms / 1000),
             })
@@ -150,7 +153,9 @@ fn seconds(ms: i64) -> Option<u64> {
 }
 
 fn waiting(conn: &Connection) -> Result<(u64, Option<i64>)> {
-    let waiting = conn.prepare_cached("SELECT count(*) FROM journal WHERE acked = 0")?.query_row([], |row| row.get(0))?;
+    let waiting = conn
+        .prepare_cached("SELECT count(*) FROM journal WHERE acked = 0")?
+        .query_row([], |row| row.get(0))?;
     let sql = "SELECT at_ms FROM journal WHERE acked = 0 ORDER BY incarnation, seq LIMIT 1";
     Ok((waiting, conn.prepare_cached(sql)?.query_row([], |row| row.get(0)).optional()?))
 }

@@ -101,6 +101,25 @@ enum End<T> {
     Lost(rusqlite::Error),
 }
 
+impl<T> End<T> {
+    fn is_for_lack_of_space(&self) -> bool {
+        match self {
+            End::Done(..) => false,
+            End::Refused(error) => matches!(error, Error::DiskFull),
+            End::Lost(error) | End::Unsure(_, _, error) => is_full(error),
+        }
+    }
+}
+
+impl Writer {
+    /// The event is on the disk whether or not the mark is: a mark that lags behind is harmless.
+    fn follow(&mut self, at: Position) {
+        if let Err(error) = self.mark.advance(at) {
+            tracing::warn!(%error, "the mark could not follow the journal");
+        }
+    }
+}
+
 impl Store {
     /// Runs `work` in one `BEGIN IMMEDIATE` transaction; when this returns `Ok`, the disk has it.
     ///
@@ -116,35 +135,40 @@ impl Store {
             self.reopen(&mut writer)?;
         }
         let mut end = attempt(&mut writer, &mut work)?;
-        if matches!(&end, End::Refused(Error::DiskFull)) || matches!(&end, End::Lost(e) | End::Unsure(_, _, e) if is_full(e)) {
+        if end.is_for_lack_of_space() {
             self.reopen(&mut writer)?;
             if writer.reserve.release()? {
                 end = attempt(&mut writer, &mut work)?;
             }
         }
+        self.finish(&mut writer, end)
+    }
+
+    /// Decides what a transaction came to; after a failure of the disk, by what the file holds when opened anew.
+    fn finish<T>(&self, writer: &mut Writer, end: End<T>) -> Result<T> {
         match end {
             End::Done(value, appended) => {
                 if let Some(at) = appended {
                     fault::step("before_mark")?;
-                    writer.mark.advance(at)?;
+                    writer.follow(at);
                 }
                 Ok(value)
             }
             End::Refused(error) => {
                 if is_io(&error) {
-                    self.reopen(&mut writer)?;
+                    self.reopen(writer)?;
                 }
                 Err(error)
             }
             End::Lost(error) => {
-                self.reopen(&mut writer)?;
+                self.reopen(writer)?;
                 Err(error.into())
             }
             End::Unsure(value, event, error) => {
                 tracing::error!(%error, "COMMIT failed: looking the event up");
-                self.reopen(&mut writer)?;
-                if holds(connection(&mut writer)?, event)? {
-                    writer.mark.advance(event.0)?;
+                self.reopen(writer)?;
+                if holds(connection(writer)?, event)? {
+                    writer.follow(event.0);
                     return Ok(value);
                 }
                 Err(error.into())

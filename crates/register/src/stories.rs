@@ -6,5 +6,6 @@ mod journal;
 mod people;
 mod search;
 mod shop;
+mod status;
 mod storage;
 mod void;

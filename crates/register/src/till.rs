@@ -139,7 +139,13 @@ pub(crate) fn set_incarnation(tx: &Connection, incarnation: u32) -> Result<()> {
 }
 
 /// Remembers the clocks at an event.
-pub(crate) fn set_clocks(tx: &Connection, time_ms: i64, mono_ms: i64, boot: &str, printed_ms: i64) -> Result<()> {
+pub(crate) fn set_clocks(
+    tx: &Connection,
+    time_ms: i64,
+    mono_ms: i64,
+    boot: &str,
+    printed_ms: i64,
+) -> Result<()> {
     let sql = "UPDATE till SET last_time_ms = ?1, last_mono_ms = ?2, last_boot = ?3, last_printed_ms = ?4";
     tx.prepare_cached(sql)?.execute(params![time_ms, mono_ms, boot, printed_ms])?;
     Ok(())

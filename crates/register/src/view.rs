@@ -20,7 +20,7 @@
 //! | `cart_add` | `variant_id, quantity?, open_price?` | [`Cart`] |
 //! | `cart_set_quantity` | `line_id, quantity` | [`Cart`] (quantity 0 removes the line) |
 //! | `cart_override_price` | `line_id, unit_price, reason, approval` | [`Cart`] |
-//! | `cart_discount_line` | `line_id, amount, reason` | [`Cart`] |
+//! | `cart_discount_line` | `line_id, amount, reason, approval?` | [`Cart`] (taking a discount back needs no approval) |
 //! | `cart_remove` | `line_id` | [`Cart`] |
 //! | `cart_clear` | – | [`Cart`] |
 //! | `pay_options` | – | [`PayOptions`] |
@@ -217,11 +217,20 @@ pub struct ProductPage {
 #[ts(export, export_to = "../../../ui/src/lib/api/bindings/")]
 pub enum ScanResult {
     /// Added to the cart.
-    Added { cart: Cart, line_id: Uuid },
+    Added {
+        cart: Cart,
+        line_id: Uuid,
+    },
     /// Found, but it must be weighed or priced first.
-    NeedsWeight { product: Product },
-    NeedsPrice { product: Product },
-    Unknown { code: String },
+    NeedsWeight {
+        product: Product,
+    },
+    NeedsPrice {
+        product: Product,
+    },
+    Unknown {
+        code: String,
+    },
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]

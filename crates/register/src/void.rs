@@ -32,9 +32,15 @@ impl Register {
     /// # Errors
     /// [`Error::SaleUnknown`], [`Error::VoidNotToday`], [`Error::AlreadyVoided`] when HQ did it, and what an approval
     /// can be refused for.
-    pub fn void_sale(&self, key: Uuid, reason: &str, approval: &ApprovalInput) -> Result<view::JournalDetail> {
+    pub fn void_sale(
+        &self,
+        key: Uuid,
+        reason: &str,
+        approval: &ApprovalInput,
+    ) -> Result<view::JournalDetail> {
         let by = self.store.read(|conn| Ok(self.cashier(conn)?.id))?;
-        let done = self.store.read(|conn| Ok(find_sale(conn, key)?.is_some_and(|sale| sale.void_key.is_some())))?;
+        let done =
+            self.store.read(|conn| Ok(find_sale(conn, key)?.is_some_and(|sale| sale.void_key.is_some())))?;
         if !done {
             // What can be seen to be impossible is refused before anybody types a PIN.
             self.store.read(|conn| may_void(conn, key, self.now_ms()))?;
@@ -83,9 +89,8 @@ fn ours(conn: &Connection, key: Uuid) -> Result<Uuid> {
 
 fn undo(tx: &Writing<'_>, draft: &VoidDraft, written: &Written) -> Result<()> {
     let approver = draft.approved_by.or(draft.by).map(|id| catalog::find_user(tx, id)).transpose()?.flatten();
-    tx.prepare_cached("UPDATE sale SET void_key = ?2, void_reason = ?3, void_by = ?4 WHERE key = ?1")?.execute(
-        params![draft.target, written.key, draft.reason, approver.map(|user| user.name)],
-    )?;
+    tx.prepare_cached("UPDATE sale SET void_key = ?2, void_reason = ?3, void_by = ?4 WHERE key = ?1")?
+        .execute(params![draft.target, written.key, draft.reason, approver.map(|user| user.name)])?;
     let given_back = sold(tx, draft.target)?.lines.into_iter().map(|line| (line.variant, -line.qty));
     move_stock(tx, written.at, given_back)
 }
@@ -110,7 +115,9 @@ fn may_void(conn: &Connection, key: Uuid, now_ms: i64) -> Result<SaleRow> {
 pub(crate) fn blocked(conn: &Connection, key: Uuid, now_ms: i64) -> Result<Option<&'static str>> {
     match may_void(conn, key, now_ms) {
         Ok(_) => Ok(None),
-        Err(error @ (Error::SaleUnknown(_) | Error::AlreadyVoided | Error::VoidNotToday)) => Ok(Some(error.code())),
+        Err(error @ (Error::SaleUnknown(_) | Error::AlreadyVoided | Error::VoidNotToday)) => {
+            Ok(Some(error.code()))
+        }
         Err(error) => Err(error),
     }
 }

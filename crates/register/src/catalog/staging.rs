@@ -2,8 +2,8 @@
 //! place in one.
 
 use evertill_protocol::feed::{
-    CategoryRow, Change, Collection, OutcomeRow, PriceRow, StockRow, StoreRow, TaxRateRow, UserRow, VariantRow,
-    VendorRow,
+    CategoryRow, Change, Collection, OutcomeRow, PriceRow, StockRow, StoreRow, TaxRateRow, UserRow,
+    VariantRow, VendorRow,
 };
 use rusqlite::Connection;
 
@@ -73,7 +73,9 @@ impl Staging {
     /// When SQLite fails.
     pub fn step(&mut self, tx: &Connection) -> Result<bool> {
         let last: Option<i64> = tx.query_row(
-            &format!("SELECT max(id) FROM (SELECT id FROM variant{SUFFIX} WHERE id > ?1 ORDER BY id LIMIT ?2)"),
+            &format!(
+                "SELECT max(id) FROM (SELECT id FROM variant{SUFFIX} WHERE id > ?1 ORDER BY id LIMIT ?2)"
+            ),
             [self.searched, SEARCH_BATCH],
             |row| row.get(0),
         )?;
@@ -121,7 +123,8 @@ fn load_json<R: Stored>(tx: &Connection, json: &str) -> Result<()> {
 
 /// An object's SQL from its first bracket on: the migrations stay the only place where tables are described.
 fn definition(tx: &Connection, name: &str) -> Result<String> {
-    let sql: String = tx.query_row("SELECT sql FROM sqlite_schema WHERE name = ?1", [name], |row| row.get(0))?;
+    let sql: String =
+        tx.query_row("SELECT sql FROM sqlite_schema WHERE name = ?1", [name], |row| row.get(0))?;
     let at = sql.find('(').ok_or_else(|| Error::Corrupt(format!("{name} has no columns")))?;
     Ok(sql[at..].to_owned())
 }
@@ -135,7 +138,8 @@ fn indexes_of(tx: &Connection, table: &str) -> Result<Vec<String>> {
 
 /// Index names must be unique, and SQLite renames tables but not indexes: each snapshot's carry its number.
 fn next_generation(tx: &Connection) -> Result<u64> {
-    let mut statement = tx.prepare("SELECT name FROM sqlite_schema WHERE type = 'index' AND sql IS NOT NULL")?;
+    let mut statement =
+        tx.prepare("SELECT name FROM sqlite_schema WHERE type = 'index' AND sql IS NOT NULL")?;
     let names: Vec<String> = statement.query_map([], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?;
     let used = names.iter().filter_map(|name| generation(name));
     Ok(used.max().map_or(1, |last| last + 1))

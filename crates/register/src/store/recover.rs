@@ -21,8 +21,23 @@ pub(crate) const NOTE: &str = "journal_damaged";
 
 /// Copied as far as they can be read; the journal and its sales have rules of their own. Parents before children.
 const TABLES: [&str; 17] = [
-    "till", "receipt_count", "own_move", "cart", "cart_line", "pin_failure", "sync_note", "store", "vendor",
-    "category", "tax_rate", "user", "variant", "barcode", "price", "stock", "outcome",
+    "till",
+    "receipt_count",
+    "own_move",
+    "cart",
+    "cart_line",
+    "pin_failure",
+    "sync_note",
+    "store",
+    "vendor",
+    "category",
+    "tax_rate",
+    "user",
+    "variant",
+    "barcode",
+    "price",
+    "stock",
+    "outcome",
 ];
 
 /// Moves the damaged file aside and puts in its place what could be read of it.
@@ -69,10 +84,14 @@ fn rescue(from: &Path, into: &Path) -> Result<()> {
         }
         rescue_journal(&old, &tx)?;
         copy_rows(&old, &tx, "sale")?;
-        tx.execute("DELETE FROM sale WHERE (incarnation, seq) NOT IN (SELECT incarnation, seq FROM journal)", [])?;
+        tx.execute(
+            "DELETE FROM sale WHERE (incarnation, seq) NOT IN (SELECT incarnation, seq FROM journal)",
+            [],
+        )?;
         // The catalogue is shown until the server has sent it anew.
         tx.execute("UPDATE till SET cursor = 0", [])?;
-        let searchable = "INSERT INTO variant_text (rowid, name, sku) SELECT id, name, sku FROM variant WHERE retired = 0";
+        let searchable =
+            "INSERT INTO variant_text (rowid, name, sku) SELECT id, name, sku FROM variant WHERE retired = 0";
         tx.execute(searchable, [])?;
     }
     tx.commit()?;
@@ -84,17 +103,21 @@ fn rescue(from: &Path, into: &Path) -> Result<()> {
 /// Copies a table's readable rows: from its start to the damage, then from its end back to it.
 fn copy_rows(old: &Connection, tx: &Connection, table: &str) -> Result<()> {
     let mut described = tx.prepare("SELECT name FROM pragma_table_info(?1)")?;
-    let columns: Vec<String> = described.query_map([table], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?;
+    let columns: Vec<String> =
+        described.query_map([table], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?;
     let places = vec!["?"; columns.len()].join(",");
     let names = columns.join(",");
     let mut put = tx.prepare(&format!("INSERT OR IGNORE INTO {table} ({names}) VALUES ({places})"))?;
     for order in ["ASC", "DESC"] {
-        let Ok(mut select) = old.prepare(&format!("SELECT {names} FROM {table} ORDER BY 1 {order}")) else { continue };
+        let Ok(mut select) = old.prepare(&format!("SELECT {names} FROM {table} ORDER BY 1 {order}")) else {
+            continue;
+        };
         let Ok(mut rows) = select.query([]) else { continue };
         loop {
             match rows.next() {
                 Ok(Some(row)) => {
-                    let values: Result<Vec<Value>, _> = (0..columns.len()).map(|column| row.get(column)).collect();
+                    let values: Result<Vec<Value>, _> =
+                        (0..columns.len()).map(|column| row.get(column)).collect();
                     if let Ok(values) = values {
                         // A row that no longer satisfies the table's rules is part of the damage.
                         let _ = put.execute(params_from_iter(values));
@@ -135,15 +158,15 @@ fn rescue_chain(old: &Connection, tx: &Connection, register: Uuid, incarnation: 
     let mut last: (u64, Hash) = (0, GENESIS);
     while let Ok(Some(row)) = rows.next() {
         let read = || -> rusqlite::Result<_> { Ok((row.get(0)?, row.get(1)?, row.get(4)?, row.get(3)?)) };
-        let Ok((seq, key, hash, body)): rusqlite::Result<(u64, Uuid, Hash, Option<String>)> = read() else { break };
+        let Ok((seq, key, hash, body)): rusqlite::Result<(u64, Uuid, Hash, Option<String>)> = read() else {
+            break;
+        };
         let link = Link { register, at: Position { incarnation, seq }, hash, key };
         if seq != last.0 + 1 || !link.follows(&last.1, body.as_deref()) {
             break;
         }
         let value = |column| row.get::<_, Value>(column);
-        put.execute(params![
-            incarnation, seq, key, value(2)?, body, hash, value(5)?, value(6)?, value(7)?
-        ])?;
+        put.execute(params![incarnation, seq, key, value(2)?, body, hash, value(5)?, value(6)?, value(7)?])?;
         last = (seq, hash);
     }
     Ok(last.0)

@@ -36,7 +36,10 @@ fn rows_applied_twice_add_up_to_the_same() {
 fn a_damaged_row_changes_the_digest() {
     let shop = Shop::new();
     let before = digests(&shop);
-    shop.till().store().write(|tx| Ok(tx.execute("UPDATE price SET amount = amount + 1 WHERE id = 501", [])?)).unwrap();
+    shop.till()
+        .store()
+        .write(|tx| Ok(tx.execute("UPDATE price SET amount = amount + 1 WHERE id = 501", [])?))
+        .unwrap();
     let differing: Vec<_> =
         before.into_iter().zip(digests(&shop)).filter(|(a, b)| a != b).map(|((name, _), _)| name).collect();
     assert_eq!(differing, [Collection::Price]);
@@ -65,7 +68,11 @@ fn a_snapshot_takes_the_catalogues_place_and_leaves_the_journal_alone() {
         3,
         "its indexes came along"
     );
-    shop.apply(&change(Collection::Variant, MILK, &VariantRow { retired: true, ..variant(MILK, "Whole milk 1 l") }));
+    shop.apply(&change(
+        Collection::Variant,
+        MILK,
+        &VariantRow { retired: true, ..variant(MILK, "Whole milk 1 l") },
+    ));
     assert_eq!(shop.till().products("milk", None, 0, 10).unwrap().total, 0);
 }
 

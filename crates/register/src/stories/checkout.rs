@@ -4,9 +4,7 @@ use evertill_domain::event::{Discount, DiscountKind, Tender};
 use evertill_domain::{Money, Quantity, UnitPrice};
 use uuid::Uuid;
 
-use super::shop::{
-    APPLES, CASHIER, DAY_MS, FLOWERS, LAMP, MILK, Shop, manager, minor, price, supervisor,
-};
+use super::shop::{APPLES, CASHIER, DAY_MS, FLOWERS, LAMP, MILK, Shop, manager, minor, price, supervisor};
 use crate::view::{ApprovalInput, Minor};
 use crate::{Error, Pricing, SaleDraft, Tendered};
 
@@ -40,7 +38,10 @@ fn a_basket_is_sold_and_the_next_cart_is_empty() {
 fn a_second_tap_on_pay_answers_the_same_receipt() {
     let shop = Shop::new().signed_in();
     let first = shop.sell_milk();
-    let cart = shop.till().store().read(|conn| Ok(conn.query_row("SELECT cart_id FROM sale", [], |row| row.get(0))?));
+    let cart = shop
+        .till()
+        .store()
+        .read(|conn| Ok(conn.query_row("SELECT cart_id FROM sale", [], |row| row.get(0))?));
     let again = shop.till().pay_cash(cart.unwrap(), minor(5_000)).unwrap();
     assert_eq!(first, again);
     assert_eq!(shop.count("SELECT count(*) FROM journal WHERE kind = 'sale'"), 1);
@@ -77,7 +78,10 @@ fn another_price_needs_another_person_within_their_limit() {
     let till = shop.till();
     let line = till.cart_add(MILK, None, None).unwrap().lines[0].line_id;
     let own = ApprovalInput { user_id: None, pin: "1111".into() };
-    assert!(matches!(till.cart_override_price(line, minor(100), "dent", &own), Err(Error::ApprovalSamePerson)));
+    assert!(matches!(
+        till.cart_override_price(line, minor(100), "dent", &own),
+        Err(Error::ApprovalSamePerson)
+    ));
     let refused = till.cart_override_price(line, minor(50), "dent", &supervisor());
     assert!(matches!(refused, Err(Error::NotAllowed(_))), "a supervisor may take off a quarter");
     let cart = till.cart_override_price(line, minor(50), "dent", &manager()).unwrap();
@@ -96,7 +100,10 @@ fn a_discount_needs_an_approval_and_stays_within_the_line() {
     let till = shop.till();
     let line = till.cart_add(MILK, None, None).unwrap().lines[0].line_id;
     assert!(matches!(till.cart_discount_line(line, minor(10), "old", None), Err(Error::ApprovalNeeded)));
-    assert!(matches!(till.cart_discount_line(line, minor(120), "old", Some(&manager())), Err(Error::AmountInvalid)));
+    assert!(matches!(
+        till.cart_discount_line(line, minor(120), "old", Some(&manager())),
+        Err(Error::AmountInvalid)
+    ));
     let cart = till.cart_discount_line(line, minor(19), "old", Some(&supervisor())).unwrap();
     assert_eq!((cart.subtotal, cart.discount, cart.total), (Minor(119), Minor(19), Minor(100)));
     let cart = till.cart_discount_line(line, minor(0), "", None).unwrap();
@@ -108,11 +115,17 @@ fn quantities_and_prices_that_cannot_be_are_refused() {
     let shop = Shop::new().signed_in();
     let till = shop.till();
     for quantity in ["0.5", "-1", "0", "x", "1000000"] {
-        assert!(matches!(till.cart_add(MILK, Some(quantity), None), Err(Error::QuantityInvalid)), "{quantity}");
+        assert!(
+            matches!(till.cart_add(MILK, Some(quantity), None), Err(Error::QuantityInvalid)),
+            "{quantity}"
+        );
     }
     assert!(matches!(till.cart_add(APPLES, None, None), Err(Error::QuantityInvalid)), "it must be weighed");
     assert!(matches!(till.cart_add(LAMP, None, None), Err(Error::PriceMissing(_))));
-    assert!(matches!(till.cart_add(MILK, None, Some(minor(5))), Err(Error::AmountInvalid)), "not at any price");
+    assert!(
+        matches!(till.cart_add(MILK, None, Some(minor(5))), Err(Error::AmountInvalid)),
+        "not at any price"
+    );
     assert!(matches!(till.cart_add(999, None, None), Err(Error::ProductUnknown(999))));
     let cart = till.cart_add(FLOWERS, None, Some(minor(1_250))).unwrap();
     assert_eq!(cart.lines[0].basis, "open");

@@ -97,7 +97,11 @@ fn a_tampered_event_breaks_the_chain() {
 fn a_corrected_clock_is_an_event_and_then_the_true_time_is_printed() {
     let shop = Shop::new().signed_in();
     shop.clock.set_wall_ms(MORNING_MS - HOUR_MS / 20);
-    assert_eq!(shop.sell_milk().sold_at, "2026-11-20T09:00:00+01:00", "three minutes back: the time stands still");
+    assert_eq!(
+        shop.sell_milk().sold_at,
+        "2026-11-20T09:00:00+01:00",
+        "three minutes back: the time stands still"
+    );
     shop.clock.set_wall_ms(MORNING_MS - 3 * HOUR_MS);
     assert_eq!(shop.sell_milk().sold_at, "2026-11-20T06:00:00+01:00");
     assert_eq!(kinds(&shop), ["sign_in", "sale", "clock_changed", "sale"]);

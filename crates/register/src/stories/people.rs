@@ -29,15 +29,27 @@ fn five_wrong_pins_lock_and_a_restart_does_not_unlock() {
     for _ in 0..4 {
         assert!(matches!(shop.till().sign_in(Some(CASHIER), "0000"), Err(Error::PinWrong)));
     }
-    assert!(matches!(shop.till().sign_in(Some(CASHIER), "0000"), Err(Error::PinLocked { retry_after_s: 30 })));
+    assert!(matches!(
+        shop.till().sign_in(Some(CASHIER), "0000"),
+        Err(Error::PinLocked { retry_after_s: 30 })
+    ));
     shop.restart();
-    assert!(matches!(shop.till().sign_in(Some(CASHIER), "1111"), Err(Error::PinLocked { .. })), "even the right one");
+    assert!(
+        matches!(shop.till().sign_in(Some(CASHIER), "1111"), Err(Error::PinLocked { .. })),
+        "even the right one"
+    );
     shop.clock.advance_ms(31_000);
-    assert!(matches!(shop.till().sign_in(Some(CASHIER), "0000"), Err(Error::PinLocked { retry_after_s: 60 })));
+    assert!(matches!(
+        shop.till().sign_in(Some(CASHIER), "0000"),
+        Err(Error::PinLocked { retry_after_s: 60 })
+    ));
     shop.clock.advance_ms(61_000);
     shop.till().sign_in(Some(CASHIER), "1111").unwrap();
     shop.till().lock().unwrap();
-    assert!(matches!(shop.till().sign_in(Some(CASHIER), "0000"), Err(Error::PinWrong)), "the count began again");
+    assert!(
+        matches!(shop.till().sign_in(Some(CASHIER), "0000"), Err(Error::PinWrong)),
+        "the count began again"
+    );
 }
 
 #[test]
@@ -57,8 +69,5 @@ fn somebody_who_left_is_signed_out_with_the_next_thing_they_do() {
     shop.apply(&gone(Collection::User, CASHIER));
     assert!(matches!(shop.till().cart_add(101, None, None), Err(Error::NotSignedIn)));
     assert_eq!(shop.till().till_state().unwrap().screen, Screen::Locked);
-    assert!(matches!(
-        shop.till().void_sale(uuid::Uuid::nil(), "x", &manager()),
-        Err(Error::NotSignedIn)
-    ));
+    assert!(matches!(shop.till().void_sale(uuid::Uuid::nil(), "x", &manager()), Err(Error::NotSignedIn)));
 }

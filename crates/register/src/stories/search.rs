@@ -3,8 +3,8 @@
 use evertill_protocol::feed::{Collection, VariantRow};
 
 use super::shop::{APPLES, FLOWERS, MILK, Shop, change, gone, stock, variant};
-use crate::{Error, catalog};
 use crate::view::ScanResult;
+use crate::{Error, catalog};
 
 #[test]
 fn scanners_may_send_either_spelling_of_a_number() {
@@ -23,9 +23,15 @@ fn scanners_may_send_either_spelling_of_a_number() {
 fn a_scan_rings_up_or_says_what_is_missing() {
     let shop = Shop::new().signed_in();
     let till = shop.till();
-    assert!(matches!(till.scan("4006381333931").unwrap(), ScanResult::Added { cart, .. } if cart.lines.len() == 1));
-    assert!(matches!(till.scan("4011").unwrap(), ScanResult::NeedsWeight { product } if product.variant_id == APPLES));
-    assert!(matches!(till.scan("22").unwrap(), ScanResult::NeedsPrice { product } if product.variant_id == FLOWERS));
+    assert!(
+        matches!(till.scan("4006381333931").unwrap(), ScanResult::Added { cart, .. } if cart.lines.len() == 1)
+    );
+    assert!(
+        matches!(till.scan("4011").unwrap(), ScanResult::NeedsWeight { product } if product.variant_id == APPLES)
+    );
+    assert!(
+        matches!(till.scan("22").unwrap(), ScanResult::NeedsPrice { product } if product.variant_id == FLOWERS)
+    );
     assert!(matches!(till.scan("33"), Err(Error::PriceMissing(_))));
     assert!(matches!(till.scan("99").unwrap(), ScanResult::Unknown { code } if code == "99"));
 }
@@ -34,7 +40,8 @@ fn a_scan_rings_up_or_says_what_is_missing() {
 fn words_are_found_inside_names_and_all_must_match() {
     let shop = Shop::new();
     let brands = (1_000..4_000).map(|id| {
-        let name = format!("Brand {} {} size {}", id % 7, ["Crème brûlée", "Rye bread", "Tea"][id as usize % 3], id);
+        let name =
+            format!("Brand {} {} size {}", id % 7, ["Crème brûlée", "Rye bread", "Tea"][id as usize % 3], id);
         change(Collection::Variant, id, &VariantRow { category: 22, ..variant(id, &name) })
     });
     let rows: Vec<_> = brands.collect();

@@ -44,7 +44,8 @@ impl Link for NoLink {
     fn send(
         &self,
         _: LinkRequest,
-    ) -> std::pin::Pin<Box<dyn Future<Output = std::result::Result<LinkResponse, LinkError>> + Send + '_>> {
+    ) -> std::pin::Pin<Box<dyn Future<Output = std::result::Result<LinkResponse, LinkError>> + Send + '_>>
+    {
         Box::pin(async { Err(LinkError::Unreachable("no network in this story".into())) })
     }
 }
@@ -236,7 +237,12 @@ pub fn demo() -> Vec<Change> {
     let barcodes = vec!["0012345678905".to_owned(), "4006381333931".to_owned()];
     let milk = VariantRow { barcodes, ..variant(MILK, "Whole milk 1 l") };
     let apples = VariantRow { unit: "kg".into(), plu: Some("4011".into()), ..variant(APPLES, "Apples, red") };
-    let flowers = VariantRow { allow_open: true, vendor: 12, barcodes: vec!["22".into()], ..variant(FLOWERS, "Flowers") };
+    let flowers = VariantRow {
+        allow_open: true,
+        vendor: 12,
+        barcodes: vec!["22".into()],
+        ..variant(FLOWERS, "Flowers")
+    };
     let lamp = VariantRow { category: 22, barcodes: vec!["33".into()], ..variant(LAMP, "Lamp") };
     for row in [milk, apples, flowers, lamp] {
         rows.push(change(Collection::Variant, row.id, &row));

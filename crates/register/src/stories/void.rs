@@ -55,7 +55,9 @@ fn the_body_says_who_and_why() {
     let body: String = shop
         .till()
         .store()
-        .read(|conn| Ok(conn.query_row("SELECT body FROM journal WHERE kind = 'void'", [], |row| row.get(0))?))
+        .read(
+            |conn| Ok(conn.query_row("SELECT body FROM journal WHERE kind = 'void'", [], |row| row.get(0))?),
+        )
         .unwrap();
     let Ok(Body { by, fact: Fact::Void(void), .. }) = Body::decode(&body) else { panic!("{body}") };
     assert_eq!((by, void.approved_by, void.target), (Some(1), Some(3), sale.key));
