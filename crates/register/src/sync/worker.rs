@@ -105,7 +105,7 @@ pub struct Worker {
     last: Lane,
     /// *Work offline* was on at the last look.
     switched_off: bool,
-    next_pull_ms: i64,
+    pub(super) next_pull_ms: i64,
     pub(super) verify_ms: i64,
     pub(super) tidy_ms: i64,
     /// The `backup_through` at the last tidying up.

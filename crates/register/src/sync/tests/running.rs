@@ -14,7 +14,7 @@ const PATIENCE: Duration = Duration::from_secs(20);
 
 fn run(shop: &Shop) -> (SyncHandle, Receiver<()>) {
     let (tell, changed) = channel();
-    let handle = spawn(&shop.till, move || drop(tell.send(()))).unwrap();
+    let handle = spawn(&shop.till, move || tell.send(()).unwrap_or_default()).unwrap();
     (handle, changed)
 }
 
