@@ -63,6 +63,30 @@ impl World {
         Ok(World { rng, shop, tills, images, paid: Vec::new(), report: Report::default() })
     }
 
+    /// With `EVERTILL_SIM_TRACE` set, says what is about to happen, and where everybody stands.
+    fn trace(&self, till: usize, what: u8) {
+        if std::env::var_os("EVERTILL_SIM_TRACE").is_none() {
+            return;
+        }
+        let stand: Vec<String> = self
+            .tills
+            .iter()
+            .map(|till| match till.register().till() {
+                Ok(Some(row)) => {
+                    let sql = "SELECT group_concat(seq || iif(acked, 'a', '') || iif(body IS NULL, '-', '')) FROM journal
+                               WHERE incarnation = ?1";
+                    let journal: Result<Option<String>, _> = till
+                        .register()
+                        .store()
+                        .read(|db| Ok(db.query_row(sql, [row.incarnation], |row| row.get(0))?));
+                    format!("{}:{} e{} [{}]", till.number, row.incarnation, row.epoch.n, journal.ok().flatten().unwrap_or_default())
+                }
+                _ => format!("{}: dark", till.number),
+            })
+            .collect();
+        eprintln!("till {till} does {what:>2} | {} | restores {}", stand.join(" "), self.report.restores);
+    }
+
     fn breach(&mut self, breaches: impl IntoIterator<Item = Breach>) {
         for breach in breaches {
             if !self.report.breaches.contains(&breach) {
@@ -81,7 +105,9 @@ impl World {
 
     async fn happen(&mut self) -> Result<()> {
         let till = self.a_till();
-        match self.rng.random_range(0..100) {
+        let what = self.rng.random_range(0..100u8);
+        self.trace(till, what);
+        match what {
             0..30 => self.sell(till)?,
             30..34 => self.sell_under_fire(till).await?,
             34..38 => self.void(till)?,
@@ -329,7 +355,8 @@ impl World {
         let server = self.shop.look()?;
         for index in 0..self.paid.len() {
             let sale = &self.paid[index];
-            if sale.till != till || sale.imaged_away {
+            // Also those imaged away before: the till may have had them back from the server.
+            if sale.till != till || sale.gone {
                 continue;
             }
             let kept = match check::in_journal(&self.tills[till], sale.key)? {
