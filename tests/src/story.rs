@@ -1,7 +1,6 @@
 //! The story: a day at one till, driven through its real window, that has to come out even at both ends.
 
 mod books;
-mod goods;
 mod report;
 mod scenes;
 mod script;

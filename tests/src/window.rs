@@ -4,6 +4,7 @@ pub mod cable;
 pub mod chain;
 pub mod display;
 pub mod driver;
+pub mod goods;
 pub mod page;
 pub mod tied;
 pub mod till;

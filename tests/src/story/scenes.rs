@@ -5,11 +5,11 @@ use std::time::Duration;
 use anyhow::{Context, Result, ensure};
 
 use super::Files;
-use super::goods::Goods;
 use super::script::{self, Basket, Item, Twist};
 use crate::window::cable::Cable;
 use crate::window::chain::{Chain, Pin};
 use crate::window::display::Display;
+use crate::window::goods::Goods;
 use crate::window::till::{Setting, Sold, Till};
 
 const STORE: &str = "S1";

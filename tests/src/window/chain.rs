@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use anyhow::{Context, Result, ensure};
+use rusqlite::{Connection, OpenFlags};
 use serde::Deserialize;
 
 use super::program;
@@ -66,6 +67,15 @@ impl Chain {
     /// Runs a command of the server's program on the database that is being served.
     pub fn cli(&self, args: &[&str]) -> Result<String> {
         run(&self.program, &self.database, args)
+    }
+
+    /// How much of a product a store has, in thousandths, as the server's books say.
+    pub fn on_hand(&self, store: &str, sku: &str) -> Result<i64> {
+        let db = Connection::open_with_flags(&self.database, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
+        let sql = "SELECT on_hand FROM stock_level AS l
+                   JOIN store AS s ON s.id = l.store_id JOIN variant AS v ON v.id = l.variant_id
+                   WHERE s.code = ?1 AND v.sku = ?2";
+        Ok(db.query_row(sql, [store, sku], |row| row.get(0))?)
     }
 
     #[must_use]

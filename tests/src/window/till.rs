@@ -173,7 +173,8 @@ impl Till {
         self.cart_moves(&before).await
     }
 
-    async fn pad(&self, digits: &str) -> Result<()> {
+    /// Types on the pad of an open sheet.
+    pub async fn pad(&self, digits: &str) -> Result<()> {
         for digit in digits.chars() {
             let name = if digit == '.' { "dot".to_owned() } else { digit.to_string() };
             self.page.tap(&format!("pad-key-{name}")).await?;
@@ -193,7 +194,8 @@ impl Till {
         self.cart_moves(&before).await
     }
 
-    async fn approve(&self, approver: &str, pin: &str) -> Result<()> {
+    /// Somebody else says yes with their PIN.
+    pub async fn approve(&self, approver: &str, pin: &str) -> Result<()> {
         self.page.see("approval-pin-ok").await?;
         self.tap_person("approval-person", approver).await?;
         self.type_pin("approval-pin", pin).await
