@@ -1,6 +1,7 @@
 //! What the OpenAPI document says beyond the handlers: how to sign in, and what the tags mean.
 
-use utoipa::Modify;
+use evertill_protocol::error::ApiError;
+use utoipa::{IntoResponses, Modify};
 use utoipa::openapi::OpenApi;
 use utoipa::openapi::security::{ApiKey, ApiKeyValue, Http, HttpAuthScheme, SecurityScheme};
 use utoipa::openapi::tag::Tag;
@@ -36,4 +37,37 @@ impl Modify for Described {
         });
         document.tags = Some(tags.collect());
     }
+}
+
+/// What a route of registers answers when it does not succeed.
+#[derive(IntoResponses)]
+#[allow(dead_code, reason = "names answers for the document; nothing is ever made of it")]
+pub(crate) enum Asking {
+    /// `BAD_REQUEST`: it cannot be read.
+    #[response(status = 400)]
+    Malformed(#[to_schema] ApiError),
+    /// `UNAUTHENTICATED`: the bearer is unknown or has expired; say hello again.
+    #[response(status = 401)]
+    Unauthenticated(#[to_schema] ApiError),
+    /// `REGISTER_REVOKED`.
+    #[response(status = 403)]
+    Revoked(#[to_schema] ApiError),
+    /// `BUSY`: try again after `Retry-After`.
+    #[response(status = 503)]
+    Busy(#[to_schema] ApiError),
+}
+
+/// What a route for everybody answers when it does not succeed.
+#[derive(IntoResponses)]
+#[allow(dead_code, reason = "names answers for the document; nothing is ever made of it")]
+pub(crate) enum Served {
+    /// `BAD_REQUEST`: it cannot be read.
+    #[response(status = 400)]
+    Malformed(#[to_schema] ApiError),
+    /// `CONTENT_TYPE`: send `application/json`.
+    #[response(status = 415)]
+    ContentType(#[to_schema] ApiError),
+    /// `BUSY`: try again after `Retry-After`.
+    #[response(status = 503)]
+    Busy(#[to_schema] ApiError),
 }

@@ -58,7 +58,8 @@ enum Verb {
 
 /// Parts per million.
 fn ppm(percent: &str) -> Result<u32, String> {
-    let exact = Decimal::from_str_exact(percent).ok().and_then(|percent| percent.checked_mul(Decimal::from(10_000)));
+    let exact =
+        Decimal::from_str_exact(percent).ok().and_then(|percent| percent.checked_mul(Decimal::from(10_000)));
     let whole = exact.map(|ppm| ppm.normalize()).filter(|ppm| ppm.scale() == 0);
     let ppm = whole.and_then(|ppm| u32::try_from(ppm.mantissa()).ok());
     ppm.ok_or_else(|| "a percentage with at most four decimal places".to_owned())
@@ -80,7 +81,8 @@ impl Tenant {
                 let tenant = store.tenant(tenant).await?;
                 let since = valid_from.and_then(|date| date.and_hms_opt(0, 0, 0));
                 let valid_from_ms = since.map_or(0, |at| at.and_utc().timestamp_millis());
-                let new = NewTaxRate { class: class.clone(), label: label.clone(), ppm: percent, valid_from_ms };
+                let new =
+                    NewTaxRate { class: class.clone(), label: label.clone(), ppm: percent, valid_from_ms };
                 let id = store.add_tax_rate(tenant, new, SystemClock.now_ms()).await?;
                 say::done(self.json, &format!("{class} is {label}."), &json!({ "id": id, "class": class }));
             }

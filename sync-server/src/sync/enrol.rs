@@ -2,6 +2,7 @@
 
 use axum::extract::State;
 use evertill_protocol::enrol::{EnrolRequest, EnrolResponse};
+use evertill_protocol::error::ApiError;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
@@ -9,17 +10,21 @@ use super::secret;
 use crate::App;
 use crate::error::Refusal;
 use crate::http::Json;
+use crate::openapi::Served;
 
 pub(super) fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::new().routes(routes!(enrol))
 }
 
 /// Makes a device a register.
-#[utoipa::path(post, path = "/enrol", tag = "sync", request_body = EnrolRequest, responses(
+#[utoipa::path(post, path = "/enrol", tag = "sync", request_body = EnrolRequest, responses(Served,
     (status = 200, body = EnrolResponse),
-    (status = 401, description = "ENROL_CODE_INVALID: unknown, used or expired"),
+    (status = 401, description = "ENROL_CODE_INVALID: unknown, used or expired", body = ApiError),
 ))]
-async fn enrol(State(app): State<App>, Json(request): Json<EnrolRequest>) -> Result<Json<EnrolResponse>, Refusal> {
+async fn enrol(
+    State(app): State<App>,
+    Json(request): Json<EnrolRequest>,
+) -> Result<Json<EnrolResponse>, Refusal> {
     let mut public_key = [0; 32];
     hex::decode_to_slice(&request.public_key, &mut public_key)
         .map_err(|_| Refusal::bad_request("The public key is not 32 bytes in hex."))?;

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use axum::extract::State;
 use evertill_protocol::PROTOCOL;
 use evertill_protocol::Server;
-use evertill_protocol::error::ErrorCode;
+use evertill_protocol::error::{ApiError, ErrorCode};
 use evertill_protocol::hello::{Hello, HelloRequest, HelloResponse, NonceRequest, NonceResponse};
 use evertill_protocol::signature::{hello_message, verify};
 use utoipa_axum::router::OpenApiRouter;
@@ -15,6 +15,7 @@ use super::secret;
 use crate::App;
 use crate::error::Refusal;
 use crate::http::Json;
+use crate::openapi::{Asking, Served};
 use crate::store::{Greeting, Register};
 
 const NONCE_MS: i64 = 60_000;
@@ -27,11 +28,14 @@ pub(super) fn routes() -> OpenApiRouter<App> {
 }
 
 /// Asks for a nonce: good once, for 60 seconds.
-#[utoipa::path(post, path = "/sync/nonce", tag = "sync", request_body = NonceRequest, responses(
+#[utoipa::path(post, path = "/sync/nonce", tag = "sync", request_body = NonceRequest, responses(Served,
     (status = 200, body = NonceResponse),
-    (status = 404, description = "NOT_FOUND: no such register"),
+    (status = 404, description = "NOT_FOUND: no such register", body = ApiError),
 ))]
-async fn nonce(State(app): State<App>, Json(request): Json<NonceRequest>) -> Result<Json<NonceResponse>, Refusal> {
+async fn nonce(
+    State(app): State<App>,
+    Json(request): Json<NonceRequest>,
+) -> Result<Json<NonceResponse>, Refusal> {
     let nonce = secret::random_hex();
     let now = app.now_ms();
     app.store.put_nonce(request.register, secret::hash(&nonce), now, now + NONCE_MS).await?;
@@ -39,12 +43,15 @@ async fn nonce(State(app): State<App>, Json(request): Json<NonceRequest>) -> Res
 }
 
 /// Says where a register stands, signed together with the nonce.
-#[utoipa::path(post, path = "/sync/hello", tag = "sync", request_body = Object, responses(
+#[utoipa::path(post, path = "/sync/hello", tag = "sync", request_body = Object, responses(Asking,
     (status = 200, body = HelloResponse),
-    (status = 401, description = "NONCE_INVALID, SIGNATURE_INVALID"),
-    (status = 403, description = "REGISTER_REVOKED"),
+    (status = 401, description = "NONCE_INVALID, SIGNATURE_INVALID", body = ApiError),
+    (status = 403, description = "REGISTER_REVOKED", body = ApiError),
 ))]
-async fn hello(State(app): State<App>, Json(request): Json<HelloRequest>) -> Result<Json<HelloResponse>, Refusal> {
+async fn hello(
+    State(app): State<App>,
+    Json(request): Json<HelloRequest>,
+) -> Result<Json<HelloResponse>, Refusal> {
     let json = request.hello.get();
     if json.len() > HELLO_LIMIT {
         return Err(Refusal::new(ErrorCode::BodyTooLarge, "A hello is shorter."));
@@ -82,7 +89,10 @@ fn check(register: &Register, json: &str, signature: &str) -> Result<(), Refusal
     let message = hello_message(json.as_bytes());
     let known = register.keys.last().is_some_and(|key| verify(key, &message, signature));
     if !known {
-        return Err(Refusal::new(ErrorCode::SignatureInvalid, "This device does not hold the register's key."));
+        return Err(Refusal::new(
+            ErrorCode::SignatureInvalid,
+            "This device does not hold the register's key.",
+        ));
     }
     if register.revoked.is_some() {
         return Err(Refusal::new(ErrorCode::RegisterRevoked, "This register was revoked."));

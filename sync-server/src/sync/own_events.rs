@@ -10,6 +10,7 @@ use super::principal::RegisterPrincipal;
 use crate::App;
 use crate::error::Refusal;
 use crate::http::Json;
+use crate::openapi::Asking;
 
 const PAGE: usize = 500;
 
@@ -25,7 +26,7 @@ struct Asked {
 }
 
 /// Reads this register's own events after a seq, with their first outcomes.
-#[utoipa::path(get, path = "/sync/events", tag = "sync", params(Asked), responses(
+#[utoipa::path(get, path = "/sync/events", tag = "sync", params(Asked), responses(Asking,
     (status = 200, description = "Bodies and outcomes, verbatim", body = Object),
 ))]
 async fn own_events(

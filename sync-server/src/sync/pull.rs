@@ -3,6 +3,7 @@
 use axum::extract::{Query, State};
 use evertill_protocol::feed::ChangesPage;
 use serde::Deserialize;
+use evertill_protocol::error::ApiError;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
@@ -10,6 +11,7 @@ use super::principal::RegisterPrincipal;
 use crate::App;
 use crate::error::Refusal;
 use crate::http::Json;
+use crate::openapi::Asking;
 
 pub(super) fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::new().routes(routes!(changes))
@@ -25,10 +27,10 @@ struct Asked {
 }
 
 /// Reads one page of changes. It advances the cursor even when nothing in it concerns this register.
-#[utoipa::path(get, path = "/sync/changes", tag = "sync", params(Asked), responses(
+#[utoipa::path(get, path = "/sync/changes", tag = "sync", params(Asked), responses(Asking,
     (status = 200, description = "Current state, tombstones included", body = Object),
-    (status = 410, description = "CURSOR_BELOW_FLOOR: take a snapshot"),
-    (status = 426, description = "UPGRADE_REQUIRED"),
+    (status = 410, description = "CURSOR_BELOW_FLOOR: take a snapshot", body = ApiError),
+    (status = 426, description = "UPGRADE_REQUIRED", body = ApiError),
 ))]
 async fn changes(
     State(app): State<App>,

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use axum::extract::{DefaultBodyLimit, State};
 use evertill_domain::journal::{Hash, Position};
-use evertill_protocol::error::ErrorCode;
+use evertill_protocol::error::{ApiError, ErrorCode};
 use evertill_protocol::push::{PushRequest, PushResponse};
 use evertill_protocol::signature::{push_message, verify};
 use evertill_protocol::{PROTOCOL, PUSH_LIMIT, Server};
@@ -17,6 +17,7 @@ use crate::App;
 use crate::error::Refusal;
 use crate::faults::kill_at;
 use crate::http::Json;
+use crate::openapi::Asking;
 use crate::store::{Push, Register, StoreError, Taken};
 
 /// What a push may weigh when it is unpacked.
@@ -29,12 +30,12 @@ pub(super) fn routes() -> OpenApiRouter<App> {
 }
 
 /// Pushes up to 500 contiguous events, oldest first.
-#[utoipa::path(post, path = "/sync/events", tag = "sync", request_body = Object, responses(
+#[utoipa::path(post, path = "/sync/events", tag = "sync", request_body = Object, responses(Asking,
     (status = 200, description = "An entry per event; none after a gap", body = Object),
-    (status = 400, description = "PUSH_MALFORMED"),
-    (status = 401, description = "UNAUTHENTICATED: neither a live bearer nor a signature that verifies"),
-    (status = 409, description = "PUSH_IN_FLIGHT, EPOCH_STALE"),
-    (status = 503, description = "BUSY"),
+    (status = 400, description = "PUSH_MALFORMED", body = ApiError),
+    (status = 401, description = "UNAUTHENTICATED: neither a live bearer nor a signature that verifies", body = ApiError),
+    (status = 409, description = "PUSH_IN_FLIGHT, EPOCH_STALE", body = ApiError),
+    (status = 503, description = "BUSY", body = ApiError),
 ))]
 async fn push(
     State(app): State<App>,

@@ -5,21 +5,23 @@ use axum::extract::State;
 use axum::http::header::CONTENT_TYPE;
 use axum::response::{IntoResponse, Response};
 use futures_util::stream::unfold;
+use evertill_protocol::error::ApiError;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::principal::RegisterPrincipal;
 use crate::App;
 use crate::error::Refusal;
+use crate::openapi::Asking;
 
 pub(super) fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::new().routes(routes!(snapshot))
 }
 
 /// Streams a head, every row, and an end; without the end it was cut.
-#[utoipa::path(get, path = "/sync/snapshot", tag = "sync", responses(
+#[utoipa::path(get, path = "/sync/snapshot", tag = "sync", responses(Asking,
     (status = 200, description = "JSON lines", content_type = "application/x-ndjson", body = String),
-    (status = 426, description = "UPGRADE_REQUIRED"),
+    (status = 426, description = "UPGRADE_REQUIRED", body = ApiError),
 ))]
 async fn snapshot(State(app): State<App>, principal: RegisterPrincipal) -> Result<Response, Refusal> {
     let who = principal.may_pull()?;

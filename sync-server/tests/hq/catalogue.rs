@@ -30,7 +30,10 @@ async fn products_are_found_by_name_sku_barcode_vendor_and_low_stock() {
     assert_eq!(skus("low=true").await, ["B"]);
     assert_eq!(skus("low=true&store=102").await, Vec::<String>::new());
     let low = desk.list("/stock?low=true").await;
-    assert_eq!((&low[0]["sku"], &low[0]["available"], &low[0]["is_low"]), (&json!("B"), &json!(10_000), &json!(true)));
+    assert_eq!(
+        (&low[0]["sku"], &low[0]["available"], &low[0]["is_low"]),
+        (&json!("B"), &json!(10_000), &json!(true))
+    );
     assert_eq!(desk.see("/summary").await["low_stock"], 1);
     let product = desk.see(&format!("/products/{APPLES}")).await;
     assert_eq!(product["stores"][0]["price"], 450_000);
@@ -59,7 +62,10 @@ async fn a_new_price_stands_beside_the_old_and_reaches_the_till() {
     shop.later(1);
     till.sell(&shop, &[line(APPLES, 1, 480)]);
     assert_eq!(till.push_last(&shop).await.booked(), &[]);
-    for bad in [json!({ "variant": APPLES, "amount": -1 }), json!({ "variant": APPLES, "amount": 1, "valid_from": "soon" })] {
+    for bad in [
+        json!({ "variant": APPLES, "amount": -1 }),
+        json!({ "variant": APPLES, "amount": 1, "valid_from": "soon" }),
+    ] {
         assert_eq!(desk.post("/prices", bad).await.code(), "INVALID");
     }
     assert_eq!(desk.post("/prices", json!({ "variant": 9, "amount": 1 })).await.code(), "NOT_FOUND");
@@ -130,7 +136,12 @@ fn files_are_imported_whole_or_not_at_all() {
     let refused = server(&db, &["import", "prices", &bad]);
     let said = String::from_utf8_lossy(&refused.stderr).into_owned();
     assert_eq!(refused.status.code(), Some(1));
-    for words in ["line 3: there is no product with the SKU Z", "line 4: there is no store S9", "line 5:", "Nothing was imported: 3 rows"] {
+    for words in [
+        "line 3: there is no product with the SKU Z",
+        "line 4: there is no store S9",
+        "line 5:",
+        "Nothing was imported: 3 rows",
+    ] {
         assert!(said.contains(words), "{words:?} in {said}");
     }
     let history: Value = serde_json::from_str(&fine(&db, &["price", "history", "A", "--json"])).unwrap();
@@ -155,7 +166,10 @@ fn people_and_products_are_made_from_the_command_line() {
     let db = folder.path().join("books.db");
     chain(&db);
     fine(&db, &["tenant", "tax", "food", "--label", "VAT 7%", "--percent", "7"]);
-    fine(&db, &["user", "create", "ann", "--name", "Ann", "--role", "cashier", "--store", "S1", "--pin", "1234"]);
+    fine(
+        &db,
+        &["user", "create", "ann", "--name", "Ann", "--role", "cashier", "--store", "S1", "--pin", "1234"],
+    );
     let twice = server(&db, &["user", "create", "ann", "--name", "Ann", "--role", "cashier"]);
     assert!(String::from_utf8_lossy(&twice.stderr).contains("There is a person with the login ann already."));
     let short = server(&db, &["user", "create", "bob", "--name", "Bob", "--role", "cashier", "--pin", "12"]);
@@ -187,15 +201,24 @@ fn the_demo_chain_is_made_once_and_says_the_same_again() {
     assert_eq!((&first["tenant"], &first["hq_user"]), (&json!("alder-rye"), &json!("admin")));
     assert_eq!(first["pins"].as_array().unwrap().len(), 12);
     assert_eq!(first["enrol_codes"].as_array().unwrap().len(), 7);
-    assert_eq!((&first["enrol_codes"][0]["store"], &first["enrol_codes"][0]["register"]), (&json!("S1"), &json!("R1")));
+    assert_eq!(
+        (&first["enrol_codes"][0]["store"], &first["enrol_codes"][0]["register"]),
+        (&json!("S1"), &json!("R1"))
+    );
     let second: Value = serde_json::from_str(&fine(&db, &["demo"])).unwrap();
     assert_eq!(second["pins"], first["pins"]);
     assert_ne!(second["enrol_codes"], first["enrol_codes"], "fresh codes");
     let tenants: Value = serde_json::from_str(&fine(&db, &["tenant", "list", "--json"])).unwrap();
     assert_eq!((&tenants[0]["stores"], &tenants[0]["products"]), (&json!(3), &json!(606)));
-    let history: Value = serde_json::from_str(&fine(&db, &["price", "history", "AR-0001", "--json"])).unwrap();
-    let in_force: Vec<_> =
-        history.as_array().unwrap().iter().filter(|price| price["in_force"] == true).map(|price| price["price"].clone()).collect();
+    let history: Value =
+        serde_json::from_str(&fine(&db, &["price", "history", "AR-0001", "--json"])).unwrap();
+    let in_force: Vec<_> = history
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter(|price| price["in_force"] == true)
+        .map(|price| price["price"].clone())
+        .collect();
     assert_eq!(in_force, [json!("4.50"), json!("4.39"), json!("4.89")], "one a store");
     assert_eq!(history.as_array().unwrap().len(), 6, "and another one from tomorrow on");
     fine(&db, &["check"]);

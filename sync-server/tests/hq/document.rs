@@ -47,7 +47,9 @@ fn the_document_lists_every_route_and_its_failures() {
     assert!(document["openapi"].as_str().unwrap().starts_with("3.1"));
     let mut listed = BTreeSet::new();
     for (path, item) in document["paths"].as_object().unwrap() {
-        for (method, operation) in item.as_object().unwrap().iter().filter(|(_, operation)| operation.is_object()) {
+        for (method, operation) in
+            item.as_object().unwrap().iter().filter(|(_, operation)| operation.is_object())
+        {
             let name = format!("{} {path}", method.to_uppercase());
             let responses = operation["responses"].as_object().unwrap();
             assert!(responses.keys().any(|status| status.starts_with('2')), "{name} never succeeds");

@@ -21,7 +21,8 @@ async fn a_person_signs_in_sees_who_they_are_and_signs_out() {
     assert_eq!(me["tenant"]["code"], "corner");
     assert_eq!(me["may"], json!(["review", "settle", "catalog", "administer"]));
 
-    let out = Request::delete("/api/v1/sessions/current").header("authorization", format!("Bearer {}", desk.token()));
+    let out = Request::delete("/api/v1/sessions/current")
+        .header("authorization", format!("Bearer {}", desk.token()));
     assert_eq!(shop.send(out.body(Body::empty()).unwrap()).await.status, 204);
     assert_eq!(desk.ask("/me").await.code(), "UNAUTHENTICATED");
 }
@@ -45,7 +46,10 @@ async fn five_failures_lock_a_login_longer_each_time_whether_it_exists_or_not() 
     for login in ["root", "nobody"] {
         for _ in 0..5 {
             let answer = sign_in(&shop, "corner", login, "wrong").await;
-            assert_eq!((answer.code().as_str(), answer.json()["error"].as_str().unwrap()), ("SIGN_IN_WRONG", "This login or password is wrong."));
+            assert_eq!(
+                (answer.code().as_str(), answer.json()["error"].as_str().unwrap()),
+                ("SIGN_IN_WRONG", "This login or password is wrong.")
+            );
         }
         let locked = sign_in(&shop, "corner", login, PASSWORD).await;
         assert_eq!(locked.code(), "TOO_MANY_REQUESTS", "even with the right password");
@@ -53,10 +57,29 @@ async fn five_failures_lock_a_login_longer_each_time_whether_it_exists_or_not() 
     shop.later(31);
     assert_eq!(sign_in(&shop, "corner", "root", "wrong").await.code(), "SIGN_IN_WRONG");
     shop.later(31);
-    assert_eq!(sign_in(&shop, "corner", "root", PASSWORD).await.code(), "TOO_MANY_REQUESTS", "twice as long now");
+    assert_eq!(
+        sign_in(&shop, "corner", "root", PASSWORD).await.code(),
+        "TOO_MANY_REQUESTS",
+        "twice as long now"
+    );
     shop.later(30);
     assert_eq!(sign_in(&shop, "corner", "root", PASSWORD).await.status, 201);
-    assert_eq!(sign_in(&shop, "corner", "root", "wrong").await.code(), "SIGN_IN_WRONG", "success forgave the rest");
+    assert_eq!(
+        sign_in(&shop, "corner", "root", "wrong").await.code(),
+        "SIGN_IN_WRONG",
+        "success forgave the rest"
+    );
+}
+
+#[tokio::test]
+async fn an_address_that_tries_many_logins_is_locked_too() {
+    let shop = shop().await;
+    for guess in 0..20 {
+        assert_eq!(sign_in(&shop, "corner", &format!("guess{guess}"), "wrong").await.code(), "SIGN_IN_WRONG");
+    }
+    assert_eq!(sign_in(&shop, "corner", "root", PASSWORD).await.code(), "TOO_MANY_REQUESTS");
+    shop.later(31);
+    assert_eq!(sign_in(&shop, "corner", "root", PASSWORD).await.status, 201);
 }
 
 #[tokio::test]
@@ -86,9 +109,15 @@ async fn a_role_may_do_what_it_was_given() {
     assert_eq!(analyst.ask("/orders").await.status, 200);
     let price = json!({ "variant": 401, "amount": 1 });
     assert_eq!(analyst.post("/prices", price.clone()).await.code(), "NOT_ALLOWED");
-    assert_eq!(analyst.post("/exceptions/1/settle", json!({ "action": "write_off", "note": "x" })).await.code(), "NOT_ALLOWED");
+    assert_eq!(
+        analyst.post("/exceptions/1/settle", json!({ "action": "write_off", "note": "x" })).await.code(),
+        "NOT_ALLOWED"
+    );
     let manager = Desk::of(&shop, "mo").await;
-    assert_eq!(manager.post("/registers", json!({ "store": 102, "code": "R9", "name": "" })).await.code(), "NOT_ALLOWED");
+    assert_eq!(
+        manager.post("/registers", json!({ "store": 102, "code": "R9", "name": "" })).await.code(),
+        "NOT_ALLOWED"
+    );
     for path in ["/orders", "/me", "/summary", "/products", "/registers"] {
         assert_eq!(shop.get(path, "not-a-token").await.code(), "UNAUTHENTICATED", "{path}");
     }
@@ -99,7 +128,8 @@ async fn only_json_from_our_own_pages_changes_anything() {
     let shop = shop().await;
     let desk = Desk::of(&shop, "root").await;
     let send = async |kind: Option<&str>, site: Option<&str>| {
-        let mut request = Request::post("/api/v1/prices").header("cookie", format!("evertill_hq={}", desk.token()));
+        let mut request =
+            Request::post("/api/v1/prices").header("cookie", format!("evertill_hq={}", desk.token()));
         if let Some(kind) = kind {
             request = request.header("content-type", kind);
         }
@@ -125,7 +155,10 @@ async fn the_page_is_served_with_a_strict_policy_or_says_that_it_is_missing() {
     match page.status().as_u16() {
         200 => {
             let policy = page.headers()["content-security-policy"].to_str().unwrap();
-            assert!(policy.contains("default-src 'none'") && policy.contains("script-src 'self';"), "{policy}");
+            assert!(
+                policy.contains("default-src 'none'") && policy.contains("script-src 'self';"),
+                "{policy}"
+            );
             assert_eq!(page.headers()["x-content-type-options"], "nosniff");
             assert_eq!(page.headers()["cache-control"], "no-cache");
         }

@@ -56,15 +56,20 @@ async fn a_price_that_was_stale_is_accepted_or_paid_back() {
     assert_eq!(both[1]["actions"], json!(["accept_variance", "refund_difference", "void"]));
 
     let (newer, older) = (both[0]["id"].as_i64().unwrap(), both[1]["id"].as_i64().unwrap());
-    let wrong = desk.post(&format!("/exceptions/{older}/settle"), json!({ "action": "recount", "note": "n" })).await;
+    let wrong =
+        desk.post(&format!("/exceptions/{older}/settle"), json!({ "action": "recount", "note": "n" })).await;
     assert_eq!(wrong.code(), "INVALID");
     settle(&desk, older, json!({ "action": "refund_difference", "note": "paid back" })).await;
     settle(&desk, newer, json!({ "action": "accept_variance", "note": "our fault" })).await;
     let order = both[1]["order"]["id"].as_str().unwrap();
     assert_eq!(desk.see(&format!("/orders/{order}")).await["refunded"], 100, "the line's variance");
     let pages = till.pull(&shop).await;
-    let outcomes: Vec<_> = pages.iter().flat_map(|page| &page.changes).filter_map(|change| change.row.as_ref()).collect();
-    assert!(outcomes.iter().any(|row| row.get().contains("refund_difference")), "the till that sold it knows");
+    let outcomes: Vec<_> =
+        pages.iter().flat_map(|page| &page.changes).filter_map(|change| change.row.as_ref()).collect();
+    assert!(
+        outcomes.iter().any(|row| row.get().contains("refund_difference")),
+        "the till that sold it knows"
+    );
     assert_eq!(shop.breaches().await, Vec::<String>::new());
 }
 
@@ -88,9 +93,16 @@ async fn a_shortage_is_counted_again_or_written_off() {
     let desk = Desk::of(&shop, "root").await;
     let short = desk.list("/exceptions?code=STOCK_SHORT").await;
     let (bread, apples) = (short[0]["id"].as_i64().unwrap(), short[1]["id"].as_i64().unwrap());
-    assert_eq!(short[1]["detail"], json!({ "kind": "stock", "sold": 12_000, "available": 10_000, "short": 2000 }));
+    assert_eq!(
+        short[1]["detail"],
+        json!({ "kind": "stock", "sold": 12_000, "available": 10_000, "short": 2000 })
+    );
     let path = format!("/exceptions/{apples}/settle");
-    assert_eq!(desk.post(&path, json!({ "action": "recount", "note": "n" })).await.code(), "INVALID", "no count");
+    assert_eq!(
+        desk.post(&path, json!({ "action": "recount", "note": "n" })).await.code(),
+        "INVALID",
+        "no count"
+    );
     let below = json!({ "action": "recount", "note": "n", "count": -1 });
     assert_eq!(desk.post(&path, below).await.code(), "INVALID");
     settle(&desk, apples, json!({ "action": "recount", "note": "found a crate", "count": 5000 })).await;
@@ -155,9 +167,14 @@ async fn an_exception_has_an_owner_an_age_and_a_history() {
     let desk = Desk::of(&shop, "root").await;
     let id = open(&desk, "STOCK_SHORT").await;
     let people = desk.see("/directory").await["people"].clone();
-    let of = |name: &str| people.as_array().unwrap().iter().find(|p| p["name"] == name).unwrap()["id"].clone();
+    let of =
+        |name: &str| people.as_array().unwrap().iter().find(|p| p["name"] == name).unwrap()["id"].clone();
     let path = format!("/exceptions/{id}/assign");
-    assert_eq!(desk.post(&path, json!({ "owner": of("Ann") })).await.code(), "INVALID", "a cashier sees no exceptions");
+    assert_eq!(
+        desk.post(&path, json!({ "owner": of("Ann") })).await.code(),
+        "INVALID",
+        "a cashier sees no exceptions"
+    );
     assert_eq!(desk.post(&path, json!({ "owner": 1 })).await.code(), "NOT_FOUND");
     let assigned: Value = desk.post(&path, json!({ "owner": of("DI"), "note": "please count" })).await.ok();
     assert_eq!(assigned["owner"]["name"], "DI");
@@ -177,8 +194,18 @@ async fn an_exception_has_an_owner_an_age_and_a_history() {
     }
     let empty: Value = desk.post(&path, json!({ "owner": null })).await.ok();
     assert_eq!(empty["owner"], Value::Null);
-    assert_eq!(desk.post(&format!("/exceptions/{id}/settle"), json!({ "action": "write_off", "note": " " })).await.code(), "INVALID");
-    assert_eq!(desk.post(&format!("/exceptions/{id}/settle"), json!({ "action": "shrug", "note": "n" })).await.code(), "BAD_REQUEST");
+    assert_eq!(
+        desk.post(&format!("/exceptions/{id}/settle"), json!({ "action": "write_off", "note": " " }))
+            .await
+            .code(),
+        "INVALID"
+    );
+    assert_eq!(
+        desk.post(&format!("/exceptions/{id}/settle"), json!({ "action": "shrug", "note": "n" }))
+            .await
+            .code(),
+        "BAD_REQUEST"
+    );
 }
 
 #[tokio::test]
@@ -192,6 +219,9 @@ async fn an_override_shows_who_approved_it() {
     let desk = Desk::of(&shop, "ana").await;
     let order = desk.list("/orders").await.remove(0);
     let order = desk.see(&format!("/orders/{}", order["id"].as_str().unwrap())).await;
-    assert_eq!(order["lines"][0]["approval"], json!({ "by": { "id": 302, "name": "Max" }, "reason": "bruised" }));
+    assert_eq!(
+        order["lines"][0]["approval"],
+        json!({ "by": { "id": 302, "name": "Max" }, "reason": "bruised" })
+    );
     assert_eq!(order["lines"][0]["basis"], "override");
 }

@@ -13,8 +13,8 @@ async fn three_sales(shop: &Shop) -> Till {
     let mut till = shop.enrol("R1").await;
     shop.later(60);
     till.sell(shop, &[line(APPLES, 1, 450), line(BREAD, 2, 200)]);
-    shop.price(APPLES, 480, shop.clock.now()).await;
     shop.later(60);
+    shop.price(APPLES, 480, shop.clock.now()).await;
     till.sell(shop, &[line(BREAD, 1, 200), line(APPLES, 0, 450)]);
     let mut online = till.sale(&[line(APPLES, 12, 450)]);
     online.offline = false;
@@ -86,7 +86,8 @@ async fn an_order_shows_what_was_sold_beside_what_the_server_saw() {
     assert_eq!(order["tenders"][0]["change"], 50);
     assert_eq!(order["sub_orders"][0]["number"], "S1-R1A-000003/1");
     assert_eq!(order["may_void"], true);
-    let kinds: Vec<_> = order["timeline"].as_array().unwrap().iter().map(|entry| entry["what"].clone()).collect();
+    let kinds: Vec<_> =
+        order["timeline"].as_array().unwrap().iter().map(|entry| entry["what"].clone()).collect();
     assert_eq!(kinds[..3], [json!("sold"), json!("received"), json!("exception_opened")]);
     assert_eq!(Desk::of(&shop, "ana").await.see(&format!("/orders/{id}")).await["may_void"], false);
     assert_eq!(desk.ask(&format!("/orders/{}", till.register)).await.code(), "NOT_FOUND");
@@ -103,7 +104,10 @@ async fn a_void_gives_back_what_was_taken_and_tells_the_till() {
     let id = desk.list("/orders?exception=STOCK_SHORT").await[0]["id"].as_str().unwrap().to_owned();
     let answer = desk.void(&id, "brought back", Some("k1")).await;
     let voided: Value = answer.ok();
-    assert_eq!(voided["restored"], json!([{ "line": 0, "variant": APPLES, "restored": 9000, "unshort": 3000 }]));
+    assert_eq!(
+        voided["restored"],
+        json!([{ "line": 0, "variant": APPLES, "restored": 9000, "unshort": 3000 }])
+    );
     assert_eq!(shop.stock(APPLES).await, 9);
     let order = desk.see(&format!("/orders/{id}")).await;
     assert_eq!((&order["voided"], &order["may_void"]), (&json!(true), &json!(false)));
@@ -111,7 +115,8 @@ async fn a_void_gives_back_what_was_taken_and_tells_the_till() {
     assert_eq!(order["void"]["by"]["name"], "DI");
     assert_eq!(order["lines"][0]["seen"]["short"], 0);
     let pages = till.pull(&shop).await;
-    let told = pages.iter().flat_map(|page| &page.changes).find(|change| change.id == till.key_of(3).to_string());
+    let told =
+        pages.iter().flat_map(|page| &page.changes).find(|change| change.id == till.key_of(3).to_string());
     assert!(told.unwrap().row.as_ref().unwrap().get().contains(r#""voided":true"#));
     assert_eq!(shop.breaches().await, Vec::<String>::new());
 }

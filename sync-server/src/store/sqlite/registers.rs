@@ -14,7 +14,8 @@ use uuid::Uuid;
 use super::{SqliteStore, backup, ids, push};
 use crate::error::Refusal;
 use crate::store::{
-    Bearer, EnrolCode, Enrolled, Greeted, Greeting, Push, PushAnswer, Register, RegisterStore, StoreError, StoreResult,
+    Bearer, EnrolCode, Enrolled, Greeted, Greeting, Push, PushAnswer, Register, RegisterStore, StoreError,
+    StoreResult,
 };
 use crate::sync::stand::{Known, stand};
 
@@ -40,7 +41,13 @@ impl RegisterStore for SqliteStore {
         self.read(move |connection| register(connection, id)).await
     }
 
-    async fn put_nonce(&self, register: Uuid, nonce_hash: Hash, now_ms: i64, expires_ms: i64) -> StoreResult<()> {
+    async fn put_nonce(
+        &self,
+        register: Uuid,
+        nonce_hash: Hash,
+        now_ms: i64,
+        expires_ms: i64,
+    ) -> StoreResult<()> {
         self.write(move |tx| put_nonce(tx, register, nonce_hash, now_ms, expires_ms)).await
     }
 
@@ -93,7 +100,9 @@ fn put_enrol_code(tx: &Connection, tenant: i64, code: &EnrolCode) -> StoreResult
         )
         .optional()?;
     let id = match known {
-        Some((_, Some(_))) => return Err(invalid("This register was revoked: give the new one another code.")),
+        Some((_, Some(_))) => {
+            return Err(invalid("This register was revoked: give the new one another code."));
+        }
         Some((id, None)) if code.register.is_none_or(|wanted| wanted == id) => id,
         Some(_) => return Err(invalid("This register is known under another id.")),
         None => {
@@ -128,7 +137,8 @@ fn enrol(tx: &Connection, code_hash: Hash, public_key: [u8; 32], now_ms: i64) ->
         StoreError::Refused(Refusal::new(ErrorCode::EnrolCodeInvalid, words))
     };
     let sql = "SELECT register_id, used_ms FROM enrol_code WHERE code_hash = ?1 AND expires_ms > ?2";
-    let found = tx.query_row(sql, params![code_hash, now_ms], |row| Ok((row.get(0)?, row.get(1)?))).optional()?;
+    let found =
+        tx.query_row(sql, params![code_hash, now_ms], |row| Ok((row.get(0)?, row.get(1)?))).optional()?;
     let (id, used): (Uuid, Option<i64>) = found.ok_or_else(wrong)?;
     let keys = keys(tx, id)?;
     // The answer was lost and the same device asks again: the same answer.
@@ -173,14 +183,15 @@ fn revoke(tx: &Connection, tenant: i64, store: &str, code: &str, now_ms: i64) ->
          WHERE id = ?1 AND revoked_ms IS NULL",
         params![id, now_ms, mark.incarnation, mark.seq.cast_signed()],
     )?;
-    tx.execute("DELETE FROM bearer WHERE register_id = ?1", [id])?;
+    // Its bearer stays until it expires: the answer is then REGISTER_REVOKED, not a request to say hello.
     log(tx, tenant, id, now_ms, "revoked", "{}")?;
     Ok(mark)
 }
 
 /// The end of the newest chain of a register.
 pub(super) fn last_position(connection: &Connection, register: Uuid) -> StoreResult<Position> {
-    let sql = "SELECT incarnation, seq FROM incarnation WHERE register_id = ?1 ORDER BY incarnation DESC LIMIT 1";
+    let sql =
+        "SELECT incarnation, seq FROM incarnation WHERE register_id = ?1 ORDER BY incarnation DESC LIMIT 1";
     let found = connection
         .prepare_cached(sql)?
         .query_row([register], |row| Ok(Position { incarnation: row.get(0)?, seq: unsigned(row.get(1)?) }))
@@ -227,7 +238,13 @@ pub(super) fn register(connection: &Connection, id: Uuid) -> StoreResult<Option<
     Ok(Some(register))
 }
 
-fn put_nonce(tx: &Connection, register: Uuid, nonce_hash: Hash, now_ms: i64, expires_ms: i64) -> StoreResult<()> {
+fn put_nonce(
+    tx: &Connection,
+    register: Uuid,
+    nonce_hash: Hash,
+    now_ms: i64,
+    expires_ms: i64,
+) -> StoreResult<()> {
     let known: bool =
         tx.query_row("SELECT EXISTS (SELECT 1 FROM register WHERE id = ?1)", [register], |row| row.get(0))?;
     if !known {
@@ -283,11 +300,17 @@ fn greet(tx: &Connection, greeting: &Greeting) -> StoreResult<Greeted> {
     tx.execute("DELETE FROM bearer WHERE expires_ms <= ?1", [now_ms])?;
     tx.execute(
         "INSERT INTO bearer (token_hash, register_id, expires_ms, may_pull) VALUES (?1, ?2, ?3, ?4)",
-        params![greeting.token_hash, register.id, greeting.token_expires_ms, speaks && stand.verdict != Verdict::ReEnrol],
+        params![
+            greeting.token_hash,
+            register.id,
+            greeting.token_expires_ms,
+            speaks && stand.verdict != Verdict::ReEnrol
+        ],
     )?;
     log(tx, register.tenant, register.id, *now_ms, "hello", &greeting.json)?;
     let sql = "SELECT feed_floor, feed_head FROM tenant WHERE id = ?1";
-    let (floor, head): (i64, i64) = tx.query_row(sql, [register.tenant], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    let (floor, head): (i64, i64) =
+        tx.query_row(sql, [register.tenant], |row| Ok((row.get(0)?, row.get(1)?)))?;
     Ok(Greeted {
         epoch,
         verdict: stand.verdict,
@@ -342,7 +365,8 @@ pub(super) fn log(
     kind: &str,
     detail: &str,
 ) -> StoreResult<()> {
-    let sql = "INSERT INTO sync_log (tenant_id, register_id, at_ms, kind, detail) VALUES (?1, ?2, ?3, ?4, ?5)";
+    let sql =
+        "INSERT INTO sync_log (tenant_id, register_id, at_ms, kind, detail) VALUES (?1, ?2, ?3, ?4, ?5)";
     tx.prepare_cached(sql)?.execute(params![tenant, register, at_ms, kind, detail])?;
     Ok(())
 }

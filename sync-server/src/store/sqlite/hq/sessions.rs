@@ -9,8 +9,10 @@ use crate::hq::view::StoreRef;
 use crate::hq::view::session::{Me, TenantRef};
 use crate::store::StoreResult;
 
-/// Failures in a row that are forgiven.
+/// Failures of one login that are forgiven.
 const FREE_FAILURES: i64 = 5;
+/// An address may be a whole office behind one router.
+const FREE_FAILURES_OF_ADDRESS: i64 = 20;
 const FIRST_LOCK_MS: i64 = 30_000;
 const LONGEST_LOCK_MS: i64 = 3_600_000;
 /// Failures are forgotten so long after the last lock.
@@ -36,14 +38,18 @@ pub fn locked_until(db: &Connection, subjects: &[String], now_ms: i64) -> rusqli
             .prepare_cached(
                 "SELECT locked_until_ms FROM sign_in_failure WHERE subject = ? AND failures >= ?",
             )?
-            .query_row(params![subject, FREE_FAILURES], |row| row.get(0))
+            .query_row(params![subject, free(subject)], |row| row.get(0))
             .optional()?;
         latest = latest.max(until.filter(|until| *until > now_ms));
     }
     Ok(latest)
 }
 
-/// Counts a failure against each; from the fifth on, each locks for twice as long as the one before.
+fn free(subject: &str) -> i64 {
+    if subject.starts_with("address ") { FREE_FAILURES_OF_ADDRESS } else { FREE_FAILURES }
+}
+
+/// Counts a failure against each; beyond those that are forgiven, each locks for twice as long as the one before.
 pub fn failed(db: &Connection, subjects: &[String], now_ms: i64) -> StoreResult<()> {
     db.prepare_cached("DELETE FROM sign_in_failure WHERE locked_until_ms < ?")?
         .execute([now_ms - FORGET_MS])?;
@@ -51,8 +57,9 @@ pub fn failed(db: &Connection, subjects: &[String], now_ms: i64) -> StoreResult<
         let sql = "INSERT INTO sign_in_failure (subject, failures, locked_until_ms) VALUES (?1, 1, ?2)
             ON CONFLICT (subject) DO UPDATE SET failures = failures + 1, locked_until_ms = ?2 RETURNING failures";
         let failures: i64 = db.prepare_cached(sql)?.query_row(params![subject, now_ms], |row| row.get(0))?;
-        if failures >= FREE_FAILURES {
-            let doublings = u32::try_from(failures - FREE_FAILURES).unwrap_or(u32::MAX).min(20);
+        let free = free(subject);
+        if failures >= free {
+            let doublings = u32::try_from(failures - free).unwrap_or(u32::MAX).min(20);
             let lock = FIRST_LOCK_MS.saturating_mul(1 << doublings).min(LONGEST_LOCK_MS);
             db.prepare_cached("UPDATE sign_in_failure SET locked_until_ms = ? WHERE subject = ?")?
                 .execute(params![now_ms + lock, subject])?;
