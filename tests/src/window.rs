@@ -5,6 +5,7 @@ pub mod chain;
 pub mod display;
 pub mod driver;
 pub mod goods;
+pub mod office;
 pub mod page;
 pub mod tied;
 pub mod till;

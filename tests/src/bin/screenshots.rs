@@ -1,0 +1,196 @@
+//! `cargo xtask screenshots [DIR]`: every screen of the till and of HQ, light and dark, large and small.
+
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use anyhow::{Context, Result};
+use clap::Parser;
+use evertill_tests::window::cable::Cable;
+use evertill_tests::window::chain::Chain;
+use evertill_tests::window::display::Display;
+use evertill_tests::window::goods::Goods;
+use evertill_tests::window::office::Office;
+use evertill_tests::window::page::{Page, key};
+use evertill_tests::window::till::{Setting, Till};
+use serde_json::json;
+
+/// A counter's screen, and the smallest that a till runs on.
+const SIZES: [(u32, u32); 2] = [(1280, 800), (1024, 600)];
+const STORE: &str = "S1";
+
+/// Pictures of every screen, taken from the real windows.
+#[derive(Debug, Parser)]
+struct Args {
+    /// Where the pictures go.
+    #[arg(default_value = "target/screenshots")]
+    folder: PathBuf,
+}
+
+fn main() -> ExitCode {
+    let args = Args::parse();
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
+    let taken = runtime.map_err(anyhow::Error::from).and_then(|runtime| runtime.block_on(take(&args.folder)));
+    match taken {
+        Ok(()) => {
+            println!("The pictures are in {}", args.folder.display());
+            ExitCode::SUCCESS
+        }
+        Err(error) => {
+            eprintln!("no more pictures: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+async fn take(folder: &Path) -> Result<()> {
+    for size in SIZES {
+        let temporary = tempfile::tempdir()?;
+        let chain = Chain::open(&temporary.path().join("server"))?;
+        let album = Album { folder, size };
+        till(&album, &chain, &temporary.path().join("till")).await.context("the till")?;
+        office(&album, &chain).await.context("HQ")?;
+    }
+    Ok(())
+}
+
+/// Pictures of one size.
+struct Album<'a> {
+    folder: &'a Path,
+    size: (u32, u32),
+}
+
+impl Album<'_> {
+    /// The same moment in both themes.
+    async fn take(&self, page: &Page, screen: &str) -> Result<()> {
+        for theme in ["light", "dark"] {
+            page.js("document.documentElement.dataset.theme = arguments[0]", vec![json!(theme)]).await?;
+            let (width, height) = self.size;
+            page.picture_at(&self.folder.join(format!("{screen}-{width}x{height}-{theme}.png"))).await?;
+        }
+        eprintln!("{screen}");
+        Ok(())
+    }
+}
+
+async fn till(album: &Album<'_>, chain: &Chain, folder: &Path) -> Result<()> {
+    let display = Display::virtual_of(album.size.0, album.size.1)?;
+    let cable = Cable::to(chain.address).await?;
+    let mut setting = Setting { folder: folder.to_owned(), preset: None, kiosk: true, pictures: None };
+    let till = Till::open(&display, &setting).await?;
+    till.page.see("server-url").await?;
+    album.take(&till.page, "till-setup").await?;
+    till.close().await?;
+
+    setting.preset = Some((cable.url(), chain.enrol_code(STORE)?.to_owned()));
+    let till = Till::open(&display, &setting).await?;
+    till.page.see("pin-screen").await?;
+    album.take(&till.page, "till-pin").await?;
+    let cashier = chain.person(STORE, "cashier")?;
+    till.sign_in(&cashier.name, &cashier.pin).await?;
+    let goods = Goods::of(chain.database())?;
+    selling(album, &till, &goods).await?;
+    offline(album, &till, &goods, chain, &cable).await?;
+    till.close().await
+}
+
+/// From the empty screen to the receipt.
+async fn selling(album: &Album<'_>, till: &Till, goods: &Goods) -> Result<()> {
+    let page = &till.page;
+    album.take(page, "till-empty").await?;
+    for sku in ["AR-0001", "AR-0052", "AR-0396", "AR-0471"] {
+        till.scan(barcode(goods, sku)?).await?;
+    }
+    till.weigh("1515", "0.312").await?;
+    album.take(page, "till-sale").await?;
+    page.write("search", "gruner").await?;
+    page.see(&format!("product-{}", goods.get("AR-0399")?.variant)).await?;
+    album.take(page, "till-search").await?;
+    page.tap("search-clear").await?;
+
+    page.tap_inside("cart-line-0", "button.row").await?;
+    page.see("line-price").await?;
+    album.take(page, "till-line").await?;
+    page.tap("line-price").await?;
+    till.pad("399").await?;
+    page.tap("reason-0").await?;
+    album.take(page, "till-price").await?;
+    page.tap("pad-ok").await?;
+    page.see("approval-pin-ok").await?;
+    album.take(page, "till-approval").await?;
+    page.keys([key::ESCAPE]).await?;
+    page.gone("approval-pin-ok").await?;
+    if page.shows("pad-ok").await? {
+        page.keys([key::ESCAPE]).await?;
+        page.gone("pad-ok").await?;
+    }
+
+    page.tap("pay").await?;
+    page.tap("quick-2").await?;
+    album.take(page, "till-pay").await?;
+    page.tap("pay-confirm").await?;
+    till.read_receipt().await?;
+    album.take(page, "till-receipt").await?;
+    till.new_sale().await
+}
+
+/// Without the network, and what the server says afterwards.
+async fn offline(album: &Album<'_>, till: &Till, goods: &Goods, chain: &Chain, cable: &Cable) -> Result<()> {
+    let page = &till.page;
+    cable.pull_out();
+    till.sync_now().await?;
+    till.network("offline").await?;
+    chain.cli(&["price", "set", "AR-0001", "4.90", "--store", STORE])?;
+    chain.cli(&["stock", "set", "AR-0396", "0", "--store", STORE])?;
+    let mut sold = Vec::new();
+    for basket in [["AR-0001", "AR-0396"], ["AR-0052", "AR-0355"], ["AR-0517", "AR-0560"]] {
+        for sku in basket {
+            till.scan(barcode(goods, sku)?).await?;
+        }
+        if sold.is_empty() {
+            album.take(page, "till-offline").await?;
+        }
+        sold.push(till.pay().await?.receipt);
+        till.new_sale().await?;
+    }
+    page.tap("status-pill").await?;
+    page.see("status-sheet").await?;
+    album.take(page, "till-status").await?;
+    till.close_sheet().await?;
+    till.open_journal().await?;
+    album.take(page, "till-journal").await?;
+    till.close_journal().await?;
+    cable.plug_in();
+    till.sync_now().await?;
+    till.drained(std::time::Duration::from_secs(60)).await?;
+    till.open_entry(&sold[0]).await?;
+    page.see("exception-PRICE_STALE").await?;
+    album.take(page, "till-exception").await
+}
+
+async fn office(album: &Album<'_>, chain: &Chain) -> Result<()> {
+    let office = Office::open(chain, album.size).await?;
+    let page = &office.page;
+    page.see("hq-sign-in").await?;
+    album.take(page, "hq-sign-in").await?;
+    office.sign_in(chain).await?;
+    page.see("hq-overview").await?;
+    album.take(page, "hq-overview").await?;
+    for (screen, there, row, panel, name) in [
+        ("transactions", "hq-orders", "hq-order-S", "hq-order-panel", "hq-transactions"),
+        ("exceptions", "hq-inbox", "hq-exception-", "hq-exception-detail", "hq-exceptions"),
+        ("registers", "hq-registers", "hq-register-S", "hq-register-panel", "hq-registers"),
+        ("stock", "hq-stock", "hq-level-", "hq-product-panel", "hq-stock"),
+    ] {
+        office.go(screen).await?;
+        page.see(there).await?;
+        album.take(page, name).await?;
+        office.tap_first(row).await?;
+        page.see(panel).await?;
+        album.take(page, &format!("{name}-detail")).await?;
+    }
+    Ok(())
+}
+
+fn barcode<'a>(goods: &'a Goods, sku: &str) -> Result<&'a str> {
+    goods.get(sku)?.barcode.as_deref().with_context(|| format!("{sku} has no barcode"))
+}
