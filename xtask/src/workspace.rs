@@ -44,7 +44,9 @@ impl Workspace {
         command
             .current_dir(&self.root)
             .env("EVERTILL_TILL_BIN", self.binary("evertill-till"))
-            .env("EVERTILL_SERVER_BIN", self.binary("evertill-server"));
+            .env("EVERTILL_SERVER_BIN", self.binary("evertill-server"))
+            // An error that a driver reports is a sentence; a panic still shows where it came from.
+            .env("RUST_LIB_BACKTRACE", "0");
         // A report reads what its steps print through a pipe; the tools can't see who reads it then.
         if std::io::stdout().is_terminal() {
             command.env("CARGO_TERM_COLOR", "always");
