@@ -17,7 +17,7 @@ use crate::error::Refusal;
 
 /// The built UI. It may be missing where only the server is built: then HQ says so.
 #[derive(RustEmbed)]
-#[folder = "$CARGO_MANIFEST_DIR/../ui/dist"]
+#[folder = "../ui/dist"]
 #[allow_missing = true]
 struct Ui;
 
