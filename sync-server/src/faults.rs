@@ -1,5 +1,7 @@
 //! Faults on demand, in test builds only: the named steps at which a server may be killed, and the poisoned sale.
 
+use evertill_domain::event::Sale;
+
 /// Aborts the process when `EVERTILL_KILL_AT` names this step (`step`, or `step:n` for the n-th time it is reached).
 #[cfg(feature = "ablate")]
 pub fn kill_at(step: &str) {
@@ -24,12 +26,12 @@ pub fn kill_at(_step: &str) {}
 /// True for a sale that must make the code that books it fail.
 #[cfg(feature = "ablate")]
 #[must_use]
-pub fn is_poison(receipt: &str) -> bool {
-    receipt.contains("POISON")
+pub fn is_poison(sale: &Sale) -> bool {
+    sale.lines.iter().any(|line| line.name.as_deref() == Some("POISON"))
 }
 
 #[cfg(not(feature = "ablate"))]
 #[must_use]
-pub fn is_poison(_receipt: &str) -> bool {
+pub fn is_poison(_sale: &Sale) -> bool {
     false
 }

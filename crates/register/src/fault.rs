@@ -11,7 +11,21 @@ pub const STEPS: &[&str] = &[
     "before_push",
     "before_ack",
     "after_ack",
+    "between_cursor_and_rows",
 ];
+
+#[cfg(feature = "ablate")]
+thread_local! {
+    static ARMED: std::cell::Cell<Option<&'static str>> = const { std::cell::Cell::new(None) };
+}
+
+/// Fails this step once, the next time this thread passes it; none disarms. For a simulation that kills tills which
+/// share its process.
+#[cfg(feature = "ablate")]
+pub fn arm(step: Option<&'static str>) {
+    debug_assert!(step.is_none_or(|step| STEPS.contains(&step)), "no such step: {step:?}");
+    ARMED.set(step);
+}
 
 /// Dies here when the environment's `EVERTILL_KILL_AT` names this step.
 ///
@@ -23,7 +37,11 @@ pub fn step(name: &str) -> Result<()> {
     if std::env::var("EVERTILL_KILL_AT").is_ok_and(|at| at == name) {
         std::process::abort();
     }
-    if std::env::var("EVERTILL_FAIL_AT").is_ok_and(|at| at == name) {
+    let armed = ARMED.get() == Some(name);
+    if armed {
+        ARMED.set(None);
+    }
+    if armed || std::env::var("EVERTILL_FAIL_AT").is_ok_and(|at| at == name) {
         return Err(crate::error::Error::StorageFailed(format!("told to fail at {name}")));
     }
     Ok(())

@@ -13,7 +13,7 @@ use evertill_register::ids::RandomIds;
 use evertill_register::pricing::list_price;
 use evertill_register::register::{Options, Register};
 use evertill_register::sync::{HttpLink, Worker, enrol};
-use evertill_server::catalog::{NewStore, NewTenant, NewUser, NewVendor, PriceLine, ProductLine, StockLine, ValidFrom};
+use evertill_server::catalog::{NewStore, NewTaxRate, NewTenant, NewUser, NewVendor, PriceLine, ProductLine, StockLine, ValidFrom};
 use evertill_server::hq::scope::Scope;
 use evertill_server::store::sqlite::SqliteStore;
 use evertill_server::store::{CatalogStore, EnrolCode, RegisterStore};
@@ -147,6 +147,8 @@ impl Chain {
             let id = self.store.create_store(tenant, new, BEFORE_MS).await?;
             self.stores.insert(code.clone(), id);
         }
+        let untaxed = NewTaxRate { class: "none".into(), label: "No tax".into(), ppm: 0, valid_from_ms: 0 };
+        self.store.add_tax_rate(tenant, untaxed, BEFORE_MS).await?;
         let mut vendors: Vec<i64> = data.products.iter().map(|product| product.vendor_id).collect();
         vendors.sort_unstable();
         vendors.dedup();

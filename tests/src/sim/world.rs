@@ -2,6 +2,7 @@
 
 use anyhow::{Context, Result};
 use evertill_faults::FaultVfs;
+use evertill_register::fault;
 use evertill_register::register::Options;
 use evertill_register::void::VoidDraft;
 use rand::rngs::StdRng;
@@ -39,6 +40,9 @@ pub async fn live(seed: u64) -> Result<Report> {
     let mut world = World::begin(seed).await?;
     for _ in 0..STEPS {
         world.happen().await?;
+    }
+    if world.rng.random_bool(0.4) {
+        world.lose_the_server_at_night().await?;
     }
     world.heal().await?;
     world.judge()?;
@@ -126,12 +130,10 @@ impl World {
             77..79 => self.restart(till, true)?,
             79..81 => self.restart(till, false)?,
             81..83 => self.take_image(till),
-            83 => self.put_image_back(till)?,
-            84..90 => self.change_catalogue().await?,
+            83..85 => self.put_image_back(till)?,
+            85..90 => self.change_catalogue().await?,
             90..92 => self.restart_server()?,
-            92..94 => {
-                self.shop.back_up(2).await?;
-            }
+            92..94 => self.back_up().await,
             94 => self.restore_server().await?,
             95 => self.report.dropped += self.tills[till].register().housekeeping()?,
             96 => self.sell_poison(till)?,
@@ -149,6 +151,9 @@ impl World {
     }
 
     async fn step(&mut self, till: usize) -> Result<()> {
+        if self.rng.random_range(0..6) == 0 {
+            return self.die_while_reading(till).await;
+        }
         for _ in 0..self.rng.random_range(1..4) {
             let report = self.tills[till].worker().step().await;
             if report.wait_ms.is_none_or(|wait| wait > 0) {
@@ -156,6 +161,14 @@ impl World {
             }
         }
         self.check_cursor(till)
+    }
+
+    /// The till is killed where a page of the feed is written down; only a till that does so in two pieces can notice.
+    async fn die_while_reading(&mut self, till: usize) -> Result<()> {
+        fault::arm(Some("between_cursor_and_rows"));
+        self.tills[till].worker().drain().await;
+        fault::arm(None);
+        self.restart(till, false)
     }
 
     fn check_cursor(&mut self, till: usize) -> Result<()> {
@@ -371,6 +384,10 @@ impl World {
                 sale.gone = gone;
             }
         }
+        // Nobody at the counter knows: the next customer comes before the server can tell.
+        for _ in 0..self.rng.random_range(0..3) {
+            self.sell(till)?;
+        }
         Ok(())
     }
 
@@ -387,6 +404,30 @@ impl World {
     fn restart_server(&mut self) -> Result<()> {
         self.shop.stop();
         self.shop.start()
+    }
+
+    /// A backup verifies what it copied: what it refuses is a breach of the books.
+    async fn back_up(&mut self) {
+        if let Err(why) = self.shop.back_up(2).await {
+            let what = format!("{why:#}");
+            let invariant = what.split_once("invariant ").and_then(|(_, rest)| rest.chars().next()?.to_digit(10));
+            let invariant = invariant.and_then(|digit| u8::try_from(digit).ok()).unwrap_or(3);
+            self.breach([Breach { invariant, what }]);
+        }
+    }
+
+    /// The last thing that happens to some shops: everybody is in step, then the server's disk is lost, and no new sale
+    /// makes a till speak up.
+    async fn lose_the_server_at_night(&mut self) -> Result<()> {
+        for till in &mut self.tills {
+            till.network.set_up(true);
+            till.network.set_trouble(0);
+            till.worker().drain().await;
+        }
+        for till in 0..self.tills.len() {
+            self.note_acks(till)?;
+        }
+        self.restore_server().await
     }
 
     /// The server's disk is lost; one of the backups on offer takes its place.

@@ -199,7 +199,7 @@ impl Worker {
             return self.greet_again("the server has begun another history");
         }
         pull::check(till, page)?;
-        self.settle_page(page).await.map_err(stored)?;
+        self.settle_page(page).map_err(stored)?;
         self.proven();
         self.fresh = false;
         let at_head = page.cursor == page.head;
@@ -220,11 +220,10 @@ impl Worker {
         Ok(Did::Pulled { changes: page.changes.len() as u64, at_head: at_head && !self.snapshot_due })
     }
 
-    async fn settle_page(&self, page: &ChangesPage) -> Result<()> {
+    fn settle_page(&self, page: &ChangesPage) -> Result<()> {
         if ablation::is_on("cursor_before_apply") {
             self.store().write(|tx| progress::set_cursor(tx, page.cursor))?;
-            // Where a crash falls between the two: whoever drives the worker may drop the step here.
-            tokio::task::yield_now().await;
+            fault::step("between_cursor_and_rows")?;
         }
         self.store().write(|tx| pull::settle(tx, page))
     }

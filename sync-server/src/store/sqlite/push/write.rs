@@ -21,6 +21,9 @@ use crate::store::{Push, StoreError, StoreResult};
 use crate::sync::books::{Books, Fate, Mark, claimed_kind};
 use crate::sync::incoming::Incoming;
 
+/// Collection, row, store, register.
+type FeedRow = (Collection, String, i64, Option<Uuid>);
+
 /// Whose event it is that is being booked, and where.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Origin {
@@ -102,7 +105,14 @@ impl<'c> Writing<'c> {
     }
 
     /// The event's row in the journal.
-    fn journal(&mut self, push: &Push, event: &Incoming, row: i64, outcome: &str, result: &str) -> StoreResult<()> {
+    fn journal(
+        &mut self,
+        push: &Push,
+        event: &Incoming,
+        row: i64,
+        outcome: &str,
+        result: &str,
+    ) -> StoreResult<()> {
         let push_row = self.push_row(push)?;
         self.pens.event.execute(params![
             row,
@@ -147,15 +157,19 @@ impl<'c> Writing<'c> {
     }
 
     /// The effects of a booked fact.
-    pub fn book(&mut self, origin: Origin, body: &Body, decision: &Decision, books: &Books) -> StoreResult<()> {
+    pub fn book(
+        &mut self,
+        origin: Origin,
+        body: &Body,
+        decision: &Decision,
+        books: &Books,
+    ) -> StoreResult<()> {
         let order = match (&body.fact, &decision.effect) {
             (Fact::Sale(sale), Effect::Sale(effect)) => {
                 self.sale(origin, body, sale, effect, decision)?;
                 Some(origin.event)
             }
-            (_, Effect::Void(void)) => {
-                self.on_sale(origin, body, &decision.effect, void.target, books)?
-            }
+            (_, Effect::Void(void)) => self.on_sale(origin, body, &decision.effect, void.target, books)?,
             (_, Effect::Return(ret)) => self.on_sale(origin, body, &decision.effect, ret.target, books)?,
             _ => None,
         };
@@ -178,7 +192,7 @@ impl<'c> Writing<'c> {
         effect: &SaleEffect,
         decision: &Decision,
     ) -> StoreResult<()> {
-        if is_poison(&sale.receipt) {
+        if is_poison(sale) {
             return Err(StoreError::Panicked("poison".into()));
         }
         let variance: Money = effect.lines.iter().map(|line| line.variance).sum();
@@ -206,7 +220,9 @@ impl<'c> Writing<'c> {
         for sub in sub_orders(sale) {
             self.pens.sub_order.execute(params![origin.event, sub.number, sub.vendor, sub.total.0])?;
             for index in sub.lines {
-                let (Some(line), Some(seen)) = (sale.lines.get(index), effect.lines.get(index)) else { continue };
+                let (Some(line), Some(seen)) = (sale.lines.get(index), effect.lines.get(index)) else {
+                    continue;
+                };
                 self.line(origin, index, sub.number, line, seen)?;
             }
         }
@@ -284,7 +300,8 @@ impl<'c> Writing<'c> {
         order: Option<i64>,
         exception: &Exception,
     ) -> StoreResult<()> {
-        let detail = serde_json::to_string(&exception.detail).map_err(|why| StoreError::Corrupt(why.to_string()))?;
+        let detail =
+            serde_json::to_string(&exception.detail).map_err(|why| StoreError::Corrupt(why.to_string()))?;
         self.pens.exception.execute(params![
             origin.tenant,
             origin.store,
@@ -318,7 +335,7 @@ impl<'c> Writing<'c> {
 
     /// Levels and feed, once for the whole batch.
     pub fn finish(mut self) -> StoreResult<()> {
-        let mut changed: BTreeMap<i64, Vec<(Collection, String, i64, Option<Uuid>)>> = BTreeMap::new();
+        let mut changed: BTreeMap<i64, Vec<FeedRow>> = BTreeMap::new();
         for ((tenant, store, variant), change) in std::mem::take(&mut self.stock) {
             if change == Quantity::ZERO {
                 continue;
