@@ -70,9 +70,12 @@ impl Workspace {
 }
 
 /// Runs to the end; a command that fails is an error with its name.
+///
+/// What it says goes to standard error: standard output belongs to what was asked for, which may be JSON.
 pub fn must(mut command: Command) -> Result {
     let shown = shown(&command);
     eprintln!("$ {shown}");
+    command.stdout(std::io::stderr());
     let status = command.status().map_err(|error| format!("cannot start `{shown}`: {error}"))?;
     if status.success() { Ok(()) } else { Err(format!("`{shown}` failed ({status})").into()) }
 }
