@@ -1,6 +1,7 @@
 //! Serving: from a listener until a signal says stop, with the upkeep that nobody asks for.
 
 use std::future::Future;
+use std::net::SocketAddr;
 use std::time::Duration;
 
 use tokio::net::TcpListener;
@@ -26,7 +27,9 @@ pub async fn serve(
 ) -> std::io::Result<()> {
     wake_up(&app).await;
     let upkeep = tokio::spawn(upkeep(app.clone()));
-    let served = axum::serve(listener, router(app)).with_graceful_shutdown(stop).await;
+    // Signing in counts failures per address.
+    let service = router(app).into_make_service_with_connect_info::<SocketAddr>();
+    let served = axum::serve(listener, service).with_graceful_shutdown(stop).await;
     upkeep.abort();
     served
 }
@@ -61,10 +64,12 @@ async fn upkeep(app: App) {
 
 async fn back_up(app: &App) -> StoreResult<()> {
     app.store.offered_backups().await?;
-    let Some(folder) = app.config.backup_folder.clone().filter(|_| app.config.backup_every_minutes > 0) else {
+    let Some(folder) = app.config.backup_folder.clone().filter(|_| app.config.backup_every_minutes > 0)
+    else {
         return Ok(());
     };
-    let keep = usize::try_from(app.config.backup_keep).map_err(|why| StoreError::Unusable(why.to_string()))?;
+    let keep =
+        usize::try_from(app.config.backup_keep).map_err(|why| StoreError::Unusable(why.to_string()))?;
     let backup = app.store.back_up(&folder, app.config.backup_on_other_disk, keep, app.now_ms()).await?;
     tracing::info!(path = %backup.path.display(), bytes = backup.bytes, "backed up");
     Ok(())
