@@ -60,7 +60,8 @@ impl From<StoreError> for Refusal {
             }
             StoreError::Unavailable(why) => {
                 tracing::error!(why, "the database cannot be used");
-                Refusal::new(ErrorCode::Busy, "The server's database cannot be used at the moment.").retry_after(5)
+                Refusal::new(ErrorCode::Busy, "The server's database cannot be used at the moment.")
+                    .retry_after(5)
             }
             error => {
                 tracing::error!(%error, "a request failed in the store");

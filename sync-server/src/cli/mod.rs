@@ -29,7 +29,11 @@ use crate::config::Config;
 use crate::store::sqlite::SqliteStore;
 
 #[derive(Debug, Parser)]
-#[command(name = "evertill-server", version, about = "Takes every queued sale exactly once and reconciles it.")]
+#[command(
+    name = "evertill-server",
+    version,
+    about = "Takes every queued sale exactly once and reconciles it."
+)]
 struct Arguments {
     /// Settings (TOML); `EVERTILL_*` in the environment override them.
     #[arg(long, global = true, env = "EVERTILL_CONFIG")]

@@ -27,7 +27,12 @@ impl Serve {
             config.listen = listen;
         }
         let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info"));
-        tracing_subscriber::fmt().json().flatten_event(true).with_env_filter(filter).with_writer(std::io::stderr).init();
+        tracing_subscriber::fmt()
+            .json()
+            .flatten_event(true)
+            .with_env_filter(filter)
+            .with_writer(std::io::stderr)
+            .init();
         let _lock = lock(&config.database)?;
         let store = Arc::new(super::open(&config)?);
         let listener = TcpListener::bind(config.listen)

@@ -46,9 +46,13 @@ fn refusal_of(response: &Response) -> Option<Refusal> {
     }
     let (code, words) = match status {
         StatusCode::NOT_FOUND => (ErrorCode::NotFound, "There is nothing at this address."),
-        StatusCode::METHOD_NOT_ALLOWED => (ErrorCode::MethodNotAllowed, "This address does not take that method."),
+        StatusCode::METHOD_NOT_ALLOWED => {
+            (ErrorCode::MethodNotAllowed, "This address does not take that method.")
+        }
         StatusCode::PAYLOAD_TOO_LARGE => (ErrorCode::BodyTooLarge, "The request is too large."),
-        StatusCode::UNSUPPORTED_MEDIA_TYPE => (ErrorCode::ContentType, "Send JSON, plain or as gzip or zstd."),
+        StatusCode::UNSUPPORTED_MEDIA_TYPE => {
+            (ErrorCode::ContentType, "Send JSON, plain or as gzip or zstd.")
+        }
         StatusCode::SERVICE_UNAVAILABLE => (ErrorCode::Busy, "The server took too long."),
         status if status.is_server_error() => (ErrorCode::Internal, "The server failed on this request."),
         _ => (ErrorCode::BadRequest, "The request could not be read."),

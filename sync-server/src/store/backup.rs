@@ -19,7 +19,8 @@ pub struct Backup {
 #[async_trait]
 pub trait BackupStore: Send + Sync {
     /// Copies the database into `folder` while it is in use, verifies the copy and offers it; keeps the newest `keep`.
-    async fn back_up(&self, folder: &Path, other_disk: bool, keep: usize, now_ms: i64) -> StoreResult<Backup>;
+    async fn back_up(&self, folder: &Path, other_disk: bool, keep: usize, now_ms: i64)
+    -> StoreResult<Backup>;
 
     /// Takes backups whose files are gone off the offer; answers those that are left, oldest first.
     async fn offered_backups(&self) -> StoreResult<Vec<Backup>>;

@@ -14,7 +14,13 @@ pub type Lines = mpsc::Receiver<StoreResult<Bytes>>;
 #[async_trait]
 pub trait FeedStore: Send + Sync {
     /// The page after `cursor` of what concerns this register; digests when asked for and at the head.
-    async fn changes(&self, who: Bearer, server: Server, cursor: u64, digests: bool) -> StoreResult<ChangesPage>;
+    async fn changes(
+        &self,
+        who: Bearer,
+        server: Server,
+        cursor: u64,
+        digests: bool,
+    ) -> StoreResult<ChangesPage>;
 
     /// Everything this register should hold, from one moment.
     async fn snapshot(&self, who: Bearer, server: Server) -> StoreResult<Lines>;

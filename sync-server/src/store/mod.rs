@@ -17,7 +17,7 @@ pub use error::StoreError;
 pub use feed::{FeedStore, Lines};
 pub use hq::{ReviewStore, SessionStore, SettleStore};
 pub use register::{
-    Bearer, Enrolled, EnrolCode, Greeted, Greeting, Push, PushAnswer, Register, RegisterStore, Taken,
+    Bearer, EnrolCode, Enrolled, Greeted, Greeting, Push, PushAnswer, Register, RegisterStore, Taken,
 };
 
 pub type StoreResult<T> = Result<T, StoreError>;

@@ -132,7 +132,13 @@ pub trait RegisterStore: Send + Sync {
 
     async fn register(&self, id: Uuid) -> StoreResult<Option<Register>>;
 
-    async fn put_nonce(&self, register: Uuid, nonce_hash: Hash, now_ms: i64, expires_ms: i64) -> StoreResult<()>;
+    async fn put_nonce(
+        &self,
+        register: Uuid,
+        nonce_hash: Hash,
+        now_ms: i64,
+        expires_ms: i64,
+    ) -> StoreResult<()>;
 
     async fn bearer(&self, token_hash: Hash, now_ms: i64) -> StoreResult<Option<Bearer>>;
 

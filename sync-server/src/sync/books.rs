@@ -213,7 +213,15 @@ impl Books {
     }
 
     /// The number of the order that a void or return acts on; when it is not here the fact waits for it.
-    fn target(&mut self, key: Uuid, event: i64, body: &Body, store: i64, register: Uuid, target: Uuid) -> Option<String> {
+    fn target(
+        &mut self,
+        key: Uuid,
+        event: i64,
+        body: &Body,
+        store: i64,
+        register: Uuid,
+        target: Uuid,
+    ) -> Option<String> {
         let order = self.orders.get(&target).map(|order| order.number.clone());
         if order.is_none() {
             self.waiting.insert(key, Source { event, store, register, body: Arc::new(body.clone()) });
@@ -244,7 +252,8 @@ fn why_parked(push: &Push, event: &Incoming, poison: Option<&str>) -> Option<Exc
         Ok(Body { fact: Fact::Sale(sale), .. }) => beyond_reason(sale),
         Ok(_) => None,
     };
-    why.or_else(|| poison.map(|why| format!("this version fails on it: {why}"))).map(|why| not_understood(&why))
+    why.or_else(|| poison.map(|why| format!("this version fails on it: {why}")))
+        .map(|why| not_understood(&why))
 }
 
 /// Also what an earlier life of the register pushes late: whoever stole the key could have made it up.
@@ -271,7 +280,12 @@ fn beyond_reason(sale: &Sale) -> Option<String> {
 }
 
 /// The bytes of an outcome, which never change afterwards.
-fn outcome(key: Uuid, outcome: OutcomeKind, order_number: Option<String>, exceptions: &[Exception]) -> String {
+fn outcome(
+    key: Uuid,
+    outcome: OutcomeKind,
+    order_number: Option<String>,
+    exceptions: &[Exception],
+) -> String {
     let outcome = Outcome { key, outcome, order_number, exceptions: exceptions.to_vec() };
     // Plain structs of strings and integers: serialising them cannot fail.
     serde_json::to_string(&outcome).unwrap_or_default()

@@ -1,8 +1,8 @@
 //! A pushed event as the server sees it: its place, key and hash recomputed, its body read if it can be.
 
+use evertill_domain::Body;
 use evertill_domain::event::NotUnderstood;
 use evertill_domain::journal::{Hash, Position, body_hash, chain, event_key};
-use evertill_domain::Body;
 use uuid::Uuid;
 
 /// One event of a push.

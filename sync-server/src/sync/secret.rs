@@ -19,9 +19,8 @@ pub fn random_hex() -> String {
 #[must_use]
 pub fn enrol_code() -> String {
     let mut rng = rand::rng();
-    let mut four = || -> String {
-        (0..4).map(|_| char::from(ALPHABET[usize::from(rng.random::<u8>() & 31)])).collect()
-    };
+    let mut four =
+        || -> String { (0..4).map(|_| char::from(ALPHABET[usize::from(rng.random::<u8>() & 31)])).collect() };
     format!("{}-{}", four(), four())
 }
 
@@ -34,6 +33,7 @@ pub fn hash(secret: &str) -> Hash {
 /// What is kept of a code: case, spaces and dashes do not matter.
 #[must_use]
 pub fn hash_code(code: &str) -> Hash {
-    let plain: String = code.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_uppercase()).collect();
+    let plain: String =
+        code.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_uppercase()).collect();
     hash(&plain)
 }

@@ -43,7 +43,8 @@ pub fn stand(hello: &Hello, known: &Known) -> Stand {
     let heard = hello.epoch.map_or(0, |epoch| epoch.n);
     // Ours by number only, or ours but with more acknowledged than there is: history was lost. Higher than ours: we were
     // restored to before that epoch, and begin one above it; or, not restored, we are the old copy, which must not win.
-    let other_history = hello.epoch.is_some_and(|epoch| epoch.n == known.epoch.n && epoch.id != known.epoch.id);
+    let other_history =
+        hello.epoch.is_some_and(|epoch| epoch.n == known.epoch.n && epoch.id != known.epoch.id);
     let overtaken = heard > known.epoch.n && known.recovering;
     let behind = overtaken || other_history || (lost && hello.epoch == Some(known.epoch));
     Stand {
@@ -112,16 +113,65 @@ mod tests {
             ("sold since", hello(5, 9), known(5), Verdict::Ok, 6, None),
             ("a reply was lost", hello(5, 9), known(7), Verdict::Ok, 8, None),
             ("the server lost history", hello(5, 9), known(3), Verdict::Replay, 4, Some(4)),
-            ("it was restored by the book", told(Epoch { n: 2, id: Uuid::nil() }, 5), known(3), Verdict::Replay, 4, None),
-            ("an old copy of the server", told(Epoch { n: 9, id: Uuid::nil() }, 5), known(5), Verdict::Ok, 6, None),
-            ("restored to before a restore", told(Epoch { n: 9, id: Uuid::nil() }, 5), Known { recovering: true, ..known(5) }, Verdict::Ok, 6, Some(10)),
-            ("two restores of one backup", told(Epoch { n: 3, id: Uuid::nil() }, 5), known(5), Verdict::Ok, 6, Some(4)),
+            (
+                "it was restored by the book",
+                told(Epoch { n: 2, id: Uuid::nil() }, 5),
+                known(3),
+                Verdict::Replay,
+                4,
+                None,
+            ),
+            (
+                "an old copy of the server",
+                told(Epoch { n: 9, id: Uuid::nil() }, 5),
+                known(5),
+                Verdict::Ok,
+                6,
+                None,
+            ),
+            (
+                "restored to before a restore",
+                told(Epoch { n: 9, id: Uuid::nil() }, 5),
+                Known { recovering: true, ..known(5) },
+                Verdict::Ok,
+                6,
+                Some(10),
+            ),
+            (
+                "two restores of one backup",
+                told(Epoch { n: 3, id: Uuid::nil() }, 5),
+                known(5),
+                Verdict::Ok,
+                6,
+                Some(4),
+            ),
             ("the till was restored", hello(2, 2), known(5), Verdict::Resync, 6, None),
-            ("a clone was faster", Hello { head_hash: hex::encode([8; 32]), ..hello(5, 5) }, known(5), Verdict::Resync, 6, None),
+            (
+                "a clone was faster",
+                Hello { head_hash: hex::encode([8; 32]), ..hello(5, 5) },
+                known(5),
+                Verdict::Resync,
+                6,
+                None,
+            ),
             ("a fork was parked", hello(9, 9), Known { aside: 9, ..known(5) }, Verdict::Resync, 6, None),
-            ("a later life is known", hello(5, 5), Known { incarnation: 2, ..known(5) }, Verdict::Resync, 6, None),
+            (
+                "a later life is known",
+                hello(5, 5),
+                Known { incarnation: 2, ..known(5) },
+                Verdict::Resync,
+                6,
+                None,
+            ),
             ("never enrolled", hello(0, 0), Known { enrolled: false, ..known(0) }, Verdict::ReEnrol, 1, None),
-            ("from the future", Hello { protocol: [7, 9], ..hello(5, 5) }, known(5), Verdict::Upgrade, 6, None),
+            (
+                "from the future",
+                Hello { protocol: [7, 9], ..hello(5, 5) },
+                known(5),
+                Verdict::Upgrade,
+                6,
+                None,
+            ),
         ];
         for (case, hello, known, verdict, expected_seq, new_epoch_at_least) in table {
             assert_eq!(stand(&hello, &known), Stand { verdict, expected_seq, new_epoch_at_least }, "{case}");

@@ -1,9 +1,9 @@
 //! Backups, restore and epochs: no sale is lost while one copy of it lives; and `check` sees what was damaged.
 
 use evertill_protocol::hello::{BackupThrough, Verdict};
+use evertill_server::Clock;
 use evertill_server::store::sqlite::{lock, restore};
 use evertill_server::store::{Backup, BackupStore};
-use evertill_server::Clock;
 
 use crate::shop::{APPLES, Shop};
 use crate::till::line;

@@ -13,7 +13,8 @@ use crate::shop::{APPLES, OTHER_STORE, Shop, TENANT};
 use crate::till::{Till, line};
 
 fn ids(pages: &[ChangesPage], collection: Collection) -> Vec<(String, bool)> {
-    let changes = pages.iter().flat_map(|page| &page.changes).filter(|change| change.collection == collection);
+    let changes =
+        pages.iter().flat_map(|page| &page.changes).filter(|change| change.collection == collection);
     changes.map(|change| (change.id.clone(), change.row.is_some())).collect()
 }
 
@@ -25,7 +26,11 @@ async fn a_till_gets_its_own_stores_rows_and_tombstones_for_the_rest() {
     let pages = till.pull(&shop).await;
     assert_eq!(ids(&pages, Collection::Store), [("101".into(), true), ("102".into(), false)]);
     let users = ids(&pages, Collection::User);
-    assert_eq!(users, [("301".into(), true), ("302".into(), true), ("303".into(), false)], "no grant for who is gone");
+    assert_eq!(
+        users,
+        [("301".into(), true), ("302".into(), true), ("303".into(), false)],
+        "no grant for who is gone"
+    );
     assert_eq!(ids(&pages, Collection::Stock).len(), 3);
     let no: Vec<u64> = pages.iter().flat_map(|page| &page.changes).map(|change| change.no).collect();
     assert!(no.is_sorted());
@@ -61,7 +66,8 @@ async fn row_33_digests_at_the_head_are_those_of_the_rows() {
     assert_eq!((last.applied.incarnation, last.applied.seq), (1, 1));
     for (collection, sum) in last.digests.as_ref().unwrap() {
         let mut digest = Digest::default();
-        let rows = pages.iter().flat_map(|page| &page.changes).filter(|change| change.collection == *collection);
+        let rows =
+            pages.iter().flat_map(|page| &page.changes).filter(|change| change.collection == *collection);
         rows.filter_map(|change| change.row.as_ref()).for_each(|row| digest.add_bytes(row.get().as_bytes()));
         assert_eq!(digest.hex(), *sum, "{collection:?}");
     }

@@ -91,7 +91,10 @@ async fn row_23_an_impossible_clock_is_flagged_and_the_sale_stands() {
     till.sell(&shop, &[line(APPLES, 1, 450)]);
     shop.clock.set(now);
     assert_eq!(till.push_last(&shop).await.booked()[0].as_str(), "CLOCK_SKEW");
-    assert!(codes(&shop, &mut till, &[line(APPLES, 1, 450)]).await.is_empty(), "its own past is not spoilt by it");
+    assert!(
+        codes(&shop, &mut till, &[line(APPLES, 1, 450)]).await.is_empty(),
+        "its own past is not spoilt by it"
+    );
 }
 
 #[tokio::test]
@@ -111,8 +114,11 @@ async fn a_void_gives_back_what_was_taken_and_closes_the_shortage() {
     assert_eq!(till.push_last(&shop).await.booked()[0].as_str(), "ALREADY_VOIDED");
     assert_eq!(shop.stock(APPLES).await, 10);
     let pages = till.pull(&shop).await;
-    let outcomes: Vec<_> =
-        pages.iter().flat_map(|page| &page.changes).filter(|change| change.collection.as_str() == "outcome").collect();
+    let outcomes: Vec<_> = pages
+        .iter()
+        .flat_map(|page| &page.changes)
+        .filter(|change| change.collection.as_str() == "outcome")
+        .collect();
     assert_eq!(outcomes.len(), 1);
     assert!(outcomes[0].row.as_ref().unwrap().get().contains("\"voided\":true"));
     assert_eq!(shop.ask::<i64>("SELECT orders FROM control_totals").await, 0);
@@ -129,7 +135,12 @@ async fn a_return_closes_the_shortage_first_and_a_refund_beyond_payment_is_flagg
         Fact::Return(Return {
             target: till.key_of(1),
             receipt: "S1-R1A-000001".into(),
-            lines: vec![ReturnLine { line: 0, variant: APPLES, qty: Quantity::pieces(pieces), amount: Money(refund) }],
+            lines: vec![ReturnLine {
+                line: 0,
+                variant: APPLES,
+                qty: Quantity::pieces(pieces),
+                amount: Money(refund),
+            }],
             refund: Money(refund),
             reason: "too many".into(),
             approved_by: Some(MANAGER),
@@ -177,7 +188,8 @@ async fn a_sale_its_void_and_the_next_sale_in_one_push_are_decided_in_order() {
 async fn facts_take_from_available_never_from_what_is_held_for_others() {
     let shop = Shop::open().await;
     let mut till = shop.enrol("R1").await;
-    shop.write(|tx| tx.execute("UPDATE stock_level SET reserved = 7000 WHERE variant_id = 401", ()).unwrap()).await;
+    shop.write(|tx| tx.execute("UPDATE stock_level SET reserved = 7000 WHERE variant_id = 401", ()).unwrap())
+        .await;
     assert_eq!(codes(&shop, &mut till, &[line(APPLES, 5, 450)]).await, ["STOCK_SHORT"]);
     assert_eq!(shop.stock(APPLES).await, 7);
     assert_eq!(shop.breaches().await, Vec::<String>::new());
@@ -191,8 +203,12 @@ async fn an_order_is_kept_as_sold_and_as_seen() {
     codes(&shop, &mut till, &[bread, line(APPLES, 1, 450)]).await;
     assert_eq!(shop.ask::<String>("SELECT business_date FROM orders").await, "2026-11-21");
     assert_eq!(shop.ask::<i64>("SELECT sold_offline FROM orders").await, 1);
-    let subs = "SELECT group_concat(number || ':' || vendor_id || ':' || total, ' ') FROM sub_order ORDER BY number";
+    let subs =
+        "SELECT group_concat(number || ':' || vendor_id || ':' || total, ' ') FROM sub_order ORDER BY number";
     assert_eq!(shop.ask::<String>(subs).await, "1:201:450 2:202:400");
-    assert_eq!(shop.ask::<i64>("SELECT expected FROM order_line WHERE line = 0").await, UnitPrice::minor(200).0);
+    assert_eq!(
+        shop.ask::<i64>("SELECT expected FROM order_line WHERE line = 0").await,
+        UnitPrice::minor(200).0
+    );
     assert_eq!(shop.ask::<i64>("SELECT cash FROM control_totals").await, 850);
 }

@@ -57,7 +57,7 @@ impl Shop {
         let folder = tempfile::tempdir().unwrap();
         let config = Config { database: folder.path().join("books.db"), ..Config::default() };
         let shop = Shop::at(folder, config);
-        shop.write(|tx| seed(tx)).await;
+        shop.write(seed).await;
         shop
     }
 
@@ -79,7 +79,10 @@ impl Shop {
         shop
     }
 
-    pub async fn write<T: Send + 'static>(&self, job: impl FnOnce(&Transaction<'_>) -> T + Send + 'static) -> T {
+    pub async fn write<T: Send + 'static>(
+        &self,
+        job: impl FnOnce(&Transaction<'_>) -> T + Send + 'static,
+    ) -> T {
         self.store.write(move |tx| Ok(job(tx))).await.unwrap()
     }
 
@@ -141,7 +144,8 @@ impl Shop {
     }
 
     pub async fn get(&self, path: &str, bearer: &str) -> Answer {
-        let request = Request::get(format!("/api/v1{path}")).header("authorization", format!("Bearer {bearer}"));
+        let request =
+            Request::get(format!("/api/v1{path}")).header("authorization", format!("Bearer {bearer}"));
         self.send(request.body(Body::empty()).unwrap()).await
     }
 }
@@ -160,7 +164,8 @@ impl Answer {
 
     /// The code of a refusal, whose shape is checked on the way.
     pub fn code(&self) -> String {
-        let error: ApiError = serde_json::from_str(&self.text).unwrap_or_else(|_| panic!("no refusal: {self:?}"));
+        let error: ApiError =
+            serde_json::from_str(&self.text).unwrap_or_else(|_| panic!("no refusal: {self:?}"));
         assert!(!error.error.is_empty() && !error.request_id.is_empty(), "{self:?}");
         assert_eq!(self.status.as_u16(), error.code.status());
         error.code.as_str().to_owned()

@@ -5,12 +5,12 @@ use evertill_domain::event::{Fact, Sale, SaleLine, Tender, Void};
 use evertill_domain::journal::{GENESIS, Hash, Position, chain, event_key, receipt_number};
 use evertill_domain::time::ClockReading;
 use evertill_domain::{Body, ExceptionCode, Money, PriceBasis, Quantity, UnitPrice};
+use evertill_protocol::Epoch;
 use evertill_protocol::enrol::EnrolResponse;
 use evertill_protocol::feed::ChangesPage;
 use evertill_protocol::hello::{Hello, HelloResponse, NonceResponse};
 use evertill_protocol::push::{Outcome, OutcomeKind, PushRequest, PushResponse};
 use evertill_protocol::signature::{hello_message, push_message, sign};
-use evertill_protocol::Epoch;
 use evertill_server::Clock;
 use serde_json::json;
 use serde_json::value::RawValue;
@@ -179,28 +179,37 @@ impl Till {
     }
 
     pub fn void(&mut self, shop: &Shop, target: Uuid) -> u64 {
-        let void = Void { target, receipt: "S1-R1A-000001".into(), reason: "mistake".into(), approved_by: Some(MANAGER) };
+        let void = Void {
+            target,
+            receipt: "S1-R1A-000001".into(),
+            reason: "mistake".into(),
+            approved_by: Some(MANAGER),
+        };
         self.write(shop, CASHIER, Fact::Void(void))
     }
 
     pub fn request(&self, range: std::ops::RangeInclusive<usize>) -> PushRequest {
-        let (first, last) = (*range.start(), *range.end());
-        let message = push_message(
-            self.register,
-            self.incarnation,
-            first as u64,
-            last as u64,
-            &self.hash_after(last),
-        );
-        PushRequest {
+        self.request_after(*range.start(), *range.end(), self.hash_after(*range.start() - 1)).0
+    }
+
+    /// A push of places `first` to `last`, given the hash before them; and the hash after them.
+    pub fn request_after(&self, first: usize, last: usize, before: Hash) -> (PushRequest, Hash) {
+        let bodies = &self.bodies[first - 1..last];
+        let after = bodies
+            .iter()
+            .zip(first as u64..)
+            .fold(before, |hash, (body, seq)| chain(self.register, self.at(seq), &hash, body.as_bytes()));
+        let message = push_message(self.register, self.incarnation, first as u64, last as u64, &after);
+        let request = PushRequest {
             register: self.register,
             epoch: self.epoch.unwrap(),
             incarnation: self.incarnation,
             first_seq: first as u64,
-            previous_hash: hex::encode(self.hash_after(first - 1)),
-            events: self.bodies[first - 1..last].iter().map(|b| RawValue::from_string(b.clone()).unwrap()).collect(),
+            previous_hash: hex::encode(before),
+            events: bodies.iter().map(|body| RawValue::from_string(body.clone()).unwrap()).collect(),
             signature: sign(&self.key, &message),
-        }
+        };
+        (request, after)
     }
 
     pub async fn send_push(&self, shop: &Shop, request: &PushRequest) -> Answer {
@@ -240,5 +249,16 @@ pub fn line(variant: i64, pieces: i64, minor: i64) -> SaleLine {
     let (qty, unit) = (Quantity::pieces(pieces), UnitPrice::minor(minor));
     let gross = Money(minor * pieces);
     let basis = PriceBasis::List { price_id: 501 };
-    SaleLine { variant, vendor: VENDOR, name: None, qty, unit: Some(unit), basis, gross, discounts: vec![], net: gross, taxes: vec![] }
+    SaleLine {
+        variant,
+        vendor: VENDOR,
+        name: None,
+        qty,
+        unit: Some(unit),
+        basis,
+        gross,
+        discounts: vec![],
+        net: gross,
+        taxes: vec![],
+    }
 }

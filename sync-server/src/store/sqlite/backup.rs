@@ -18,7 +18,13 @@ const WRITING_MS: i64 = 120_000;
 
 #[async_trait]
 impl BackupStore for SqliteStore {
-    async fn back_up(&self, folder: &Path, other_disk: bool, keep: usize, now_ms: i64) -> StoreResult<Backup> {
+    async fn back_up(
+        &self,
+        folder: &Path,
+        other_disk: bool,
+        keep: usize,
+        now_ms: i64,
+    ) -> StoreResult<Backup> {
         let (source, folder) = (self.path().to_owned(), folder.to_owned());
         let copied = tokio::task::spawn_blocking(move || copy(&source, &folder, now_ms)).await;
         let copied = copied.map_err(|why| StoreError::Panicked(why.to_string()))??;
@@ -40,7 +46,7 @@ impl BackupStore for SqliteStore {
     }
 
     async fn offered_backups(&self) -> StoreResult<Vec<Backup>> {
-        let offered = self.read(|connection| offered(connection)).await?;
+        let offered = self.read(offered).await?;
         let (there, gone): (Vec<_>, Vec<_>) = offered.into_iter().partition(|backup| backup.path.is_file());
         if !gone.is_empty() {
             self.write(move |tx| {
@@ -87,7 +93,10 @@ fn copy(source: &Path, folder: &Path, now_ms: i64) -> StoreResult<Copied> {
 fn free_name(folder: &Path, epoch: u32, now_ms: i64) -> PathBuf {
     let name = format!("evertill-{}-e{epoch}", instant(now_ms).format("%Y%m%dT%H%M%SZ"));
     let count = |n: u32| if n == 0 { format!("{name}.db") } else { format!("{name}-{n}.db") };
-    (0u32..).map(|n| folder.join(count(n))).find(|path| !path.exists()).unwrap_or_else(|| folder.join(count(u32::MAX)))
+    (0u32..)
+        .map(|n| folder.join(count(n)))
+        .find(|path| !path.exists())
+        .unwrap_or_else(|| folder.join(count(u32::MAX)))
 }
 
 /// Opens a copy as a restore would and checks that it is whole; answers what it holds.
@@ -213,7 +222,11 @@ fn held_by(connection: &Connection, register: Uuid, backup: i64) -> StoreResult<
 }
 
 /// Bodies parked beside the chain since the backup was taken are not in it, whatever their place says.
-fn before_aside(connection: &Connection, register: Uuid, taken_ms: i64) -> StoreResult<Option<BackupThrough>> {
+fn before_aside(
+    connection: &Connection,
+    register: Uuid,
+    taken_ms: i64,
+) -> StoreResult<Option<BackupThrough>> {
     let sql = "SELECT incarnation, seq FROM parked_body WHERE register_id = ?1 AND received_ms >= ?2
                ORDER BY incarnation, seq LIMIT 1";
     let first = connection

@@ -54,7 +54,12 @@ pub fn bump(connection: &Connection, tenant: i64, changed: Changed<'_>, now_ms: 
 ///
 /// # Errors
 /// When it cannot be written.
-pub fn bump_all(connection: &Connection, tenant: i64, changes: &[Changed<'_>], now_ms: i64) -> StoreResult<i64> {
+pub fn bump_all(
+    connection: &Connection,
+    tenant: i64,
+    changes: &[Changed<'_>],
+    now_ms: i64,
+) -> StoreResult<i64> {
     let count = i64::try_from(changes.len()).unwrap_or(i64::MAX);
     let first = take_numbers(connection, tenant, count)?;
     for (no, changed) in (first..).zip(changes) {

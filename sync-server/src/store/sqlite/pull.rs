@@ -29,7 +29,13 @@ const STALL: Duration = Duration::from_secs(30);
 
 #[async_trait]
 impl FeedStore for SqliteStore {
-    async fn changes(&self, who: Bearer, server: Server, cursor: u64, digests: bool) -> StoreResult<ChangesPage> {
+    async fn changes(
+        &self,
+        who: Bearer,
+        server: Server,
+        cursor: u64,
+        digests: bool,
+    ) -> StoreResult<ChangesPage> {
         self.read(move |connection| page(connection, who, server, cursor, digests)).await
     }
 
@@ -68,7 +74,8 @@ struct Span {
 fn span(connection: &Connection, tenant: i64) -> StoreResult<Span> {
     let sql = "SELECT feed_floor, feed_head FROM tenant WHERE id = ?1";
     let mut statement = connection.prepare_cached(sql)?;
-    Ok(statement.query_row([tenant], |row| Ok(Span { floor: unsigned(row.get(0)?), head: unsigned(row.get(1)?) }))?)
+    Ok(statement
+        .query_row([tenant], |row| Ok(Span { floor: unsigned(row.get(0)?), head: unsigned(row.get(1)?) }))?)
 }
 
 fn applied(connection: &Connection, who: Bearer) -> StoreResult<BackupThrough> {
@@ -76,7 +83,13 @@ fn applied(connection: &Connection, who: Bearer) -> StoreResult<BackupThrough> {
     Ok(BackupThrough { incarnation: last.incarnation, seq: last.seq })
 }
 
-fn page(connection: &Connection, who: Bearer, server: Server, cursor: u64, digests: bool) -> StoreResult<ChangesPage> {
+fn page(
+    connection: &Connection,
+    who: Bearer,
+    server: Server,
+    cursor: u64,
+    digests: bool,
+) -> StoreResult<ChangesPage> {
     let server = Server { epoch: ids::epoch(connection)?, ..server };
     let span = span(connection, who.tenant)?;
     // Beyond the head: from a history that was lost. Either way a snapshot is the way back.
@@ -103,8 +116,8 @@ fn page(connection: &Connection, who: Bearer, server: Server, cursor: u64, diges
 fn scan_end(connection: &Connection, tenant: i64, cursor: u64, head: u64) -> StoreResult<u64> {
     let sql = "SELECT max(no), count(*) FROM (SELECT no FROM feed WHERE tenant_id = ?1 AND no > ?2 ORDER BY no LIMIT ?3)";
     let mut statement = connection.prepare_cached(sql)?;
-    let (last, count): (Option<i64>, i64) =
-        statement.query_row(params![tenant, cursor.cast_signed(), SCAN], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    let (last, count): (Option<i64>, i64) = statement
+        .query_row(params![tenant, cursor.cast_signed(), SCAN], |row| Ok((row.get(0)?, row.get(1)?)))?;
     Ok(if count < SCAN { head } else { last.map_or(head, unsigned) })
 }
 
@@ -191,7 +204,7 @@ impl Out {
         let piece = Bytes::from(std::mem::take(&mut self.buffer));
         self.buffer.reserve(PIECE + 4096);
         let sending = tokio::time::timeout(STALL, self.lines.send(Ok(piece)));
-        match self.handle.block_on(async { sending.await }) {
+        match self.handle.block_on(sending) {
             Ok(Ok(())) => Ok(()),
             _ => Err(StoreError::Unavailable("nobody takes the snapshot".into())),
         }
@@ -229,7 +242,8 @@ fn compact(tx: &Connection, before_ms: i64) -> StoreResult<usize> {
     let dropped: Vec<(i64, i64)> =
         statement.query_map([before_ms], |row| Ok((row.get(0)?, row.get(1)?)))?.collect::<Result<_, _>>()?;
     for (tenant, no) in &dropped {
-        tx.prepare_cached("UPDATE tenant SET feed_floor = max(feed_floor, ?2) WHERE id = ?1")?.execute([tenant, no])?;
+        tx.prepare_cached("UPDATE tenant SET feed_floor = max(feed_floor, ?2) WHERE id = ?1")?
+            .execute([tenant, no])?;
     }
     Ok(dropped.len())
 }

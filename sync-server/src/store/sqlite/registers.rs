@@ -76,7 +76,7 @@ impl RegisterStore for SqliteStore {
     }
 
     async fn reprocess(&self, now: DateTime<Utc>) -> StoreResult<usize> {
-        let waiting = self.read(|connection| push::not_understood(connection)).await?;
+        let waiting = self.read(push::not_understood).await?;
         let mut booked = 0;
         for (tenant, key) in waiting {
             let done = self.write(move |tx| push::admit(tx, tenant, key, None, None, now)).await;

@@ -1,6 +1,7 @@
 //! The rows that registers hold a copy of, as they are now: all of a collection, or those with some ids.
 
 use evertill_domain::exception::{Detail, Exception, ExceptionCode};
+use evertill_domain::journal::{Hash, reused_key};
 use evertill_domain::{Quantity, Role, UnitPrice};
 use evertill_protocol::feed::{
     CategoryRow, Collection, OutcomeException, OutcomeRow, PriceRow, StockRow, StoreRow, TaxRateRow, UserRow,
@@ -145,7 +146,8 @@ impl Asked<'_> {
     }
 
     fn variants(&self, take: Take<'_>) -> StoreResult<()> {
-        let columns = "v.id, v.sku, v.name, v.vendor_id, v.category_id, v.tax_class, v.unit, v.plu, v.allow_open,
+        let columns =
+            "v.id, v.sku, v.name, v.vendor_id, v.category_id, v.tax_class, v.unit, v.plu, v.allow_open,
                        v.allow_label, v.allow_amount, v.tracked, v.retired, v.picture, v.hue,
                        (SELECT json_group_array(b.code ORDER BY b.code) FROM barcode b
                         WHERE b.tenant_id = v.tenant_id AND b.variant_id = v.id)";
@@ -186,7 +188,8 @@ impl Asked<'_> {
             Ok((price.id.to_string(), Some(price)))
         };
         let columns = "p.id, p.variant_id, p.amount, p.valid_from_ms, p.recorded_ms";
-        let condition = "p.tenant_id = ?1 AND p.store_id = ?2";
+        // The plus keeps SQLite from walking the store's prices for every id.
+        let condition = "p.tenant_id = ?1 AND +p.store_id = ?2";
         self.select(columns, "price AS p", "p.id", condition, read, take)
     }
 
@@ -244,17 +247,43 @@ impl Asked<'_> {
                 })
             })
             .optional()?;
-        let Some(mut outcome) = found else { return Ok(None) };
-        outcome.exceptions = self.exceptions(key)?;
+        let Some(mut outcome) = found else { return self.outcome_aside(key) };
+        outcome.exceptions = self.exceptions(key, None)?;
         Ok(Some(outcome))
     }
 
-    fn exceptions(&self, key: Uuid) -> StoreResult<Vec<OutcomeException>> {
+    /// What became of a body that was parked beside the chain, where nothing else has its place.
+    fn outcome_aside(&self, key: Uuid) -> StoreResult<Option<OutcomeRow>> {
+        let sql = "SELECT body_hash, admitted_ms IS NOT NULL FROM parked_body
+                   WHERE key = ?1 AND tenant_id = ?2 AND register_id = ?3 ORDER BY received_ms DESC LIMIT 1";
+        let found: Option<(Hash, bool)> = self
+            .connection
+            .prepare_cached(sql)?
+            .query_row(params![key, self.who.tenant, self.who.register], |row| Ok((row.get(0)?, row.get(1)?)))
+            .optional()?;
+        let Some((hash, admitted)) = found else { return Ok(None) };
+        let sql = "SELECT number, voided_ms IS NOT NULL FROM orders WHERE key = ?1 AND tenant_id = ?2";
+        let order: Option<(String, bool)> = self
+            .connection
+            .prepare_cached(sql)?
+            .query_row(params![reused_key(key, &hash), self.who.tenant], |row| Ok((row.get(0)?, row.get(1)?)))
+            .optional()?;
+        Ok(Some(OutcomeRow {
+            key,
+            outcome: if admitted { OutcomeKind::Booked } else { OutcomeKind::Parked },
+            voided: order.as_ref().is_some_and(|(_, voided)| *voided),
+            order_number: order.map(|(number, _)| number),
+            exceptions: self.exceptions(key, Some(hash))?,
+        }))
+    }
+
+    /// Those of the event itself, or of the body beside it.
+    fn exceptions(&self, key: Uuid, body: Option<Hash>) -> StoreResult<Vec<OutcomeException>> {
         let sql = "SELECT x.code, x.line, x.detail, x.action, coalesce(u.name, '') FROM exception x
                    LEFT JOIN user u ON u.tenant_id = x.tenant_id AND u.id = x.settled_by
-                   WHERE x.event_key = ?1 AND x.tenant_id = ?2 ORDER BY x.id";
+                   WHERE x.event_key = ?1 AND x.tenant_id = ?2 AND x.body_hash IS ?3 ORDER BY x.id";
         let mut statement = self.connection.prepare_cached(sql)?;
-        let rows = statement.query_map(params![key, self.who.tenant], |row| {
+        let rows = statement.query_map(params![key, self.who.tenant, body], |row| {
             let (code, detail): (String, String) = (row.get(0)?, row.get(2)?);
             let action: Option<String> = row.get(3)?;
             let who: String = row.get(4)?;
@@ -263,7 +292,8 @@ impl Asked<'_> {
                 line: row.get(1).unwrap_or_default(),
                 detail: serde_json::from_str(&detail).unwrap_or(Detail::None),
             });
-            Ok(exception.map(|exception| OutcomeException { exception, settled: action.map(|action| (action, who)) }))
+            Ok(exception
+                .map(|exception| OutcomeException { exception, settled: action.map(|action| (action, who)) }))
         })?;
         let all: Vec<Option<OutcomeException>> = rows.collect::<Result<_, _>>()?;
         Ok(all.into_iter().flatten().collect())

@@ -43,9 +43,12 @@ pub(super) fn open(path: &Path) -> StoreResult<Connection> {
 
 /// Opens a file for reading only.
 pub(super) fn open_to_read(path: &Path) -> StoreResult<Connection> {
-    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX | OpenFlags::SQLITE_OPEN_URI;
+    let flags =
+        OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX | OpenFlags::SQLITE_OPEN_URI;
     let connection = Connection::open_with_flags(path, flags)?;
-    connection.execute_batch("PRAGMA busy_timeout = 10000; PRAGMA cache_size = -16384; PRAGMA temp_store = MEMORY;")?;
+    connection.execute_batch(
+        "PRAGMA busy_timeout = 10000; PRAGMA cache_size = -16384; PRAGMA temp_store = MEMORY;",
+    )?;
     connection.set_prepared_statement_cache_capacity(128);
     Ok(connection)
 }
@@ -53,7 +56,8 @@ pub(super) fn open_to_read(path: &Path) -> StoreResult<Connection> {
 /// Refuses an SQLite that loses data.
 fn require_sqlite(version: i32) -> StoreResult<()> {
     if version < SQLITE_FLOOR {
-        let why = format!("SQLite {version} may lose committed data; this program needs {SQLITE_FLOOR} or newer");
+        let why =
+            format!("SQLite {version} may lose committed data; this program needs {SQLITE_FLOOR} or newer");
         return Err(StoreError::Unusable(why));
     }
     Ok(())
@@ -69,7 +73,8 @@ pub(super) fn check_owner(connection: &Connection, path: &Path) -> StoreResult<(
         return Err(StoreError::Unusable(format!("{path} is not a database of this server")));
     }
     if version > MIGRATIONS.len() {
-        let why = format!("{path} was written by a newer version (schema {version}, known {})", MIGRATIONS.len());
+        let why =
+            format!("{path} was written by a newer version (schema {version}, known {})", MIGRATIONS.len());
         return Err(StoreError::Unusable(why));
     }
     Ok(())

@@ -150,7 +150,8 @@ pub(super) fn rules(connection: &Connection) -> StoreResult<Vec<Breach>> {
     let mut breaches = Vec::new();
     for (invariant, sql) in RULES {
         let mut statement = connection.prepare(sql)?;
-        let words: Vec<String> = statement.query_map((), |row| row.get(0))?.take(SHOWN).collect::<Result<_, _>>()?;
+        let words: Vec<String> =
+            statement.query_map((), |row| row.get(0))?.take(SHOWN).collect::<Result<_, _>>()?;
         breaches.extend(words.into_iter().map(|what| Breach { invariant: *invariant, what }));
     }
     Ok(breaches)

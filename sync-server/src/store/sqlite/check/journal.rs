@@ -39,7 +39,8 @@ pub fn chains(connection: &Connection) -> StoreResult<Vec<Breach>> {
         let (key, body, hash): (Uuid, String, Hash) = (row.get(3)?, row.get(4)?, row.get(5)?);
         let (seq, end) = ends.entry((register, at.incarnation)).or_insert((0, GENESIS));
         let place = format!("register {register}, incarnation {}, seq {}", at.incarnation, at.seq);
-        let mut say = |invariant, why: &str| breaches.push(Breach { invariant, what: format!("{place}: {why}") });
+        let mut say =
+            |invariant, why: &str| breaches.push(Breach { invariant, what: format!("{place}: {why}") });
         if at.seq <= *seq {
             say(Invariant::ExactlyOnce, "is there twice");
             continue;
@@ -94,12 +95,14 @@ pub(super) fn signatures(connection: &Connection) -> StoreResult<Vec<Breach>> {
     let mut breaches = Vec::new();
     while let Some(row) = rows.next()? {
         let (id, register, incarnation): (i64, Uuid, u32) = (row.get(0)?, row.get(1)?, row.get(2)?);
-        let (first, last, end): (u64, u64, Hash) = (unsigned(row.get(3)?), unsigned(row.get(4)?), row.get(5)?);
+        let (first, last, end): (u64, u64, Hash) =
+            (unsigned(row.get(3)?), unsigned(row.get(4)?), row.get(5)?);
         let signature: [u8; 64] = row.get(6)?;
         let held: Option<Hash> = row.get(7)?;
         let message = push_message(register, incarnation, first, last, &end);
         let signature = hex::encode(signature);
-        let signed = keys.get(&register).is_some_and(|keys| keys.iter().any(|key| verify(key, &message, &signature)));
+        let signed =
+            keys.get(&register).is_some_and(|keys| keys.iter().any(|key| verify(key, &message, &signature)));
         if !signed || held.is_some_and(|held| held != end) {
             let what = format!("push {id} of register {register} does not bear its signature");
             breaches.push(Breach { invariant: Invariant::ExactlyOnce, what });

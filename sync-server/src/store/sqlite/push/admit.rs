@@ -8,9 +8,9 @@ use evertill_protocol::push::Outcome;
 use rusqlite::{Connection, OptionalExtension, params};
 use uuid::Uuid;
 
+use super::effects;
 use super::load::{self, Mentioned};
 use super::write::{Origin, Writing};
-use super::effects;
 use crate::error::Refusal;
 use crate::store::sqlite::registers::register;
 use crate::store::{Register, StoreError, StoreResult};
@@ -48,14 +48,17 @@ pub fn admit(
         return Err(refused(ErrorCode::AlreadySettled, "This event is in the books already.".into()));
     }
     let read = Body::decode(&parked.body);
-    let read = read.map_err(|why| refused(ErrorCode::Invalid, format!("This server does not understand it: {why}.")))?;
+    let read = read
+        .map_err(|why| refused(ErrorCode::Invalid, format!("This server does not understand it: {why}.")))?;
     let register = register(tx, parked.register)?;
     let register = register.ok_or_else(|| StoreError::Corrupt("an event of no register".into()))?;
     // What an admitted second body creates has ids of its own.
     let booked_as = body.map_or(key, |hash| reused_key(key, &hash));
     let mut books = books(tx, &register, booked_as, &read, now)?;
     let row = parked.event.unwrap_or(books.next_event);
-    let Fate::Booked { result, decision, .. } = books.book(row, booked_as, &read, register.store, register.id) else {
+    let Fate::Booked { result, decision, .. } =
+        books.book(row, booked_as, &read, register.store, register.id)
+    else {
         return Err(StoreError::Corrupt("a register of no store".into()));
     };
     let mut writing = Writing::new(tx)?;
@@ -106,7 +109,13 @@ fn parked(tx: &Connection, tenant: i64, key: Uuid, body: Option<Hash>) -> StoreR
     Ok(found.optional()?)
 }
 
-fn books(tx: &Connection, register: &Register, key: Uuid, body: &Body, now: DateTime<Utc>) -> StoreResult<Books> {
+fn books(
+    tx: &Connection,
+    register: &Register,
+    key: Uuid,
+    body: &Body,
+    now: DateTime<Utc>,
+) -> StoreResult<Books> {
     let mut mentioned = Mentioned { tenant: register.tenant, ..Mentioned::default() };
     mentioned.add(key, body);
     let mut books = Books { next_event: load::next_event(tx)?, ..Books::default() };

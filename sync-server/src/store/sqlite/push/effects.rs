@@ -57,7 +57,13 @@ impl Writing<'_> {
             (Fact::Void(void), Effect::Void(effect)) => {
                 let Some(undone) = &effect.undone else { return Ok(()) };
                 let by = void.approved_by.or(body.by);
-                self.pens.order_void.execute(params![order, origin.received_ms, origin.key, void.reason, by])?;
+                self.pens.order_void.execute(params![
+                    order,
+                    origin.received_ms,
+                    origin.key,
+                    void.reason,
+                    by
+                ])?;
                 self.give_back(origin, "void", order, undone)?;
                 let note = "The sale was voided.";
                 let settled = Settled { action: Action::Void, by, note, at_ms: origin.received_ms };
@@ -99,9 +105,15 @@ struct Settled<'a> {
 }
 
 /// Settles the open exceptions that `what` names and writes their history.
-fn settle(tx: &Connection, settled: &Settled<'_>, what: &str, params: impl rusqlite::Params) -> StoreResult<()> {
+fn settle(
+    tx: &Connection,
+    settled: &Settled<'_>,
+    what: &str,
+    params: impl rusqlite::Params,
+) -> StoreResult<()> {
     let sql = format!("SELECT id FROM exception WHERE settled_ms IS NULL AND {what}");
-    let ids: Vec<i64> = tx.prepare_cached(&sql)?.query_map(params, |row| row.get(0))?.collect::<Result<_, _>>()?;
+    let ids: Vec<i64> =
+        tx.prepare_cached(&sql)?.query_map(params, |row| row.get(0))?.collect::<Result<_, _>>()?;
     for id in ids {
         settle_one(tx, id, settled)?;
     }
@@ -118,10 +130,19 @@ fn settle_one(tx: &Connection, id: i64, settled: &Settled<'_>) -> StoreResult<()
 }
 
 /// Settles what kept an event out of the books, once it is in.
-pub(super) fn settle_parked(tx: &Connection, key: Uuid, body_hash: Option<&[u8; 32]>, by: Option<i64>, at_ms: i64) -> StoreResult<()> {
+pub(super) fn settle_parked(
+    tx: &Connection,
+    key: Uuid,
+    body_hash: Option<&[u8; 32]>,
+    by: Option<i64>,
+    at_ms: i64,
+) -> StoreResult<()> {
     let settled = Settled { action: Action::Admit, by, note: "It is in the books now.", at_ms };
-    let codes: Vec<String> =
-        ExceptionCode::ALL.iter().filter(|code| code.parks()).map(|code| format!("'{}'", code.as_str())).collect();
+    let codes: Vec<String> = ExceptionCode::ALL
+        .iter()
+        .filter(|code| code.parks())
+        .map(|code| format!("'{}'", code.as_str()))
+        .collect();
     let what = format!("event_key = ?1 AND body_hash IS ?2 AND code IN ({})", codes.join(","));
     settle(tx, &settled, &what, params![key, body_hash])
 }
@@ -144,13 +165,18 @@ pub struct Voided<'a> {
 pub fn void_order(tx: &Connection, void: &Voided<'_>) -> StoreResult<()> {
     let sql = "SELECT store_id, register_id, key, voided_ms FROM orders WHERE id = ?1 AND tenant_id = ?2";
     let found: Option<(i64, Uuid, Uuid, Option<i64>)> = tx
-        .query_row(sql, [void.order, void.tenant], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?)))
+        .query_row(sql, [void.order, void.tenant], |row| {
+            Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?))
+        })
         .optional()?;
     let Some((store, register, key, voided)) = found else {
         return Err(StoreError::Refused(Refusal::not_found("order")));
     };
     if voided.is_some() {
-        return Err(StoreError::Refused(Refusal::new(ErrorCode::AlreadyVoided, "This order is voided already.")));
+        return Err(StoreError::Refused(Refusal::new(
+            ErrorCode::AlreadyVoided,
+            "This order is voided already.",
+        )));
     }
     let mut writing = Writing::new(tx)?;
     writing.at_ms = void.at_ms;

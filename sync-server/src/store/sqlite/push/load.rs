@@ -1,5 +1,6 @@
 //! Loads, in a few set-based queries, everything that a batch of events is judged by.
 
+use std::collections::hash_map::Entry;
 use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
@@ -86,11 +87,11 @@ pub(super) fn books(tx: &Connection, pushes: &[Push], parts: &[Part]) -> StoreRe
             }
         }
         let at = (register.id, push.incarnation);
-        if !books.marks.contains_key(&at) {
-            books.marks.insert(at, mark(tx, register.id, push.incarnation)?);
+        if let Entry::Vacant(vacant) = books.marks.entry(at) {
+            vacant.insert(mark(tx, register.id, push.incarnation)?);
         }
-        if !books.tills.contains_key(&register.id) {
-            books.tills.insert(register.id, till(tx, register)?);
+        if let Entry::Vacant(vacant) = books.tills.entry(register.id) {
+            vacant.insert(till(tx, register)?);
         }
     }
     held(tx, &keys, &mut books)?;
@@ -170,9 +171,10 @@ pub(super) fn view(tx: &Connection, store: i64, mentioned: &Mentioned, books: &m
 fn rules(tx: &Connection, tenant: i64, store: i64) -> StoreResult<MoneyRules> {
     let sql = "SELECT s.currency, t.rounding, s.tax_included, s.cash_step
                FROM store s JOIN tenant t ON t.id = s.tenant_id WHERE s.tenant_id = ?1 AND s.id = ?2";
-    let (currency, rounding, tax_included, cash_step) = tx.prepare_cached(sql)?.query_row([tenant, store], |row| {
-        Ok((row.get(0)?, row.get::<_, String>(1)?, row.get(2)?, row.get(3)?))
-    })?;
+    let (currency, rounding, tax_included, cash_step) =
+        tx.prepare_cached(sql)?.query_row([tenant, store], |row| {
+            Ok((row.get(0)?, row.get::<_, String>(1)?, row.get(2)?, row.get(3)?))
+        })?;
     Ok(MoneyRules { currency, rounding: rounding_of(&rounding)?, tax_included, cash_step })
 }
 
@@ -201,10 +203,17 @@ fn variants_of(tx: &Connection, tenant: i64, ids: &str) -> StoreResult<HashMap<i
     Ok(found)
 }
 
-fn prices_of(tx: &Connection, tenant: i64, store: i64, ids: &str) -> StoreResult<HashMap<i64, Vec<PriceVersion>>> {
+fn prices_of(
+    tx: &Connection,
+    tenant: i64,
+    store: i64,
+    ids: &str,
+) -> StoreResult<HashMap<i64, Vec<PriceVersion>>> {
+    // Named, because SQLite would rather walk all prices of the tenant: its key is the table itself.
     let sql = "SELECT p.variant_id, p.id, p.amount, p.valid_from_ms, p.recorded_ms, p.no
                FROM json_each(?3) AS j
-               CROSS JOIN price AS p ON p.tenant_id = ?1 AND p.store_id = ?2 AND p.variant_id = j.value";
+               CROSS JOIN price AS p INDEXED BY price_by_variant
+                   ON p.tenant_id = ?1 AND p.store_id = ?2 AND p.variant_id = j.value";
     let mut found: HashMap<i64, Vec<PriceVersion>> = HashMap::new();
     each(tx, sql, params![tenant, store, ids], |row| {
         let version = PriceVersion {
@@ -304,7 +313,8 @@ fn waiting(
     books: &mut Books,
 ) -> StoreResult<HashMap<Uuid, Vec<Waiting>>> {
     let mut found: HashMap<Uuid, Vec<Waiting>> = HashMap::new();
-    let any: bool = tx.prepare_cached("SELECT EXISTS (SELECT 1 FROM waiting)")?.query_row((), |row| row.get(0))?;
+    let any: bool =
+        tx.prepare_cached("SELECT EXISTS (SELECT 1 FROM waiting)")?.query_row((), |row| row.get(0))?;
     if !any {
         return Ok(found);
     }
@@ -320,7 +330,8 @@ fn waiting(
             _ => WaitingFact::Void,
         };
         found.entry(target).or_default().push(Waiting { key, fact });
-        let source = Source { event: row.get(3)?, store: row.get(4)?, register: row.get(5)?, body: Arc::new(body) };
+        let source =
+            Source { event: row.get(3)?, store: row.get(4)?, register: row.get(5)?, body: Arc::new(body) };
         books.waiting.insert(key, source);
         Ok(())
     })?;

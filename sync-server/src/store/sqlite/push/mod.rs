@@ -42,7 +42,8 @@ struct Done {
 
 /// Takes pushes; an answer for each, in their order.
 pub(super) fn take_all(connection: &mut Connection, pushes: &[Push]) -> Vec<StoreResult<PushAnswer>> {
-    let parts: Vec<Part> = pushes.iter().enumerate().map(|(push, p)| Part { push, events: 0..p.events.len() }).collect();
+    let parts: Vec<Part> =
+        pushes.iter().enumerate().map(|(push, p)| Part { push, events: 0..p.events.len() }).collect();
     let mut group = Group { pushes, taken: pushes.iter().map(|_| None).collect() };
     let failed = group.take(connection, &parts).err();
     let Group { taken, .. } = group;
@@ -88,7 +89,12 @@ impl Group<'_> {
     }
 
     /// The event that fails alone: tried again, then parked.
-    fn take_one(&mut self, connection: &mut Connection, parts: &[Part], mut failed: StoreError) -> StoreResult<()> {
+    fn take_one(
+        &mut self,
+        connection: &mut Connection,
+        parts: &[Part],
+        mut failed: StoreError,
+    ) -> StoreResult<()> {
         for _ in 1..ATTEMPTS {
             match self.attempt(connection, parts, None) {
                 Ok(()) => return Ok(()),
@@ -99,7 +105,12 @@ impl Group<'_> {
         self.attempt(connection, parts, Some(&failed.to_string()))
     }
 
-    fn attempt(&mut self, connection: &mut Connection, parts: &[Part], poison: Option<&str>) -> StoreResult<()> {
+    fn attempt(
+        &mut self,
+        connection: &mut Connection,
+        parts: &[Part],
+        poison: Option<&str>,
+    ) -> StoreResult<()> {
         let mut done = transact(connection, |tx| batch(tx, self.pushes, parts, poison));
         if matches!(done, Err(StoreError::Redecide)) {
             done = transact(connection, |tx| batch(tx, self.pushes, parts, poison));
@@ -138,7 +149,11 @@ impl Group<'_> {
 fn is_elsewhere(error: &StoreError) -> bool {
     matches!(
         error,
-        StoreError::Unavailable(_) | StoreError::Corrupt(_) | StoreError::Unusable(_) | StoreError::Io(_) | StoreError::Busy
+        StoreError::Unavailable(_)
+            | StoreError::Corrupt(_)
+            | StoreError::Unusable(_)
+            | StoreError::Io(_)
+            | StoreError::Busy
     )
 }
 
@@ -153,7 +168,9 @@ fn halves(parts: &[Part]) -> (Vec<Part>, Vec<Part>) {
     for part in parts {
         let middle = part.events.start + left.min(part.events.len());
         left -= middle - part.events.start;
-        for (half, events) in [(&mut first, part.events.start..middle), (&mut second, middle..part.events.end)] {
+        for (half, events) in
+            [(&mut first, part.events.start..middle), (&mut second, middle..part.events.end)]
+        {
             if !events.is_empty() {
                 half.push(Part { push: part.push, events });
             }
@@ -163,7 +180,12 @@ fn halves(parts: &[Part]) -> (Vec<Part>, Vec<Part>) {
 }
 
 /// Loads what the events are judged by, decides them one after the other, writes what was decided.
-fn batch(tx: &Transaction<'_>, pushes: &[Push], parts: &[Part], poison: Option<&str>) -> StoreResult<Vec<Done>> {
+fn batch(
+    tx: &Transaction<'_>,
+    pushes: &[Push],
+    parts: &[Part],
+    poison: Option<&str>,
+) -> StoreResult<Vec<Done>> {
     let epoch = ids::epoch(tx)?;
     let mut books = load::books(tx, pushes, parts)?;
     let mut writing = write::Writing::new(tx)?;
@@ -215,7 +237,8 @@ mod tests {
 
     #[test]
     fn halves_keep_the_order_and_lose_nothing() {
-        let parts = [Part { push: 0, events: 0..3 }, Part { push: 1, events: 0..1 }, Part { push: 2, events: 4..7 }];
+        let parts =
+            [Part { push: 0, events: 0..3 }, Part { push: 1, events: 0..1 }, Part { push: 2, events: 4..7 }];
         let (first, second) = halves(&parts);
         let flat = |parts: &[Part]| -> Vec<(usize, usize)> {
             parts.iter().flat_map(|part| part.events.clone().map(|event| (part.push, event))).collect()
