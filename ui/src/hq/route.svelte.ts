@@ -1,0 +1,46 @@
+// Which screen the address names. One level of path, because the page's files are named relative to it.
+export const SCREENS = ['overview', 'transactions', 'exceptions', 'registers', 'stock'] as const;
+export type Screen = (typeof SCREENS)[number];
+
+const BASE = '/hq/';
+
+export function screenOf(path: string): Screen {
+  const name = path.startsWith(BASE) ? path.slice(BASE.length) : '';
+  return SCREENS.find((screen) => screen === name) ?? 'overview';
+}
+
+export function href(screen: Screen, params?: URLSearchParams): string {
+  const query = params?.toString();
+  return `${BASE}${screen === 'overview' ? '' : screen}${query ? `?${query}` : ''}`;
+}
+
+class Route {
+  screen = $state<Screen>(screenOf(location.pathname));
+  #search = $state(location.search);
+  params = $derived(new URLSearchParams(this.#search));
+
+  follow(): void {
+    this.screen = screenOf(location.pathname);
+    this.#search = location.search;
+  }
+
+  go(screen: Screen, params?: URLSearchParams, how: 'push' | 'replace' = 'push'): void {
+    const address = href(screen, params);
+    if (address === location.pathname + location.search) return;
+    if (how === 'push') history.pushState(null, '', address);
+    else history.replaceState(null, '', address);
+    this.follow();
+  }
+}
+
+export const route = new Route();
+
+/** A plain click on one of the page's own links changes the screen without loading the page. */
+export function followLinks(event: MouseEvent): void {
+  if (event.defaultPrevented || event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey)
+    return;
+  const link = event.target instanceof Element ? event.target.closest('a') : null;
+  if (!link || link.target || link.origin !== location.origin || !link.pathname.startsWith(BASE)) return;
+  event.preventDefault();
+  route.go(screenOf(link.pathname), new URLSearchParams(link.search));
+}

@@ -1,0 +1,103 @@
+// Who is signed in, and what every screen needs to know: the chain's stores, people and codes, and what waits.
+import {
+  type Directory,
+  type Failure,
+  hq,
+  type Me,
+  onSignedOut,
+  type Permission,
+  type StoreEntry,
+  type Summary,
+  toFailure,
+} from '../lib/api/hq';
+import type { Currency } from '../lib/money';
+import type { Zone } from '../lib/time';
+
+/** Sentences are English; dates and numbers follow the reader's kind of English. */
+export const LOCALE = navigator.languages?.find((tag) => /^en\b/i.test(tag)) ?? 'en-IE';
+
+class Session {
+  me = $state.raw<Me | null>(null);
+  directory = $state.raw<Directory | null>(null);
+  summary = $state.raw<Summary | null>(null);
+  summaryFailure = $state.raw<Failure | null>(null);
+  /** `asking` until the server has said whether somebody is signed in. */
+  state = $state<'asking' | 'out' | 'in' | 'failed'>('asking');
+  failure = $state.raw<Failure | null>(null);
+  /** Somebody was signed in and no longer is: the screen waits for them behind the sign-in. */
+  expired = $state(false);
+
+  constructor() {
+    onSignedOut(() => {
+      if (this.state === 'in') this.#forget(true);
+      else this.state = 'out';
+    });
+  }
+
+  async start(): Promise<void> {
+    this.state = 'asking';
+    try {
+      await this.#enter(await hq.me());
+    } catch (thrown) {
+      const failure = toFailure(thrown);
+      if (failure.code === 'UNAUTHENTICATED') return;
+      this.failure = failure;
+      this.state = 'failed';
+    }
+  }
+
+  async signIn(login: string, password: string): Promise<void> {
+    const { me } = await hq.signIn({ login, password });
+    await this.#enter(me);
+  }
+
+  async signOut(): Promise<void> {
+    await hq.signOut().catch(() => undefined);
+    this.#forget(false);
+  }
+
+  async refreshSummary(): Promise<void> {
+    try {
+      this.summary = await hq.summary();
+      this.summaryFailure = null;
+    } catch (thrown) {
+      this.summaryFailure = toFailure(thrown);
+    }
+  }
+
+  async #enter(me: Me): Promise<void> {
+    this.directory = await hq.directory();
+    this.me = me;
+    this.expired = false;
+    this.failure = null;
+    this.state = 'in';
+    void this.refreshSummary();
+  }
+
+  #forget(expired: boolean): void {
+    this.me = null;
+    this.directory = null;
+    this.summary = null;
+    this.expired = expired;
+    this.state = 'out';
+  }
+
+  may(permission: Permission): boolean {
+    return this.me?.may.includes(permission) ?? false;
+  }
+
+  store(id: number): StoreEntry | undefined {
+    return this.directory?.stores.find((store) => store.id === id);
+  }
+
+  zone(store: number): Zone {
+    return { locale: LOCALE, timeZone: this.store(store)?.time_zone ?? 'UTC' };
+  }
+
+  currency(code: string): Currency {
+    const store = this.directory?.stores.find((one) => one.currency === code);
+    return { code, digits: store?.exponent ?? 2, locale: LOCALE };
+  }
+}
+
+export const session = new Session();

@@ -1,0 +1,171 @@
+// HQ's side of the server's API, one function each, typed by the server's OpenAPI document (`npm run api`).
+import createClient from 'openapi-fetch';
+import type { paths } from './hq.schema';
+
+export type {
+  ActionName,
+  ApiError,
+  CodeEntry,
+  DetailView,
+  Directory,
+  EnrolCode,
+  ExceptionDetail,
+  ExceptionView,
+  HistoryEntry,
+  LineView,
+  LogEntry,
+  Me,
+  MovementView,
+  OrderDetail,
+  OrderRow,
+  ParkedView,
+  Permission,
+  PriceView,
+  ProductDetail,
+  ProductView,
+  RegisterState,
+  SettleRequest,
+  Severity,
+  StockAdjustment,
+  StockView,
+  StoreEntry,
+  StoreToday,
+  Summary,
+  TimelineEntry,
+} from './hq.schema';
+
+/**
+ * What a register said of itself in its last hello. The document has two schemas called `Health`, and the other one won:
+ * until the server names them apart, this one is written here.
+ */
+export type RegisterHealth = {
+  at: string;
+  version: string;
+  queue_depth: number;
+  oldest_age_s: number | null;
+  retries: number;
+  last_error: string | null;
+  cursor: number;
+  behind: number;
+  disk_free: number | null;
+  clock_off_s: number;
+};
+export type RegisterView = Omit<Described, 'health'> & { health: RegisterHealth | null };
+
+import type {
+  RegisterView as Described,
+  NewPrice,
+  NewRegister,
+  SettleRequest,
+  SignInRequest,
+  StockAdjustment,
+} from './hq.schema';
+
+/** Why a request did not succeed: `code` to branch on, `message` as the server put it. */
+export type Failure = {
+  code: string;
+  message: string;
+  retry_after_s: number | null;
+  request_id: string | null;
+};
+
+type Query<P extends keyof paths> = paths[P] extends { get: { parameters: { query?: infer Q } } } ? Q : never;
+export type OrderQuery = NonNullable<Query<'/api/v1/orders'>>;
+export type ExceptionQuery = NonNullable<Query<'/api/v1/exceptions'>>;
+export type RegisterQuery = NonNullable<Query<'/api/v1/registers'>>;
+export type ProductQuery = NonNullable<Query<'/api/v1/stock'>>;
+export type ParkedQuery = NonNullable<Query<'/api/v1/parked'>>;
+
+/** One page of a list. */
+export type Page<T> = { data: T[]; total: number; page: number; limit: number };
+
+// The server takes what changes something only as JSON, even when there is nothing to say.
+const client = createClient<paths>({
+  headers: { 'content-type': 'application/json' },
+  credentials: 'same-origin',
+  fetch: (request) => globalThis.fetch(request),
+});
+
+let signedOut: () => void = () => undefined;
+
+/** What to do when the server no longer knows who is asking. */
+export function onSignedOut(act: () => void): void {
+  signedOut = act;
+}
+
+type Answer<T> = { data?: T; error?: unknown; response: Response };
+
+/** The answer's data, or a thrown [`Failure`]. */
+async function got<T>(request: Promise<Answer<T>>): Promise<T> {
+  const answer = await request.catch(() => null);
+  if (!answer) throw failure(null, 'SERVER_UNREACHABLE', '');
+  if (answer.response.ok) return answer.data as T;
+  const said = (answer.error ?? {}) as Partial<{ code: string; error: string; request_id: string }>;
+  const failed = failure(answer.response, said.code ?? 'INTERNAL', said.error ?? '');
+  failed.request_id = said.request_id ?? null;
+  if (failed.code === 'UNAUTHENTICATED') signedOut();
+  throw failed;
+}
+
+function failure(response: Response | null, code: string, message: string): Failure {
+  const wait = Number(response?.headers.get('retry-after'));
+  return { code, message, retry_after_s: wait > 0 ? wait : null, request_id: null };
+}
+
+/** Whatever was thrown, as a failure. */
+export function toFailure(thrown: unknown): Failure {
+  if (thrown && typeof thrown === 'object' && 'code' in thrown && 'message' in thrown)
+    return thrown as Failure;
+  return { code: 'INTERNAL', message: String(thrown), retry_after_s: null, request_id: null };
+}
+
+/** A name for one intent, as `Idempotency-Key`. `randomUUID` is missing where HQ is served without TLS. */
+export function newKey(): string {
+  return [...crypto.getRandomValues(new Uint8Array(16))]
+    .map((byte) => byte.toString(16).padStart(2, '0'))
+    .join('');
+}
+
+const at = <I extends string | number>(id: I) => ({ params: { path: { id } } });
+const by = <Q>(query: Q) => ({ params: { query } });
+
+export const hq = {
+  signIn: (body: SignInRequest) => got(client.POST('/api/v1/sessions', { body })),
+  signOut: () => got(client.DELETE('/api/v1/sessions/current')),
+  me: () => got(client.GET('/api/v1/me')),
+  directory: () => got(client.GET('/api/v1/directory')),
+  summary: () => got(client.GET('/api/v1/summary')),
+
+  orders: (query: OrderQuery) => got(client.GET('/api/v1/orders', by(query))),
+  order: (id: string) => got(client.GET('/api/v1/orders/{id}', at(id))),
+  /** `key` names the intent: the same key sent twice voids once. */
+  voidOrder: (id: string, reason: string, key: string) =>
+    got(
+      client.POST('/api/v1/orders/{id}/void', {
+        params: { path: { id }, header: { 'Idempotency-Key': key } },
+        body: { reason },
+      }),
+    ),
+  parked: (query: ParkedQuery) => got(client.GET('/api/v1/parked', by(query))),
+
+  exceptions: (query: ExceptionQuery) => got(client.GET('/api/v1/exceptions', by(query))),
+  exception: (id: number) => got(client.GET('/api/v1/exceptions/{id}', at(id))),
+  settle: (id: number, body: SettleRequest) =>
+    got(client.POST('/api/v1/exceptions/{id}/settle', { ...at(id), body })),
+  assign: (id: number, owner: number | null) =>
+    got(client.POST('/api/v1/exceptions/{id}/assign', { ...at(id), body: { owner, note: '' } })),
+
+  registers: (query: RegisterQuery) =>
+    got(client.GET('/api/v1/registers', by(query))) as Promise<unknown> as Promise<Page<RegisterView>>,
+  registerLog: (id: string, page: number) =>
+    got(client.GET('/api/v1/registers/{id}/log', { params: { path: { id }, query: { page, limit: 30 } } })),
+  addRegister: (body: NewRegister) => got(client.POST('/api/v1/registers', { body })),
+  enrolCode: (id: string) => got(client.POST('/api/v1/registers/{id}/enrol-code', at(id))),
+  revoke: (id: string) => got(client.POST('/api/v1/registers/{id}/revoke', at(id))),
+
+  stock: (query: ProductQuery) => got(client.GET('/api/v1/stock', by(query))),
+  adjustStock: (body: StockAdjustment) => got(client.POST('/api/v1/stock/adjust', { body })),
+  products: (query: ProductQuery) => got(client.GET('/api/v1/products', by(query))),
+  product: (id: number) => got(client.GET('/api/v1/products/{id}', at(id))),
+  setPrice: (body: NewPrice) => got(client.POST('/api/v1/prices', { body })),
+};

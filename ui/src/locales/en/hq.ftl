@@ -1,0 +1,572 @@
+# HQ's words.
+
+hq-title = { $screen } · Evertill HQ
+nav-label = Screens
+nav-overview = Overview
+nav-transactions = Transactions
+nav-exceptions = Exceptions
+nav-registers = Registers
+nav-stock = Stock
+nav-exceptions-open = { $n ->
+    [one] { $n } open
+   *[other] { $n } open
+}
+nav-registers-offline = { $n } offline
+account = { $name }, { $role }
+account-menu = Your account
+account-scope = { $store } only
+sign-out = Sign out
+skip = To the content
+
+hq-role-cashier = Cashier
+hq-role-supervisor = Supervisor
+hq-role-manager = Manager
+hq-role-hq_analyst = HQ analyst
+hq-role-hq_admin = HQ administrator
+hq-role-vendor = Vendor
+hq-role-buyer = Buyer
+hq-role-integration = Integration
+
+# Signing in
+sign-in-title = Sign in to HQ
+sign-in-lead = Review what was sold, settle what differs.
+sign-in-again = You have been signed out, as happens after twelve hours. Sign in and you are back where you were.
+sign-in-login = Login
+sign-in-password = Password
+sign-in-show = Show the password
+sign-in-hide = Hide the password
+sign-in-go = Sign in
+sign-in-wait = Try again in { $wait }
+sign-in-failed = HQ does not answer
+
+# Failures
+failure-SERVER_UNREACHABLE = The server does not answer. What you see may be old; it is asked again by itself.
+failure-SIGN_IN_WRONG = This login or password is wrong.
+failure-TOO_MANY_REQUESTS = Too many wrong passwords. Wait { $wait }, then try again.
+failure-UNAUTHENTICATED = You have been signed out. Sign in again.
+failure-NOT_ALLOWED = Your role does not allow that.
+failure-NOT_FOUND = That is no longer there, or not for you to see.
+failure-ALREADY_VOIDED = This sale has been voided before.
+failure-ALREADY_SETTLED = Somebody has settled this before you.
+failure-IDEMPOTENCY_KEY_REUSED = This was sent before with another reason. Close this and look at the sale again.
+failure-IDEMPOTENCY_KEY_IN_FLIGHT = This is still being done. Look again in a moment.
+failure-BUSY = The server is busy. Try again in a moment.
+failure-BAD_REQUEST = The server could not read that request.
+failure-INVALID = A value is out of bounds.
+failure-INTERNAL = Something went wrong at the server. Try again; if it stays, tell support the number below.
+failure-title = This could not be loaded
+failure-request = Request { $id }
+
+# Lists
+clear-filters = Clear filters
+filter-any = Any
+filter-search = Search { $what }
+filter-nothing = Nothing by that name
+filter-remove = { $label }: { $value }. Change or clear.
+page-range = { $from }–{ $to } of { $total }
+page-none = Nothing
+page-previous = Previous page
+page-next = Next page
+list-loading = Loading
+updated = Updated { $at }
+back-to-list = Back to the list
+none = –
+
+date = Date
+date-today = Today
+date-yesterday = Yesterday
+date-week = Last 7 days
+date-month = Last 30 days
+date-from = From
+date-to = To
+date-range = { $from } – { $to }
+date-since = Since { $from }
+date-until = Until { $to }
+
+severity-info = Info
+severity-warning = Warning
+severity-critical = Critical
+
+# Overview
+overview-title = Overview
+overview-today = Sold today
+overview-orders = { $n ->
+    [one] { $n } sale
+   *[other] { $n } sales
+}
+overview-open = Open exceptions
+overview-open-none = Nothing waits for you
+overview-registers = Registers online
+overview-registers-of = of { $n }
+overview-registers-offline = { $n } offline
+overview-registers-fine = All enrolled registers are heard
+overview-queued = { $n ->
+    [0] Nothing is waiting to be sent
+    [one] { $n } entry is waiting to be sent
+   *[other] { $n } entries are waiting to be sent
+}
+overview-low = Low stock
+overview-low-text = { $n ->
+    [one] level at or below its threshold
+   *[other] levels at or below their threshold
+}
+overview-stores = Stores today
+overview-store = Store
+overview-date = Business day
+overview-sales = Sales
+overview-offline = Offline
+overview-voided = Voided
+overview-refunded = Refunded
+overview-total = Total
+overview-by-code = Open exceptions by kind
+overview-by-code-none = Every difference has been settled.
+overview-parked = { $n ->
+    [one] { $n } entry is kept out of the books
+   *[other] { $n } entries are kept out of the books
+}
+overview-parked-look = Look at it
+overview-backup-none = There is no backup yet. Tills keep every sale until one exists on another disk.
+overview-backup-same-disk = The backups are not declared to be on another disk, so tills keep every sale. Last one { $at }.
+overview-backup-fine = Backed up on another disk, last { $at }.
+overview-backup-title = Backups
+
+# Transactions
+orders-title = Transactions
+orders-search = Receipt number
+orders-store = Store
+orders-register = Register
+orders-cashier = Cashier
+orders-exception = Exception
+orders-open = Needs a look
+orders-outcome = Outcome
+orders-outcome-booked = Booked at once
+orders-outcome-parked = Parked first, admitted later
+orders-offline-yes = Sold offline
+orders-offline-no = Sold online
+orders-voided-yes = Voided
+orders-voided-no = Not voided
+orders-time = Sold
+orders-receipt = Receipt
+orders-where = Store and register
+orders-lines = Lines
+orders-total = Total
+orders-variance = Variance
+orders-state = State
+orders-none = No sales here
+orders-none-text = Nothing matches these filters. Take one off, or look at other days.
+orders-none-yet = No sales yet
+orders-none-yet-text = As soon as a register sends what it sold, it is listed here.
+
+tag-voided = Voided
+tag-offline = Offline
+tag-pending = Payment pending
+tag-parked = Admitted
+tag-refunded = Refunded { $amount }
+tag-settled = Settled
+tag-open = { $n ->
+    [one] { $n } open
+   *[other] { $n } open
+}
+tag-clean = Agrees
+
+# One transaction
+order-close = Close the transaction
+order-loading = Loading the transaction
+order-cashier = Cashier
+order-register = Register
+order-sold = Sold
+order-received = Received
+order-day = Business day
+order-total = Total
+order-rounding = Cash rounding
+order-variance = Charged less expected
+order-lines = As sold and as seen
+order-lines-count = { $n ->
+    [one] { $n } line
+   *[other] { $n } lines
+}
+order-line-item = Item
+order-as-sold = As sold
+order-as-seen = As the server saw it
+order-agrees = Agrees
+order-no-price = No list price
+order-off = off
+order-tax-included = incl. { $amount } tax
+order-tax-added = plus { $amount } tax
+order-discount = Discount { $amount }
+order-short = { $qty } short
+order-basis-list = List price
+order-basis-override = Changed by { $name }: { $reason }
+order-basis-override-plain = Changed price
+order-basis-open = Typed in
+order-basis-label = From a label
+order-basis-amount = Amount only
+order-payment = Payment
+order-tender-cash = Cash
+order-tender-coupon = Coupon
+order-tender-other = { $kind }
+order-tendered = Tendered
+order-change = Change
+order-vendors = By vendor
+order-exceptions = Exceptions
+order-timeline = What happened
+order-support = For support
+order-key = Key
+order-position = Position
+order-position-value = Incarnation { $incarnation }, entry { $seq }
+order-hash = Chain hash
+order-body = Entry as the till wrote it
+order-copy = Copy
+order-copied = Copied
+order-void = Void this sale
+order-void-title = Void { $number }?
+order-void-lead = { $total } is undone in the books. What was taken goes back to stock, and the till is told.
+order-void-reason = Reason
+order-void-go = Void the sale
+order-void-done = { $number } is voided
+order-voided = Voided { $at } by { $name }
+order-voided-nobody = Voided { $at }
+order-voided-by-till = at the till
+order-voided-by-hq = at HQ
+void-reasons = Customer brought everything back | Sold twice by mistake | Wrong customer charged
+
+time-sold = Sold
+time-received = Received by the server
+time-admitted = Admitted to the books
+time-exception_opened = Exception opened
+time-exception_assigned = Exception assigned
+time-exception_settled = Exception settled
+time-voided = Voided
+time-offline = while offline
+time-by = by { $name }
+time-by-server = by the server
+
+# Exceptions
+exceptions-title = Exceptions
+exceptions-open = Open
+exceptions-settled = Settled
+exceptions-parked = Parked
+exceptions-kind = Kind
+exceptions-severity = Severity
+exceptions-store = Store
+exceptions-register = Register
+exceptions-mine = Mine
+exceptions-none = Nothing to settle
+exceptions-none-text = Every difference that a register brought has been settled.
+exceptions-none-filtered = Nothing matches
+exceptions-none-filtered-text = Take a filter off to see more.
+exceptions-none-settled = Nothing has been settled yet
+exceptions-none-settled-text = What you settle is kept here with who did it and why.
+exceptions-none-parked = Nothing is parked
+exceptions-none-parked-text = Every entry that registers sent is in the books.
+exceptions-choose = Choose an exception
+exceptions-choose-text = With j and k you move through the list, with e you settle.
+exceptions-keys = Keys
+exceptions-key-move = move
+exceptions-key-open = open
+exceptions-key-settle = settle
+exceptions-key-take = take it
+exceptions-age = Open for { $age }
+exceptions-age-short = { $age }
+exceptions-was-open = Settled after { $age }
+exceptions-owner = Owner
+exceptions-owner-none = Nobody yet
+exceptions-take = Take it
+exceptions-release = Give it back
+exceptions-taken = This one is yours
+exceptions-released = Nobody looks after it now
+exceptions-settle = Settle
+exceptions-history = History
+exceptions-order = Transaction
+exceptions-open-order = Open { $number }
+exceptions-loading = Loading the exception
+exceptions-settled-how = How it was settled
+exceptions-settled-by-server = by the server itself
+exceptions-line = Line { $n }
+exceptions-parked-entry = The entry as the till wrote it
+exceptions-parked-other = It came under a key that is already in the books with another body.
+exceptions-parked-kind = { $kind }, entry { $seq } of incarnation { $incarnation }
+exceptions-parked-admitted = Admitted { $at }
+exceptions-fact-charged = Charged
+exceptions-fact-expected = Expected
+exceptions-fact-variance = On the line
+exceptions-fact-since = In force since
+exceptions-fact-sold = Sold
+exceptions-fact-available = Available
+exceptions-fact-short = Short
+exceptions-fact-sent = As sent
+exceptions-fact-computed = As computed
+exceptions-fact-claimed = The till said
+exceptions-fact-received = The server said
+exceptions-fact-person = Person
+exceptions-fact-missing = Missing entries
+exceptions-fact-missing-value = { $first } to { $last } of incarnation { $incarnation }
+
+history-opened = Opened
+history-assigned = Assigned
+history-released = Taken off its owner
+history-accept_variance = Difference accepted
+history-recount = Stock recounted
+history-refund_difference = Difference refunded
+history-void = Sale voided
+history-reassign = Passed on
+history-admit = Admitted to the books
+history-write_off = Written off
+
+# What the office reads about each exception.
+#   $has        yes when the figures are there
+#   $product    the product's name, or “An item”
+about-an-item = An item
+about-a-receipt = This receipt
+about-unknown = The server noted a difference that this page has no words for: { $text }
+about-PRICE_STALE = { $has ->
+    [yes] { $cause ->
+        [not_yet_valid] { $register } charged { $charged } for { $product }, a price whose day had not come. { $expected } was in force.
+       *[other] The price of { $product } had changed to { $expected } on { $since }. { $register } had not heard of it and charged { $charged }.
+    }
+   *[no] { $register } charged a price for { $product } that was no longer in force.
+}
+about-PRICE_UNKNOWN = { $has ->
+    [yes] { $register } charged { $charged } for { $product }. The list says { $expected }, and the other price was never given out.
+   *[no] { $register } charged a price for { $product } that was never given out.
+}
+about-OVERRIDE_UNAPPROVED = { $has ->
+    [yes] The price of { $product } was changed from { $expected } to { $charged } without an approval that covers it.
+   *[no] The price of { $product } was changed without an approval that covers it.
+}
+about-PRICE_BASIS = { $product } was sold at a price that was typed in, read from a label or only summed up. The catalogue does not allow that for it.
+about-STOCK_SHORT = { $has ->
+    [yes] { $sold } of { $product } were sold at { $store } and { $available } were on the books. { $short } are short.
+   *[no] More of { $product } was sold at { $store } than was on the books.
+}
+about-PRODUCT_UNKNOWN = { $product } is not in the catalogue. It was booked as sold.
+about-PRODUCT_RETIRED = { $product } had been taken out of the range before it was sold.
+about-TOTALS_MISMATCH = { $has ->
+    [yes] { $receipt } says { $sent }, its parts add up to { $computed }. It was booked as printed.
+   *[no] The sums of { $receipt } do not add up. It was booked as printed.
+}
+about-TARGET_UNKNOWN = { $register } undid a sale that has not arrived here. When it does, the two are put together.
+about-ALREADY_VOIDED = { $receipt } was voided a second time. Check that the money was given back once.
+about-REFUND_EXCEEDS = { $has ->
+    [yes] { $sent } was given back on { $receipt }, but only { $computed } had been paid.
+   *[no] More was given back on { $receipt } than had been paid.
+}
+about-ACTOR_NOT_ALLOWED = { $has ->
+    [yes] { $who } was signed in at { $register } but was not active there or not allowed to do this.
+   *[no] Whoever was signed in at { $register } was not active there or not allowed to do this.
+}
+about-CLOCK_SKEW = { $has ->
+    [yes] { $cause ->
+        [ahead] The clock of { $register } was { $off } ahead: it said { $since }.
+       *[behind] The clock of { $register } was { $off } behind: it said { $since }.
+    }
+   *[no] The clock of { $register } cannot have been right.
+}
+about-PAYMENT_UNCONFIRMED = The provider has not confirmed the payment of { $receipt } yet. It is asked again by itself.
+about-KEY_REUSED = { $register } sent another entry under a position that is already in the books. It was probably restored from a copy.
+about-CHAIN_BROKEN = This entry of { $register } does not follow the ones before it. It is kept whole, out of the books.
+about-SIGNATURE_INVALID = It could not be proved that { $register } sent this entry. It is kept whole, out of the books.
+about-REGISTER_REVOKED = { $register } sent this after it had been taken out of service. It is kept whole, out of the books.
+about-NOT_UNDERSTOOD = { $register } sent an entry that this server does not understand: { $text }. It is kept whole until the server does.
+about-CART_SOLD_TWICE = { $register } sold one cart twice, as happens after a till is restored. { $receipt } is the second sale.
+about-SEQUENCE_GAP = { $has ->
+    [yes] Entries { $first } to { $last } of { $register } never arrived, and the till no longer has them.
+   *[no] Some entries of { $register } never arrived, and the till no longer has them.
+}
+
+# Settling
+settle-title = Settle: { $title }
+settle-how = How
+settle-note = Note
+settle-note-hint = Kept for good, with your name
+settle-go = Settle
+settle-done = Settled
+settle-count = Found on the shelf
+settle-count-invalid = Enter what was counted, as 12 or 0.75
+settle-amount = Give back
+settle-amount-invalid = Enter an amount above zero
+settle-product = Really sold was
+settle-product-search = Name, SKU or barcode
+settle-product-none = No product by that name
+settle-person = Really did it
+settle-choose = Choose one first
+settle-note-missing = Say why in a few words
+settle-keys = Ctrl and Enter settle
+action-accept_variance = Accept the difference
+action-recount = Enter a recount
+action-refund_difference = Refund the difference
+action-void = Void the sale
+action-reassign = Pass it on
+action-admit = Admit it to the books
+action-write_off = Write it off
+explain-accept_variance = The books stay as they are.
+explain-recount = The level is set to what is really there.
+explain-refund_difference = The customer gets money back; the receipt stays.
+explain-void = Everything is undone and goes back to stock.
+explain-reassign = To the product that was sold, or the person who did it.
+explain-admit = The entry is booked as the till wrote it.
+explain-write_off = Closed, as a loss or of no consequence.
+notes-accept_variance = Agreed with the store | Too small to follow up
+notes-recount = Counted by the store
+notes-refund_difference = Customer came back with the receipt
+notes-void = Sale was made twice | Sale was a test
+notes-reassign = Checked against the receipt
+notes-admit = Checked with the store
+notes-write_off = Breakage | Of no consequence
+
+# Registers
+registers-title = Registers
+registers-add = Add a register
+registers-store = Store
+registers-state = State
+registers-none = No registers yet
+registers-none-text = Add one, then type its code into the device that becomes it.
+registers-none-filtered = No register matches
+registers-none-filtered-text = Take a filter off to see more.
+register-state-online = Online
+register-state-offline = Offline
+register-state-waiting = Waiting for its device
+register-state-revoked = Out of service
+register-seen = Heard { $age } ago
+register-seen-never = Never heard
+register-queue = Waiting to be sent
+register-queue-trend = Queue over the last { $n } contacts: at most { $most }, now { $now }
+register-oldest = Oldest entry
+register-retries = Failed attempts
+register-error = Last error
+register-version = Version
+register-behind = Behind the catalogue
+register-behind-changes = { $n ->
+    [one] { $n } change
+   *[other] { $n } changes
+}
+register-up-to-date = Up to date
+register-clock = Clock
+register-clock-right = Right
+register-clock-ahead = { $off } ahead
+register-clock-behind = { $off } behind
+register-disk = Free disk
+register-disk-gb = { $gb } GB
+register-acked = Acknowledged
+register-backed = In the backup
+register-position = { $seq } of incarnation { $incarnation }
+register-not-backed = Not yet
+register-enrolled = Enrolled
+register-revoked = Taken out of service
+register-exceptions = { $n ->
+    [0] No open exceptions
+    [one] { $n } open exception
+   *[other] { $n } open exceptions
+}
+register-sales = Its transactions
+register-close = Close the register
+register-log = Sync log
+register-log-none = Nothing has been heard of it yet.
+register-log-hello = Contact
+register-log-push = Push
+register-log-revoked = Taken out of service
+register-log-refused = Refused
+register-log-other = { $kind }
+register-log-hello-text = { $depth } waiting, entry { $acked } acknowledged
+register-log-more = Show older
+register-code-new = New enrolment code
+register-code-ask = A new code lets another device take this register’s place. The present device goes on until then.
+register-code-title = Enrolment code for { $register }
+register-code-lead = Type it into the device at { $store }. It works once, until { $until }.
+register-code-once = This code is shown only now.
+register-code-done = Done
+register-revoke = Take out of service
+register-revoke-title = Take { $register } out of service?
+register-revoke-lead = It can no longer read anything. What it has not sent yet is kept out of the books until somebody admits it. This cannot be undone; a new code makes a device this register again.
+register-revoke-type = Type { $code } to confirm
+register-revoke-done = { $register } is out of service
+register-new-title = Add a register
+register-new-lead = You get a code that makes one device this register.
+register-new-store = Store
+register-new-code = Code
+register-new-code-hint = Part of every receipt number, like R4
+register-new-name = Name
+register-new-name-hint = Front till
+register-new-go = Add
+
+# Stock
+stock-title = Stock
+stock-search = Product, SKU, barcode
+stock-low-only = Low only
+stock-store = Store
+stock-category = Category
+stock-vendor = Vendor
+stock-product = Product
+stock-on-hand = On hand
+stock-reserved = Reserved
+stock-available = Available
+stock-low = Threshold
+stock-is-low = Low
+stock-is-out = Out
+stock-none = Nothing is low
+stock-none-text = Every level is above its threshold.
+stock-none-filtered = No product matches
+stock-none-filtered-text = Take a filter off or search for something else.
+stock-adjust = Adjust
+stock-adjust-title = Adjust { $product }
+stock-adjust-store = { $store }
+stock-adjust-change = Came or went
+stock-adjust-count = Counted
+stock-adjust-low = Threshold
+stock-adjust-came = Came in
+stock-adjust-went = Went out
+stock-adjust-counted = Found on the shelf
+stock-adjust-threshold = Low at or below
+stock-adjust-reason = Reason
+stock-adjust-go = Save
+stock-adjust-done = { $product } saved: { $qty } on hand
+stock-adjust-invalid = Enter a quantity, as 12 or 0.75
+stock-adjust-after = { $before } becomes { $after }
+stock-reasons-change = Delivery | Breakage | Own use
+stock-reasons-count = Stock-take | Spot check
+stock-reasons-low = Sells faster | Sells slower
+product-close = Close the product
+product-loading = Loading the product
+product-sku = SKU
+product-barcodes = Barcodes
+product-plu = PLU
+product-tax = Tax class
+product-vendor = Vendor
+product-category = Category
+product-retired = Retired
+product-untracked = Stock is not counted
+product-stores = Prices and stock
+product-price = Price
+product-price-none = No price
+product-price-new = New price
+product-prices = Price history
+product-prices-none = No price has been set.
+product-price-from = From { $at }
+product-price-in-force = In force
+product-price-coming = Coming
+product-price-by = set by { $name }
+product-movements = Stock movements
+product-movements-none = Nothing has moved yet.
+movement-received = Received
+movement-adjusted = Adjusted
+movement-sold = Sold
+movement-void = Voided
+movement-return = Returned
+movement-other = { $kind }
+price-title = New price for { $product }
+price-lead = Prices are never overwritten: the old ones stay on record.
+price-store = Where
+price-store-all = All stores
+price-amount = Price
+price-amount-invalid = Enter a price, as 4.50
+price-from = From
+price-from-now = Now
+price-from-day = From a day on
+price-day = Day, from midnight in each store
+price-go = Set the price
+price-done = { $product } costs { $price } from { $from }
+price-done-now = { $product } costs { $price } now
+price-change = { $now } now, { $percent } { $way ->
+    [up] more
+   *[down] less
+}
