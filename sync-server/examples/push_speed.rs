@@ -45,7 +45,7 @@ fn stock_up(tx: &rusqlite::Transaction<'_>) {
 /// Popular products are sold often: the square of an even spread, as 1/√rank has it.
 fn product(n: u64) -> i64 {
     let spread = (n.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 44).cast_signed();
-    FIRST + (spread * spread >> 20) * PRODUCTS / (1 << 20)
+    FIRST + ((spread * spread) >> 20) * PRODUCTS / (1 << 20)
 }
 
 #[tokio::main]
