@@ -8,26 +8,49 @@ use axum::body::{Body, Bytes};
 use axum::http::{Request, header};
 use evertill_protocol::push::{PushRequest, PushResponse};
 use evertill_register::sync::link::{BoxFuture, Chunks};
-use evertill_register::sync::{Link, LinkBody, LinkError, LinkRequest, LinkResponse, Method};
+use evertill_register::sync::{HttpLink, Link, LinkBody, LinkError, LinkRequest, LinkResponse, Method};
 use rand::rngs::StdRng;
 use rand::{Rng, SeedableRng};
 use tower::ServiceExt;
 use uuid::Uuid;
 
-/// Where the server listens: empty while it is down.
+/// Where the server is found: nowhere while it is down.
 #[derive(Debug, Clone, Default)]
-pub struct Door(Arc<RwLock<Option<Router>>>);
+pub struct Door(Arc<RwLock<Option<Way>>>);
+
+#[derive(Debug, Clone)]
+enum Way {
+    /// In this process.
+    Inside(Router),
+    /// Over a real socket, at this address.
+    Socket(HttpLink, String),
+}
 
 impl Door {
     pub fn open(&self, router: Router) {
-        *self.0.write().unwrap_or_else(PoisonError::into_inner) = Some(router);
+        self.set(Some(Way::Inside(router)));
+    }
+
+    /// From now on the server is another process.
+    pub fn lead_to(&self, url: &str) -> Result<(), LinkError> {
+        self.set(Some(Way::Socket(HttpLink::new()?, url.to_owned())));
+        Ok(())
+    }
+
+    /// From now on this is the way to whoever is behind the other door.
+    pub fn lead_like(&self, other: &Door) {
+        self.set(other.way());
     }
 
     pub fn shut(&self) {
-        *self.0.write().unwrap_or_else(PoisonError::into_inner) = None;
+        self.set(None);
     }
 
-    fn router(&self) -> Option<Router> {
+    fn set(&self, way: Option<Way>) {
+        *self.0.write().unwrap_or_else(PoisonError::into_inner) = way;
+    }
+
+    fn way(&self) -> Option<Way> {
         self.0.read().unwrap_or_else(PoisonError::into_inner).clone()
     }
 }
@@ -217,7 +240,11 @@ impl Wire {
     }
 
     async fn deliver(&self, request: LinkRequest) -> Result<(u16, Option<u64>, Bytes), LinkError> {
-        let router = self.door.router().ok_or_else(|| LinkError::Unreachable("nobody listens".into()))?;
+        let router = match self.door.way() {
+            None => return Err(LinkError::Unreachable("nobody listens".into())),
+            Some(Way::Socket(link, url)) => return over_a_socket(&link, &url, request).await,
+            Some(Way::Inside(router)) => router,
+        };
         let mut builder = Request::builder().uri(&request.path).method(match request.method {
             Method::Get => "GET",
             Method::Post => "POST",
@@ -243,6 +270,16 @@ impl Wire {
         }
         Ok((status, retry, body))
     }
+}
+
+async fn over_a_socket(
+    link: &HttpLink,
+    url: &str,
+    mut request: LinkRequest,
+) -> Result<(u16, Option<u64>, Bytes), LinkError> {
+    url.clone_into(&mut request.server);
+    let answer = link.send(request).await?;
+    Ok((answer.status, answer.retry_after_s, answer.body.collect().await?.into()))
 }
 
 impl Link for Wire {

@@ -33,26 +33,53 @@ pub struct Shop {
 impl Shop {
     /// Opens a shop with so many products, each with so many units in stock.
     pub async fn open(goods: usize, stock: i64) -> Result<Shop> {
+        Self::open_at(goods, stock, MORNING_MS).await
+    }
+
+    /// The same at another time: now, for stories with processes that read the machine's clock.
+    pub async fn open_at(goods: usize, stock: i64, now_ms: i64) -> Result<Shop> {
         let folder = scratch()?;
-        let config = Config {
-            database: folder.path().join("evertill.sqlite"),
-            backup_folder: Some(folder.path().join("backups")),
-            backup_on_other_disk: true,
-            ..Config::default()
-        };
-        std::fs::create_dir_all(folder.path().join("backups"))?;
-        let clock = Arc::new(SetClock::at(instant(MORNING_MS)));
-        let store = SqliteStore::open(&config, MORNING_MS)?;
-        let seed = store.write(move |tx| catalog::seed(tx, goods, Quantity::pieces(stock), MORNING_MS)).await?;
+        let config = config_in(&folder)?;
+        let clock = Arc::new(SetClock::at(instant(now_ms)));
+        let store = SqliteStore::open(&config, now_ms)?;
+        let seed = store.write(move |tx| catalog::seed(tx, goods, Quantity::pieces(stock), now_ms)).await?;
         let mut shop = Shop { folder, config, clock, door: Door::default(), seed, store: None };
         shop.serve(store);
         Ok(shop)
     }
 
     fn serve(&mut self, store: SqliteStore) {
-        let app = App::new(self.config.clone(), Arc::new(store.clone()), Arc::clone(&self.clock) as _);
-        self.door.open(router(app));
         self.store = Some(store);
+        self.door.open(router(self.app()));
+    }
+
+    /// What a handler is given.
+    #[must_use]
+    pub fn app(&self) -> App {
+        App::new(self.config.clone(), Arc::new(self.store().clone()), Arc::clone(&self.clock) as _)
+    }
+
+    /// Serves on a real socket too, at a free port, until what is returned goes.
+    pub async fn listen(&self) -> Result<Listening> {
+        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await?;
+        let address = listener.local_addr()?;
+        let (stop, stopped) = tokio::sync::oneshot::channel::<()>();
+        let stopped = async move {
+            let _ = stopped.await;
+        };
+        tokio::spawn(evertill_server::serve(listener, self.app(), stopped));
+        Ok(Listening { address, _stop: stop })
+    }
+
+    /// Another server, restored from a backup of this one, while this one lives on.
+    pub fn restored_elsewhere(&self, backup: &Path) -> Result<Shop> {
+        let folder = scratch()?;
+        let config = config_in(&folder)?;
+        evertill_server::store::sqlite::restore(&config, backup, 0, self.clock.now_ms())?;
+        let (clock, seed) = (Arc::clone(&self.clock), self.seed.clone());
+        let mut shop = Shop { folder, config, clock, door: Door::default(), seed, store: None };
+        shop.start()?;
+        Ok(shop)
     }
 
     /// The store, while the server is up.
@@ -150,6 +177,33 @@ impl Shop {
         use evertill_server::store::BackupStore;
         Ok(self.store().offered_backups().await?.into_iter().map(|backup| backup.path).collect())
     }
+}
+
+/// A server at a port; it stops when this goes.
+#[derive(Debug)]
+pub struct Listening {
+    pub address: std::net::SocketAddr,
+    _stop: tokio::sync::oneshot::Sender<()>,
+}
+
+impl Listening {
+    #[must_use]
+    pub fn url(&self) -> String {
+        format!("http://{}", self.address)
+    }
+}
+
+/// Backups are taken by hand in a story.
+fn config_in(folder: &TempDir) -> Result<Config> {
+    let backups = folder.path().join("backups");
+    std::fs::create_dir_all(&backups)?;
+    Ok(Config {
+        database: folder.path().join("evertill.sqlite"),
+        backup_folder: Some(backups),
+        backup_on_other_disk: true,
+        backup_every_minutes: 0,
+        ..Config::default()
+    })
 }
 
 /// A folder in memory where there is one: a story's disk need not survive it.

@@ -1,6 +1,6 @@
 //! A till of a story, without its window: the real register on a real or a breakable disk, and its sync worker.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use anyhow::{Context, Result, bail};
@@ -29,6 +29,20 @@ pub enum Place {
     Folder,
     /// A disk whose power can be cut.
     Breakable(FaultVfs),
+}
+
+/// A machine's disk at one moment.
+#[derive(Debug, Clone)]
+pub struct Image(Vec<(String, Vec<u8>)>);
+
+impl Image {
+    fn write(&self, folder: &Path, whole: bool) -> Result<()> {
+        let wanted = |name: &str| whole || name.starts_with("till.sqlite");
+        for (name, bytes) in self.0.iter().filter(|(name, _)| wanted(name)) {
+            std::fs::write(folder.join(name), bytes)?;
+        }
+        Ok(())
+    }
 }
 
 /// One till: its machine, its line, and the program while it runs.
@@ -144,6 +158,49 @@ impl Counter {
             self.clock.advance_ms(120_000);
         }
         bail!("till {} does not drain: {last:?}", self.number)
+    }
+
+    /// The machine's disk as it is now, without what only a running program needs.
+    pub fn image(&self) -> Result<Image> {
+        let mut files = Vec::new();
+        for entry in std::fs::read_dir(self.folder.path())? {
+            let entry = entry?;
+            let name = entry.file_name().to_string_lossy().into_owned();
+            if !name.ends_with("-shm") && !name.ends_with(".lock") {
+                files.push((name, std::fs::read(entry.path())?));
+            }
+        }
+        Ok(Image(files))
+    }
+
+    /// Puts the disk back to an image: the whole of it, or the database alone. The machine starts again.
+    pub fn put_back(&mut self, image: &Image, whole: bool) -> Result<()> {
+        self.stop();
+        for suffix in ["", "-wal", "-shm"] {
+            let _ = std::fs::remove_file(self.folder.path().join(format!("till.sqlite{suffix}")));
+        }
+        image.write(self.folder.path(), whole)?;
+        self.start()
+    }
+
+    /// A second machine with a copy of an image, switched on at a line of its own.
+    pub fn cloned(&self, image: &Image, seed: u64) -> Result<Counter> {
+        let folder = scratch()?;
+        image.write(folder.path(), true)?;
+        let network = Network::new(seed);
+        let mut clone = Counter {
+            number: self.number,
+            clock: Arc::new(TestClock::at(evertill_register::clock::Clock::wall_ms(&*self.clock))),
+            wire: Wire { door: self.wire.door.clone(), network: network.clone() },
+            network,
+            options: Options { beside: Some(folder.path().to_owned()), ..self.options.clone() },
+            place: Place::Folder,
+            folder,
+            ids: Arc::new(SeededIds::new(seed)),
+            running: None,
+        };
+        clone.start()?;
+        Ok(clone)
     }
 
     /// How many events wait for the server.
