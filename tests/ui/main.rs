@@ -2,5 +2,6 @@
 
 mod day;
 mod kiosk;
+mod office;
 mod selling;
 mod trouble;

@@ -29,6 +29,7 @@ impl Office {
         let log = profile.path().join("driver.log");
         let driver = Driver::chromium(size, &profile.path().join("profile"), &log).await?;
         let page = Page::new(driver.client.clone(), None);
+        size_page(&page, size).await?;
         page.client().goto(&format!("{}/hq/", chain.url())).await?;
         until("HQ's page", LOAD, async || {
             let some = page.js("return document.body.innerText.trim() !== ''", vec![]).await?;
@@ -62,4 +63,12 @@ impl Office {
         .await?;
         self.page.tap(&name).await
     }
+}
+
+/// Makes the window so much larger than the page as the browser's own bars take.
+async fn size_page(page: &Page, (width, height): (u32, u32)) -> Result<()> {
+    let bars = page.js("return [outerWidth - innerWidth, outerHeight - innerHeight]", vec![]).await?;
+    let bar = |at: usize| bars[at].as_u64().and_then(|bar| u32::try_from(bar).ok()).unwrap_or(0);
+    page.client().set_window_size(width + bar(0), height + bar(1)).await?;
+    Ok(())
 }
