@@ -26,7 +26,9 @@ impl Need {
         match self {
             Need::Build => &["build-essential", "pkg-config", "libwebkit2gtk-4.1-dev"],
             Need::Display => &["xvfb", "openbox", "imagemagick", "fonts-dejavu-core", "util-linux"],
-            Need::WindowTests => &["webkit2gtk-driver", "wmctrl", "chromium"],
+            Need::WindowTests => {
+                &["webkit2gtk-driver", "xvfb", "openbox", "wmctrl", "chromium", "chromium-driver"]
+            }
             Need::Replay => &["python3-venv"],
         }
     }
