@@ -135,7 +135,7 @@ fn events(db: &Connection, sql: &str, register: Uuid) -> Result<Events> {
 /// The one row of a view, by the names of its columns; what is no number is no figure.
 fn totals(db: &Connection, sql: &str, register: Uuid) -> Result<Totals> {
     let mut rows = db.prepare(sql)?;
-    let names: Vec<String> = rows.column_names().into_iter().map(str::to_owned).collect();
+    let names: Vec<String> = rows.column_names().map(str::to_owned).collect();
     Ok(rows.query_row([register], |row| {
         let figures = names.iter().enumerate().map(|(at, name)| (name.clone(), row.get::<_, i64>(at)));
         Ok(figures.filter_map(|(name, figure)| Some((name, figure.ok()?))).collect())
