@@ -39,7 +39,7 @@ cargo xtask <command>
          [--db sqlite] [--json] [--keep DIR]
                                   sells real baskets through register engines and syncs them
   bench [--json]                  push rate, bytes an order, time to a sale-ready till
-  screenshots [...]               pictures of every screen
+  screenshots [DIR]               pictures of every screen, from the real windows
   setup                           only installs what the other commands need
 
 Each command installs what it needs first: Debian packages through apt-get, the UI's with npm.
