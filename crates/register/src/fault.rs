@@ -2,8 +2,9 @@
 
 use crate::error::Result;
 
-/// The steps there are, in the order in which a sale and its push pass them.
+/// The steps there are: a migration's, then in the order in which a sale and its push pass them.
 pub const STEPS: &[&str] = &[
+    "mid_migration",
     "before_commit",
     "after_commit",
     "before_mark",
@@ -27,14 +28,15 @@ pub fn arm(step: Option<&'static str>) {
     ARMED.set(step);
 }
 
-/// Dies here when the environment's `EVERTILL_KILL_AT` names this step.
+/// Dies here when the environment's `EVERTILL_KILL_AT` names this step (`step`, or `step:n` for the n-th time it is
+/// reached).
 ///
 /// # Errors
 /// Never in a build without the feature `ablate`; with it, when `EVERTILL_FAIL_AT` names this step.
 #[cfg(feature = "ablate")]
 pub fn step(name: &str) -> Result<()> {
     debug_assert!(STEPS.contains(&name), "no such step: {name}");
-    if std::env::var("EVERTILL_KILL_AT").is_ok_and(|at| at == name) {
+    if std::env::var("EVERTILL_KILL_AT").is_ok_and(|at| is_now(&at, name)) {
         std::process::abort();
     }
     let armed = ARMED.get() == Some(name);
@@ -45,6 +47,14 @@ pub fn step(name: &str) -> Result<()> {
         return Err(crate::error::Error::StorageFailed(format!("told to fail at {name}")));
     }
     Ok(())
+}
+
+#[cfg(feature = "ablate")]
+fn is_now(wanted: &str, name: &str) -> bool {
+    use std::sync::atomic::{AtomicU64, Ordering};
+    static REACHED: AtomicU64 = AtomicU64::new(0);
+    let (step, nth) = wanted.split_once(':').unwrap_or((wanted, "1"));
+    step == name && REACHED.fetch_add(1, Ordering::SeqCst) + 1 == nth.parse().unwrap_or(1)
 }
 
 /// Dies here when the environment's `EVERTILL_KILL_AT` names this step.

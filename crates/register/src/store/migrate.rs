@@ -49,6 +49,7 @@ pub(super) fn migrate(conn: &mut Connection, written: Written) -> Result<()> {
     for (number, sql) in (1i64..).zip(MIGRATIONS).filter(|(number, _)| *number > done) {
         let tx = conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
         tx.execute_batch(sql)?;
+        crate::fault::step("mid_migration")?;
         tx.pragma_update(None, "application_id", APPLICATION_ID)?;
         tx.pragma_update(None, "user_version", number)?;
         tx.commit()?;

@@ -4,6 +4,7 @@ use std::path::Path;
 
 use rusqlite::{Connection, OpenFlags, TransactionBehavior};
 
+use crate::faults::kill_at;
 use crate::store::{StoreError, StoreResult};
 
 /// Marks the file as ours: `ETsv`.
@@ -93,6 +94,7 @@ pub(super) fn migrate(connection: &mut Connection, now_ms: i64) -> StoreResult<M
         // Another process may have been faster.
         if version(&tx)? == index {
             tx.execute_batch(sql)?;
+            kill_at("mid_migration");
             if index == 0 {
                 tx.pragma_update(None, "application_id", APPLICATION_ID)?;
                 tx.execute(
