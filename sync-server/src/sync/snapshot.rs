@@ -4,7 +4,7 @@ use axum::body::Body;
 use axum::extract::State;
 use axum::http::header::CONTENT_TYPE;
 use axum::response::{IntoResponse, Response};
-use futures_util::stream::unfold;
+use futures_util::stream::{StreamExt, unfold};
 use evertill_protocol::error::ApiError;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
@@ -28,5 +28,6 @@ async fn snapshot(State(app): State<App>, principal: RegisterPrincipal) -> Resul
     let lines = app.store.snapshot(who, app.server()).await?;
     // An error ends the stream without its end, and the connection with it.
     let stream = unfold(lines, |mut lines| async move { lines.recv().await.map(|piece| (piece, lines)) });
-    Ok(([(CONTENT_TYPE, "application/x-ndjson")], Body::from_stream(stream)).into_response())
+    // Fused: the compression asks once more after the end.
+    Ok(([(CONTENT_TYPE, "application/x-ndjson")], Body::from_stream(stream.fuse())).into_response())
 }

@@ -42,7 +42,13 @@ pub struct Till {
     worker: Worker,
     clock: Arc<TestClock>,
     outages: Outages,
+    /// How many times prices had been entered when it last synced, and what it has sold since.
+    synced: u64,
+    unsent: u32,
 }
+
+/// Online, a till syncs before it sells where prices have changed, and when so many sales wait.
+const BATCH: u32 = 25;
 
 /// A server, its stores and their tills.
 #[derive(Debug)]
@@ -61,6 +67,7 @@ pub struct Chain {
     stores: HashMap<String, i64>,
     variants: HashMap<i64, (i64, i64)>,
     tills: BTreeMap<String, Vec<Till>>,
+    price_rounds: u64,
 }
 
 impl Chain {
@@ -107,6 +114,7 @@ impl Chain {
             stores: HashMap::new(),
             variants: HashMap::new(),
             tills: BTreeMap::new(),
+            price_rounds: 0,
         };
         chain.hire().await?;
         chain.fill(data).await?;
@@ -210,14 +218,15 @@ impl Chain {
         let enrolled = enrol::enrol(&*link, &self.url, &code, &key, BEFORE_MS).await?;
         register.enrolled(&enrolled)?;
         let worker = Worker::new(Arc::clone(&register))?;
-        let mut till = Till { register, worker, clock, outages };
+        let mut till = Till { register, worker, clock, outages, synced: 0, unsent: 0 };
         till.drain().await?;
         Ok(till)
     }
 
     /// Enters prices at the server on the instant from which they hold.
-    pub async fn set_prices(&self, midnight_ms: i64, changes: &[PriceChange]) -> Result<()> {
+    pub async fn set_prices(&mut self, midnight_ms: i64, changes: &[PriceChange]) -> Result<()> {
         self.clock.set(instant(midnight_ms));
+        self.price_rounds += 1;
         let line = |(change, line): (&PriceChange, u64)| PriceLine {
             line,
             store: Some(change.store.clone()),
@@ -237,9 +246,11 @@ impl Chain {
         till.clock.advance_ms(basket.at_ms - till.clock.wall_ms());
         let away = till.outages.is_away(basket.at_ms);
         till.register.set_work_offline(away)?;
-        if !away {
+        if !away && (till.synced != self.price_rounds || till.unsent >= BATCH) {
             till.drain().await?;
+            (till.synced, till.unsent) = (self.price_rounds, 0);
         }
+        till.unsent += 1;
         let (mut lines, mut coupons) = (Vec::new(), Vec::new());
         for (index, line) in basket.lines.iter().enumerate() {
             let (variant, vendor) = *self.variants.get(&line.product_id).context("a product of the catalogue")?;
