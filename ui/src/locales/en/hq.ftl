@@ -37,7 +37,6 @@ sign-in-show = Show the password
 sign-in-hide = Hide the password
 sign-in-go = Sign in
 sign-in-wait = Try again in { $wait }
-sign-in-failed = HQ does not answer
 
 # Failures
 failure-SERVER_UNREACHABLE = The server does not answer. What you see may be old; it is asked again by itself.
@@ -99,7 +98,6 @@ overview-open-none = Nothing waits for you
 overview-registers = Registers online
 overview-registers-of = of { $n }
 overview-registers-offline = { $n } offline
-overview-registers-fine = All enrolled registers are heard
 overview-queued = { $n ->
     [0] Nothing is waiting to be sent
     [one] { $n } entry is waiting to be sent
@@ -112,23 +110,21 @@ overview-low-text = { $n ->
 }
 overview-stores = Stores today
 overview-store = Store
-overview-date = Business day
 overview-sales = Sales
 overview-offline = Offline
 overview-voided = Voided
 overview-refunded = Refunded
 overview-total = Total
 overview-by-code = Open exceptions by kind
+overview-pressing = Most pressing
 overview-by-code-none = Every difference has been settled.
 overview-parked = { $n ->
     [one] { $n } entry is kept out of the books
    *[other] { $n } entries are kept out of the books
 }
-overview-parked-look = Look at it
 overview-backup-none = There is no backup yet. Tills keep every sale until one exists on another disk.
 overview-backup-same-disk = The backups are not declared to be on another disk, so tills keep every sale. Last one { $at }.
 overview-backup-fine = Backed up on another disk, last { $at }.
-overview-backup-title = Backups
 
 # Transactions
 orders-title = Transactions
@@ -147,7 +143,6 @@ orders-voided-yes = Voided
 orders-voided-no = Not voided
 orders-time = Sold
 orders-receipt = Receipt
-orders-where = Store and register
 orders-lines = Lines
 orders-total = Total
 orders-variance = Variance
@@ -177,20 +172,13 @@ order-register = Register
 order-sold = Sold
 order-received = Received
 order-day = Business day
-order-total = Total
 order-rounding = Cash rounding
 order-variance = Charged less expected
 order-lines = As sold and as seen
-order-lines-count = { $n ->
-    [one] { $n } line
-   *[other] { $n } lines
-}
-order-line-item = Item
 order-as-sold = As sold
 order-as-seen = As the server saw it
 order-agrees = Agrees
 order-no-price = No list price
-order-off = off
 order-tax-included = incl. { $amount } tax
 order-tax-added = plus { $amount } tax
 order-discount = Discount { $amount }
@@ -261,13 +249,10 @@ exceptions-none-parked = Nothing is parked
 exceptions-none-parked-text = Every entry that registers sent is in the books.
 exceptions-choose = Choose an exception
 exceptions-choose-text = With j and k you move through the list, with e you settle.
-exceptions-keys = Keys
 exceptions-key-move = move
-exceptions-key-open = open
 exceptions-key-settle = settle
 exceptions-key-take = take it
 exceptions-age = Open for { $age }
-exceptions-age-short = { $age }
 exceptions-was-open = Settled after { $age }
 exceptions-owner = Owner
 exceptions-owner-none = Nobody yet
@@ -282,11 +267,9 @@ exceptions-open-order = Open { $number }
 exceptions-loading = Loading the exception
 exceptions-settled-how = How it was settled
 exceptions-settled-by-server = by the server itself
-exceptions-line = Line { $n }
 exceptions-parked-entry = The entry as the till wrote it
 exceptions-parked-other = It came under a key that is already in the books with another body.
 exceptions-parked-kind = { $kind }, entry { $seq } of incarnation { $incarnation }
-exceptions-parked-admitted = Admitted { $at }
 exceptions-fact-charged = Charged
 exceptions-fact-expected = Expected
 exceptions-fact-variance = On the line
@@ -375,7 +358,6 @@ about-SEQUENCE_GAP = { $has ->
 }
 
 # Settling
-settle-title = Settle: { $title }
 settle-how = How
 settle-note = Note
 settle-note-hint = Kept for good, with your name
@@ -425,7 +407,8 @@ registers-none-filtered = No register matches
 registers-none-filtered-text = Take a filter off to see more.
 register-state-online = Online
 register-state-offline = Offline
-register-state-waiting = Waiting for its device
+register-state-waiting = Not enrolled
+register-waiting = No device has become this register yet. Open it for an enrolment code.
 register-state-revoked = Out of service
 register-seen = Heard { $age } ago
 register-seen-never = Never heard
