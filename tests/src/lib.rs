@@ -1,5 +1,6 @@
 //! What the tests, the simulation and the drivers share: tills, servers and networks that do as they are told.
 
+pub mod bench;
 pub mod replay;
 pub mod shop;
 pub mod sim;

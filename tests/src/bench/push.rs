@@ -1,0 +1,104 @@
+//! How fast a till drains: its queue is pushed over loopback, in turns with bare inserts of as many orders.
+
+use std::path::Path;
+use std::time::Instant;
+
+use anyhow::{Result, ensure};
+use evertill_domain::Quantity;
+use evertill_register::Pricing;
+use evertill_register::checkout::{SaleDraft, Tendered};
+use evertill_register::register::Register;
+use rusqlite::{Connection, OpenFlags};
+use uuid::Uuid;
+
+use super::chain::{Chain, Till, picked, variants};
+use super::figures::Push;
+use super::floor::{Bare, checkpoint};
+
+const ORDERS: u32 = 10_000;
+const PRODUCTS: u32 = 50_000;
+const ROUNDS: usize = 5;
+
+/// The same queue, from copies of both files, five times over; each round beside its floor.
+pub async fn measure() -> Result<Push> {
+    let scratch = tempfile::tempdir()?;
+    let ready = scratch.path().join("ready");
+    queue_up(&ready).await?;
+    let mut bare = Bare::open(&scratch.path().join("floor.sqlite"), PRODUCTS)?;
+    let (mut ours, mut floor, mut bytes) = (Vec::new(), Vec::new(), 0);
+    for round in 0..ROUNDS {
+        let folder = scratch.path().join(format!("round-{round}"));
+        copy(&ready, &folder)?;
+        floor.push(bare.write(ORDERS)?.as_secs_f64());
+        let (seconds, sent) = drain(&folder).await?;
+        ours.push(seconds);
+        bytes = sent;
+        std::fs::remove_dir_all(&folder)?;
+    }
+    Ok(Push::of(ORDERS, bytes, ours, floor))
+}
+
+/// A shop, and a till with everything still to send; both closed.
+async fn queue_up(folder: &Path) -> Result<()> {
+    std::fs::create_dir_all(folder)?;
+    let chain = Chain::stocked(folder, PRODUCTS).await?;
+    let mut till = Till::open(&folder.join("till"), chain.address)?;
+    till.enrol(&chain.enrol_code("R1").await?).await?;
+    till.register.set_work_offline(true)?;
+    let variants = variants(&till.register)?;
+    for order in 0..ORDERS {
+        till.register.sell(&basket(&till.register, &variants, order)?)?;
+    }
+    till.register.set_work_offline(false)?;
+    let journal = till.register.store().path().to_owned();
+    drop(till);
+    let server = chain.database.clone();
+    chain.close().await?;
+    for file in [journal, server] {
+        checkpoint(&Connection::open(file)?)?;
+    }
+    Ok(())
+}
+
+/// Seconds until nothing waits any more, and the bytes of all that was sent.
+async fn drain(folder: &Path) -> Result<(f64, u64)> {
+    let chain = Chain::open(folder).await?;
+    let mut till = Till::open(&folder.join("till"), chain.address)?;
+    let began = Instant::now();
+    till.drain().await?;
+    let took = began.elapsed().as_secs_f64();
+    ensure!(till.register.status()?.waiting == 0, "something still waits");
+    let books = Connection::open_with_flags(&chain.database, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
+    let there: u32 = books.query_row("SELECT count(*) FROM orders", [], |row| row.get(0))?;
+    let differences: u32 = books.query_row("SELECT count(*) FROM exception", [], |row| row.get(0))?;
+    ensure!((there, differences) == (ORDERS, 0), "{there} orders at the server, {differences} exceptions");
+    let sent = till.line.sent();
+    drop(till);
+    chain.close().await?;
+    Ok((took, sent))
+}
+
+/// Eight lines at list prices.
+pub fn basket(register: &Register, variants: &[i64], order: u32) -> Result<SaleDraft> {
+    let products = u32::try_from(variants.len())?;
+    let line = |no: u64| {
+        let variant = variants[picked(u64::from(order) * 8 + no, products) as usize];
+        register.line(variant, Quantity::pieces(1), Pricing::List)
+    };
+    let lines = (0..8).map(line).collect::<Result<_, _>>()?;
+    Ok(SaleDraft { cart: Uuid::new_v4(), by: None, lines, coupons: Vec::new(), tendered: Tendered::Exact })
+}
+
+fn copy(from: &Path, to: &Path) -> Result<()> {
+    std::fs::create_dir_all(to)?;
+    for entry in std::fs::read_dir(from)? {
+        let entry = entry?;
+        let target = to.join(entry.file_name());
+        if entry.file_type()?.is_dir() {
+            copy(&entry.path(), &target)?;
+        } else {
+            std::fs::copy(entry.path(), target)?;
+        }
+    }
+    Ok(())
+}
