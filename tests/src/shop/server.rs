@@ -141,12 +141,17 @@ impl Shop {
 
     /// A one-time code for a register `R{number}`; the same register again gets a code for its next device.
     pub async fn enrol_code(&self, number: usize) -> Result<String> {
+        self.enrol_code_of(number, None).await
+    }
+
+    /// The same for a register whose id is known and which this server may never have heard of.
+    pub async fn enrol_code_of(&self, number: usize, register: Option<uuid::Uuid>) -> Result<String> {
         let code = secret::enrol_code();
         let wanted = EnrolCode {
             store_code: STORE.into(),
             register_code: format!("R{number}"),
             register_name: format!("Till {number}"),
-            register: None,
+            register,
             code_hash: secret::hash_code(&code),
             expires_ms: self.clock.now_ms() + 86_400_000,
         };

@@ -62,13 +62,21 @@ pub struct Counter {
 impl Counter {
     /// A new machine, switched on and enrolled as register `R{number}`.
     pub async fn enrol(shop: &Shop, number: usize, seed: u64, place: Place, options: Options) -> Result<Counter> {
+        let mut counter = Self::unpack(shop, number, seed, place, options)?;
+        counter.start()?;
+        counter.enrol_with(&shop.enrol_code(number).await?).await?;
+        Ok(counter)
+    }
+
+    /// A new machine, not switched on yet.
+    pub fn unpack(shop: &Shop, number: usize, seed: u64, place: Place, options: Options) -> Result<Counter> {
         let network = Network::new(seed);
         let folder = scratch()?;
         let vfs = match &place {
             Place::Folder => None,
             Place::Breakable(vfs) => Some(vfs.name().to_owned()),
         };
-        let mut counter = Counter {
+        Ok(Counter {
             number,
             clock: Arc::new(TestClock::at(evertill_server::Clock::now_ms(&*shop.clock))),
             wire: Wire { door: shop.door.clone(), network: network.clone() },
@@ -78,10 +86,7 @@ impl Counter {
             folder,
             ids: Arc::new(SeededIds::new(seed)),
             running: None,
-        };
-        counter.start()?;
-        counter.enrol_with(&shop.enrol_code(number).await?).await?;
-        Ok(counter)
+        })
     }
 
     /// Uses an enrolment code.

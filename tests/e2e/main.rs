@@ -1,0 +1,13 @@
+//! Stories over a whole shop: real tills and the real server, under everything in `docs/protocol.md`'s failure table.
+//!
+//! A test named `row_NN_…` tells that row of the table.
+
+mod clocks;
+mod differences;
+mod disk;
+mod files;
+mod lives;
+mod network;
+mod processes;
+mod scene;
+mod versions;
