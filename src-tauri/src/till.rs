@@ -19,7 +19,6 @@ const MAY_LEAVE: &str = "manager";
 /// One till, from the opening of its database to the closing of its window.
 pub struct Till {
     register: Arc<Register>,
-    link: Arc<dyn Link>,
     sync: OnceLock<SyncHandle>,
     kiosk: bool,
 }
@@ -30,8 +29,8 @@ impl Till {
         std::fs::create_dir_all(folder.path())?;
         let options = Options { kiosk, ..Options::default() };
         let (clock, ids) = (Arc::new(SystemClock::default()), Arc::new(RandomIds));
-        let register = Register::open_with(folder.database(), clock, ids, Arc::clone(&link), options)?;
-        Ok(Self { register: Arc::new(register), link, sync: OnceLock::new(), kiosk })
+        let register = Register::open_with(folder.database(), clock, ids, link, options)?;
+        Ok(Self { register: Arc::new(register), sync: OnceLock::new(), kiosk })
     }
 
     #[cfg(test)]
@@ -68,15 +67,10 @@ impl Till {
         }
     }
 
+    /// Makes this device a register of the server; the worker then fetches the catalogue.
     pub async fn enrol(&self, server_url: &str, code: &str) -> Answer<TillState> {
-        let wall_ms = self.register.reading().wall_ms;
-        let key = self.register.signing_key();
-        let enrolled = sync::enrol::enrol(&*self.link, server_url, code, key, wall_ms).await?;
-        self.ask(move |register| {
-            register.enrolled(&enrolled)?;
-            register.till_state()
-        })
-        .await
+        self.register.enrol(server_url, code).await?;
+        self.ask(Register::till_state).await
     }
 
     pub async fn sync_now(&self) -> Answer<Status> {

@@ -24,9 +24,7 @@ pub async fn tell(folder: &Path, say: impl Fn(&str)) -> Result<Report> {
     let cable = Cable::to(chain.address).await?;
     let stage = Stage { chain: &chain, cable: &cable, display: &display, files: &files, say: &say };
     let told = stage.play().await?;
-    let report = Report::read(chain.database(), &files.till, &told)?;
-    drop(chain);
-    Ok(report)
+    Report::read(chain.database(), &files.till, &told, &chain.cli(&["check"]))
 }
 
 /// Where everything is kept.

@@ -49,11 +49,25 @@ pub struct Report {
 }
 
 impl Report {
-    pub(super) fn read(server: &Path, till_folder: &Path, told: &Told) -> Result<Self> {
+    /// `checked` is what the server's own check of its database said.
+    pub(super) fn read(
+        server: &Path,
+        till_folder: &Path,
+        told: &Told,
+        checked: &Result<String>,
+    ) -> Result<Self> {
         let till = TillBooks::read(&till::database(till_folder))?;
         let server = ServerBooks::read(server, till.register)?;
         let totals = figures(&till, &server);
-        let checks = checks(told, &till, &server, &totals);
+        let mut checks = checks(told, &till, &server, &totals);
+        checks.push(Check {
+            what: "the server's own check finds no breach",
+            held: checked.is_ok(),
+            found: match checked {
+                Ok(said) => said.lines().last().unwrap_or("nothing").to_owned(),
+                Err(error) => format!("{error:#}"),
+            },
+        });
         let row = |sale: &TillSale| {
             let order = server.orders.iter().find(|order| order.key == sale.key);
             Row {
@@ -195,4 +209,76 @@ impl Display for Report {
 fn cents(minor: i64) -> String {
     let sign = if minor < 0 { "-" } else { "" };
     format!("{sign}{}.{:02}", minor.unsigned_abs() / 100, minor.unsigned_abs() % 100)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A till and a server that agree, with the story's number of sales.
+    fn even() -> (Told, TillBooks, ServerBooks) {
+        let number = |n: usize| format!("S1-R1A-{n:06}");
+        let key = |n: usize| Uuid::from_u128(n as u128);
+        let all = 1..=script::ONLINE.len() + script::OFFLINE.len();
+        let sold = |n| Sold { receipt: number(n), total_minor: 450, change_minor: 0 };
+        let sale = |n| TillSale {
+            receipt: number(n),
+            key: key(n),
+            total: 450,
+            offline: n > 3,
+            voided: n <= 2,
+            acked: true,
+        };
+        let order = |n| ServerOrder {
+            number: number(n),
+            key: key(n),
+            cart: key(n + 1000),
+            total: 450,
+            voided: n <= 2,
+            outcome: "booked".into(),
+            exceptions: if n == 4 { vec!["PRICE_STALE".into(), "STOCK_SHORT".into()] } else { Vec::new() },
+        };
+        let events = super::super::books::Events::from([("sale".to_owned(), 23), ("void".to_owned(), 2)]);
+        let totals: super::super::books::Totals = (0..13).map(|n| (format!("figure {n}"), n)).collect();
+        let told = Told { sold: all.clone().map(sold).collect(), voided: vec![number(1), number(2)] };
+        let till = TillBooks {
+            register: Uuid::nil(),
+            sales: all.clone().map(sale).collect(),
+            events: events.clone(),
+            totals: totals.clone(),
+        };
+        let server = ServerBooks { orders: all.map(order).collect(), events, booked: 25, parked: 0, totals };
+        (told, till, server)
+    }
+
+    fn failed((told, till, server): &(Told, TillBooks, ServerBooks)) -> Vec<&'static str> {
+        let checks = checks(told, till, server, &figures(till, server));
+        checks.into_iter().filter(|check| !check.held).map(|check| check.what).collect()
+    }
+
+    #[test]
+    fn a_day_that_comes_out_even_holds() {
+        assert_eq!(failed(&even()), Vec::<&str>::new());
+    }
+
+    #[test]
+    fn each_check_fails_when_what_it_looks_at_is_wrong() {
+        type Break = fn(&mut (Told, TillBooks, ServerBooks));
+        let broken: [(&str, Break); 9] = [
+            ("every sale is in the server's books", |day| drop(day.2.orders.pop())),
+            ("every sale is in the till's journal", |day| drop(day.1.sales.pop())),
+            ("what the receipts said is what both have", |day| day.2.orders[7].total += 1),
+            ("the till waits for nothing", |day| day.1.sales[7].acked = false),
+            ("no key, cart or number came twice", |day| day.2.orders[7].cart = day.2.orders[8].cart),
+            ("the server has every event, booked or parked", |day| day.2.booked -= 1),
+            ("two sales are voided at both ends", |day| day.2.orders[0].voided = false),
+            ("a price changed meanwhile (PRICE_STALE)", |day| drop(day.2.orders[3].exceptions.remove(0))),
+            ("the control totals are equal", |day| *day.2.totals.entry("figure 3".into()).or_default() += 1),
+        ];
+        for (what, break_it) in broken {
+            let mut day = even();
+            break_it(&mut day);
+            assert!(failed(&day).contains(&what), "{what}: {:?}", failed(&day));
+        }
+    }
 }

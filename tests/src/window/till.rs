@@ -14,6 +14,10 @@ use super::tied::{children, kill_process};
 
 const PROGRAM: &str = "evertill-till";
 
+/// How often a scan or a PLU is entered before it counts as lost, and how long each time it may take to show.
+const TRIES: usize = 5;
+const SOON: Duration = Duration::from_secs(4);
+
 /// How a till is set up before its first start.
 #[derive(Debug, Clone)]
 pub struct Setting {
@@ -114,12 +118,12 @@ impl Till {
     /// A page that is busy drawing stamps a driver's keys late, unlike a device's, and takes them for typing. Then
     /// whoever holds the scanner does what anybody does: clears the field and scans again.
     pub async fn scan(&self, code: &str) -> Result<()> {
-        const TRIES: usize = 4;
         let before = self.lines().await?;
         for _ in 0..TRIES {
+            self.clear_search().await?;
             self.page.keys(code.chars().chain([key::ENTER])).await?;
             let moved = async || Ok((self.lines().await? != before).then_some(()));
-            if until("the cart to change", Duration::from_secs(3), moved).await.is_ok() {
+            if until("the cart to change", SOON, moved).await.is_ok() {
                 return Ok(());
             }
             self.page.keys([key::ESCAPE, key::ESCAPE]).await?;
@@ -127,9 +131,14 @@ impl Till {
         bail!("scanned {code} {TRIES} times, and nothing came into the cart")
     }
 
+    async fn clear_search(&self) -> Result<()> {
+        if self.page.shows("search-clear").await? { self.page.tap("search-clear").await } else { Ok(()) }
+    }
+
     /// Finds a product by typing part of its name, then presses its tile.
     pub async fn search(&self, words: &str, variant: i64) -> Result<()> {
         let before = self.lines().await?;
+        self.clear_search().await?;
         self.page.write("search", words).await?;
         self.page.tap(&format!("product-{variant}")).await?;
         self.cart_moves(&before).await?;
@@ -164,13 +173,24 @@ impl Till {
     /// Types the PLU of something sold by weight, then its weight on the pad.
     pub async fn weigh(&self, plu: &str, weight: &str) -> Result<()> {
         let before = self.lines().await?;
-        self.page.write("search", plu).await?;
-        self.page.keys([key::ENTER]).await?;
-        self.page.see("pad-ok").await?;
+        self.ask_for_the_weight(plu).await?;
         self.pad(weight).await?;
         self.page.tap("pad-ok").await?;
         self.page.gone("pad-ok").await?;
         self.cart_moves(&before).await
+    }
+
+    async fn ask_for_the_weight(&self, plu: &str) -> Result<()> {
+        for _ in 0..TRIES {
+            self.clear_search().await?;
+            self.page.write("search", plu).await?;
+            self.page.keys([key::ENTER]).await?;
+            let asked = async || Ok(self.page.shows("pad-ok").await?.then_some(()));
+            if until("the weight pad", SOON, asked).await.is_ok() {
+                return Ok(());
+            }
+        }
+        bail!("typed the PLU {plu} {TRIES} times, and nobody asked for a weight")
     }
 
     /// Types on the pad of an open sheet.
