@@ -39,6 +39,13 @@ pub enum Pricing {
     },
 }
 
+/// Now, for prices and taxes: never before what the server said last. A clock that was set back, or whose battery is
+/// empty, would hide every price and stop the sale.
+pub(crate) fn in_force_at(conn: &Connection, now_ms: i64) -> Result<i64> {
+    let sql = "SELECT max(?1, coalesce(max(catalog_as_of_ms), ?1)) FROM till";
+    Ok(conn.prepare_cached(sql)?.query_row([now_ms], |row| row.get(0))?)
+}
+
 /// The price in force: the latest `valid_from` not after now, then the latest recorded, then the highest id.
 ///
 /// # Errors
@@ -46,7 +53,7 @@ pub enum Pricing {
 pub fn list_price(conn: &Connection, variant: i64, now_ms: i64) -> Result<Option<ListPrice>> {
     let sql = "SELECT id, amount FROM price WHERE variant = ?1 AND valid_from_ms <= ?2
                ORDER BY valid_from_ms DESC, recorded_ms DESC, id DESC LIMIT 1";
-    let found = conn.prepare_cached(sql)?.query_row(params![variant, now_ms], |row| {
+    let found = conn.prepare_cached(sql)?.query_row(params![variant, in_force_at(conn, now_ms)?], |row| {
         Ok(ListPrice { id: row.get(0)?, amount: UnitPrice(row.get(1)?) })
     });
     Ok(found.optional()?)
@@ -61,7 +68,7 @@ pub fn tax_rates(conn: &Connection, class: &str, now_ms: i64) -> Result<Vec<(i64
     let sql = "SELECT id, ppm FROM tax_rate WHERE class = ?1 AND valid_from_ms =
                    (SELECT max(valid_from_ms) FROM tax_rate WHERE class = ?1 AND valid_from_ms <= ?2) ORDER BY id";
     let mut statement = conn.prepare_cached(sql)?;
-    let rates = statement.query_map(params![class, now_ms], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    let rates = statement.query_map(params![class, in_force_at(conn, now_ms)?], |row| Ok((row.get(0)?, row.get(1)?)))?;
     Ok(rates.collect::<rusqlite::Result<_>>()?)
 }
 

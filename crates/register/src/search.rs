@@ -5,6 +5,7 @@ use evertill_domain::{Quantity, UnitPrice};
 use rusqlite::{Connection, OptionalExtension as _, Row, ToSql, params};
 
 use crate::error::{Error, Result};
+use crate::pricing;
 use crate::register::{Register, locked};
 use crate::view::{self, Minor, ScanResult};
 
@@ -243,6 +244,7 @@ pub(crate) fn product(
                    s.on_hand - s.reserved - coalesce((SELECT sum(qty) FROM own_move WHERE variant = v.id), 0), s.low
                FROM variant v LEFT JOIN stock s ON s.variant = v.id WHERE v.id = ?1";
     let read = |row: &Row<'_>| read_product(row, as_of);
+    let now_ms = pricing::in_force_at(conn, now_ms)?;
     Ok(conn.prepare_cached(sql)?.query_row(params![variant, now_ms], read).optional()?)
 }
 
