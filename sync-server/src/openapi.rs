@@ -1,10 +1,10 @@
 //! What the OpenAPI document says beyond the handlers: how to sign in, and what the tags mean.
 
 use evertill_protocol::error::ApiError;
-use utoipa::{IntoResponses, Modify};
 use utoipa::openapi::OpenApi;
 use utoipa::openapi::security::{ApiKey, ApiKeyValue, Http, HttpAuthScheme, SecurityScheme};
 use utoipa::openapi::tag::Tag;
+use utoipa::{IntoResponses, Modify};
 
 use crate::hq::principal::COOKIE_NAME;
 

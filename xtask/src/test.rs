@@ -87,8 +87,7 @@ impl Tests<'_> {
             return;
         }
         let program = self.workspace.binary("replay");
-        let command =
-            self.replayed(program, &["--stores", "286,297", "--outage", "40", "--expect-stale", "1"]);
+        let command = self.replayed(program, &["--stores", "286,297", "--outage", "40", "--sold-only"]);
         self.report.command(name, command);
     }
 

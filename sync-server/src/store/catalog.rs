@@ -31,6 +31,8 @@ pub trait CatalogStore: Send + Sync {
 
     async fn vendors(&self, tenant: i64) -> StoreResult<Vec<ListedVendor>>;
     async fn create_vendor(&self, tenant: i64, new: NewVendor, now_ms: i64) -> StoreResult<i64>;
+    /// All of them or none.
+    async fn create_vendors(&self, tenant: i64, all: Vec<NewVendor>, now_ms: i64) -> StoreResult<()>;
 
     async fn add_tax_rate(&self, tenant: i64, new: NewTaxRate, now_ms: i64) -> StoreResult<i64>;
 

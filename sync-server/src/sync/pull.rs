@@ -1,9 +1,9 @@
 //! Pull: the current state of whatever changed since a cursor.
 
 use axum::extract::{Query, State};
+use evertill_protocol::error::ApiError;
 use evertill_protocol::feed::ChangesPage;
 use serde::Deserialize;
-use evertill_protocol::error::ApiError;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 

@@ -4,8 +4,8 @@ use axum::body::Body;
 use axum::extract::State;
 use axum::http::header::CONTENT_TYPE;
 use axum::response::{IntoResponse, Response};
-use futures_util::stream::{StreamExt, unfold};
 use evertill_protocol::error::ApiError;
+use futures_util::stream::{StreamExt, unfold};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 

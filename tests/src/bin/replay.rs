@@ -26,6 +26,9 @@ struct Args {
     /// The server's store.
     #[arg(long, default_value = "sqlite")]
     db: String,
+    /// Leave what these stores never sold out of the catalogue.
+    #[arg(long)]
+    sold_only: bool,
     /// One line of JSON.
     #[arg(long)]
     json: bool,
@@ -52,6 +55,7 @@ async fn main() -> Result<ExitCode> {
         registers_per_store: args.registers_per_store,
         outage_percent: args.outage,
         seed: args.seed,
+        sold_only: args.sold_only,
         keep: args.keep,
     };
     let replayed = replay(&plan, |word| eprintln!("{word}")).await?;
@@ -79,7 +83,10 @@ fn print(replayed: &Replayed) {
     for (code, count) in &replayed.exceptions {
         println!("{code}: {count}");
     }
-    println!("lost {}, duplicated {}, {} orders/s", replayed.lost, replayed.duplicated, replayed.orders_per_s);
+    println!(
+        "lost {}, duplicated {}, {} orders/s",
+        replayed.lost, replayed.duplicated, replayed.orders_per_s
+    );
 }
 
 fn row(name: &str, t: &evertill_tests::replay::Totals) {
@@ -134,7 +141,8 @@ fn all_stores(books: &Both, control: &serde_json::Value) -> bool {
 fn compare(end: &str, store: &str, ours: &serde_json::Value, control: &serde_json::Value) -> Vec<String> {
     let Some(ours) = ours.as_object() else { return vec![format!("{end}: nothing of {store}")] };
     let differs = |(key, value): (&String, &serde_json::Value)| {
-        (control.get(key) != Some(value)).then(|| format!("{end}, {store}: {key} is {value}, not {}", control[key]))
+        (control.get(key) != Some(value))
+            .then(|| format!("{end}, {store}: {key} is {value}, not {}", control[key]))
     };
     ours.iter().filter_map(differs).collect()
 }

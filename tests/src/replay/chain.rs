@@ -13,7 +13,9 @@ use evertill_register::ids::RandomIds;
 use evertill_register::pricing::list_price;
 use evertill_register::register::{Options, Register};
 use evertill_register::sync::{HttpLink, Worker, enrol};
-use evertill_server::catalog::{NewStore, NewTaxRate, NewTenant, NewUser, NewVendor, PriceLine, ProductLine, StockLine, ValidFrom};
+use evertill_server::catalog::{
+    NewStore, NewTaxRate, NewTenant, NewUser, NewVendor, PriceLine, ProductLine, StockLine, ValidFrom,
+};
 use evertill_server::hq::scope::Scope;
 use evertill_server::store::sqlite::SqliteStore;
 use evertill_server::store::{CatalogStore, EnrolCode, RegisterStore};
@@ -160,11 +162,10 @@ impl Chain {
         let mut vendors: Vec<i64> = data.products.iter().map(|product| product.vendor_id).collect();
         vendors.sort_unstable();
         vendors.dedup();
-        for vendor in vendors {
-            let new = NewVendor { code: format!("v{vendor}"), name: format!("Maker {vendor}") };
-            self.store.create_vendor(tenant, new, BEFORE_MS).await?;
-        }
-        let products = data.products.iter().zip(1..).map(|(product, line)| product_line(product, line)).collect();
+        let new = |vendor| NewVendor { code: format!("v{vendor}"), name: format!("Maker {vendor}") };
+        self.store.create_vendors(tenant, vendors.into_iter().map(new).collect(), BEFORE_MS).await?;
+        let products =
+            data.products.iter().zip(1..).map(|(product, line)| product_line(product, line)).collect();
         imported(self.store.put_products(self.scope, products, BEFORE_MS, quiet()).await?)?;
         imported(self.store.put_stock(self.scope, opening_stock(data), BEFORE_MS, quiet()).await?)?;
         let server = self.look()?;
@@ -253,7 +254,8 @@ impl Chain {
         till.unsent += 1;
         let (mut lines, mut coupons) = (Vec::new(), Vec::new());
         for (index, line) in basket.lines.iter().enumerate() {
-            let (variant, vendor) = *self.variants.get(&line.product_id).context("a product of the catalogue")?;
+            let (variant, vendor) =
+                *self.variants.get(&line.product_id).context("a product of the catalogue")?;
             let list = till.register.store().read(|db| list_price(db, variant, basket.at_ms))?;
             let pricing = data.pricing.get(&line.product_id).map_or("fixed", String::as_str);
             let (rung, worth) = ring_up(line, pricing, Known { variant, vendor, list }, self.manager)?;
@@ -325,7 +327,8 @@ impl Till {
 }
 
 fn open(path: &Path) -> Result<Connection> {
-    Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_ONLY).with_context(|| path.display().to_string())
+    Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_ONLY)
+        .with_context(|| path.display().to_string())
 }
 
 /// Sales of a journal that the server does not have.

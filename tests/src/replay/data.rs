@@ -91,8 +91,8 @@ impl Data {
     ///
     /// # Errors
     /// When a file is missing or a row does not read.
-    pub fn read(folder: &Path, stores: &[String]) -> Result<Data> {
-        let products: Vec<Product> = rows(folder, "catalog.csv.gz")?;
+    pub fn read(folder: &Path, stores: &[String], sold_only: bool) -> Result<Data> {
+        let mut products: Vec<Product> = rows(folder, "catalog.csv.gz")?;
         let mut lines: HashMap<i64, Vec<Line>> = HashMap::new();
         for line in rows::<Line>(folder, "lines.csv.gz")? {
             lines.entry(line.basket_id).or_default().push(line);
@@ -103,7 +103,8 @@ impl Data {
             if !wanted(&row.store_id) {
                 continue;
             }
-            let at = DateTime::parse_from_rfc3339(&row.ts_utc).with_context(|| format!("time {}", row.ts_utc))?;
+            let at =
+                DateTime::parse_from_rfc3339(&row.ts_utc).with_context(|| format!("time {}", row.ts_utc))?;
             baskets.push(Basket {
                 id: row.basket_id,
                 store: row.store_id,
@@ -118,6 +119,12 @@ impl Data {
             let midnight = local_midnight(row.effective_date, ZONE)?.timestamp_millis();
             let change = PriceChange { store: row.store_id, product: row.product_id, cents };
             prices.entry(midnight).or_default().push(change);
+        }
+        if sold_only {
+            let lines = baskets.iter().flat_map(|basket| &basket.lines);
+            let sold: HashSet<i64> = lines.map(|line| line.product_id).collect();
+            products.retain(|product| sold.contains(&product.product_id));
+            prices.values_mut().for_each(|changes| changes.retain(|change| sold.contains(&change.product)));
         }
         let named: HashSet<&String> = baskets.iter().map(|basket| &basket.store).collect();
         let mut stores: Vec<String> = named.into_iter().cloned().collect();

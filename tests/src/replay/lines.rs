@@ -22,9 +22,10 @@ pub struct Known {
 pub fn ring_up(line: &Line, pricing: &str, known: Known, manager: i64) -> Result<(CartLine, Option<i64>)> {
     let (price, basis) = price_of(line, pricing, known, manager)?;
     let mut discounts = Vec::new();
-    for (kind, cents) in
-        [(DiscountKind::Loyalty, line.loyalty_disc_cents), (DiscountKind::CouponMatch, line.coupon_match_cents)]
-    {
+    for (kind, cents) in [
+        (DiscountKind::Loyalty, line.loyalty_disc_cents),
+        (DiscountKind::CouponMatch, line.coupon_match_cents),
+    ] {
         if cents != 0 {
             discounts.push(Discount { kind, amount: Money(cents), approval: None });
         }

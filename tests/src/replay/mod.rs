@@ -30,6 +30,8 @@ pub struct Plan {
     /// The share of its time for which a register is offline.
     pub outage_percent: u8,
     pub seed: u64,
+    /// Leaves what these stores never sold out of the catalogue: quicker where the catalogue's size is not the point.
+    pub sold_only: bool,
     /// Leaves the databases there.
     pub keep: Option<PathBuf>,
 }
@@ -51,11 +53,16 @@ pub struct Replayed {
 /// # Errors
 /// When the data cannot be read, or a till or the server refuses what a shop must be able to do.
 pub async fn replay(plan: &Plan, mut say: impl FnMut(&str)) -> Result<Replayed> {
-    let data = Data::read(&plan.data, &plan.stores)?;
+    let data = Data::read(&plan.data, &plan.stores, plan.sold_only)?;
     if data.baskets.is_empty() {
         bail!("there is no basket of these stores in {}", plan.data.display());
     }
-    say(&format!("{} baskets, {} products, {} stores", data.baskets.len(), data.products.len(), data.stores.len()));
+    say(&format!(
+        "{} baskets, {} products, {} stores",
+        data.baskets.len(),
+        data.products.len(),
+        data.stores.len()
+    ));
     let mut chain = Chain::build(plan, &data).await?;
     say("chain built, tills enrolled");
     let started = Instant::now();

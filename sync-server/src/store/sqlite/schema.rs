@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags, TransactionBehavior};
 
 use crate::faults::kill_at;
@@ -39,6 +40,7 @@ pub(super) fn open(path: &Path) -> StoreResult<Connection> {
          PRAGMA cache_size = -65536; PRAGMA busy_timeout = 10000;",
     )?;
     connection.set_prepared_statement_cache_capacity(256);
+    plan_once(&connection)?;
     Ok(connection)
 }
 
@@ -51,7 +53,14 @@ pub(super) fn open_to_read(path: &Path) -> StoreResult<Connection> {
         "PRAGMA busy_timeout = 10000; PRAGMA cache_size = -16384; PRAGMA temp_store = MEMORY;",
     )?;
     connection.set_prepared_statement_cache_capacity(128);
+    plan_once(&connection)?;
     Ok(connection)
+}
+
+/// A cached statement is planned once, not again for every value bound to a range.
+fn plan_once(connection: &Connection) -> StoreResult<()> {
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
+    Ok(())
 }
 
 /// Refuses an SQLite that loses data.

@@ -65,6 +65,13 @@ impl CatalogStore for SqliteStore {
         self.write(move |db| places::create_vendor(db, tenant, &new, now_ms)).await
     }
 
+    async fn create_vendors(&self, tenant: i64, all: Vec<NewVendor>, now_ms: i64) -> StoreResult<()> {
+        self.write(move |db| {
+            all.iter().try_for_each(|new| places::create_vendor(db, tenant, new, now_ms).map(drop))
+        })
+        .await
+    }
+
     async fn add_tax_rate(&self, tenant: i64, new: NewTaxRate, now_ms: i64) -> StoreResult<i64> {
         self.write(move |db| places::add_tax_rate(db, tenant, &new, now_ms)).await
     }

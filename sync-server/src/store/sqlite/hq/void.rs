@@ -30,14 +30,23 @@ pub fn void(db: &Connection, scope: &Scope, id: Uuid, reason: &str, now_ms: i64)
     void_sold(db, scope, &order, reason, now_ms)
 }
 
-pub fn void_sold(db: &Connection, scope: &Scope, order: &Sold, reason: &str, now_ms: i64) -> StoreResult<Voided> {
+pub fn void_sold(
+    db: &Connection,
+    scope: &Scope,
+    order: &Sold,
+    reason: &str,
+    now_ms: i64,
+) -> StoreResult<Voided> {
     if order.voided {
         let words = format!("{} has been voided before.", order.number);
         return Err(Refusal::new(ErrorCode::AlreadyVoided, words).into());
     }
     let restored = lines(db, order.row)?;
     let by = scope.user().unwrap_or_default();
-    push::void_order(db, &push::Voided { tenant: scope.tenant(), order: order.row, by, reason, at_ms: now_ms })?;
+    push::void_order(
+        db,
+        &push::Voided { tenant: scope.tenant(), order: order.row, by, reason, at_ms: now_ms },
+    )?;
     Ok(Voided {
         id: order.id,
         number: order.number.clone(),
