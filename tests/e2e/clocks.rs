@@ -27,9 +27,14 @@ async fn row_23_a_clock_that_is_a_year_off_stops_no_sale_and_orders_nothing() {
         assert_eq!(codes(&till, before.key), Vec::<&str>::new());
         assert_eq!(codes(&till, during.key), ["CLOCK_SKEW"], "{year_ms}");
         assert_eq!(first_outcome(&till, during.key).order_number, Some(during.receipt.clone()), "booked");
-        assert_eq!(codes(&till, after.key), Vec::<&str>::new(), "one bad time does not make the next one bad");
+        assert_eq!(
+            codes(&till, after.key),
+            Vec::<&str>::new(),
+            "one bad time does not make the next one bad"
+        );
         let sql = "SELECT group_concat(kind) FROM (SELECT kind FROM journal ORDER BY incarnation, seq)";
-        let kinds: String = till.register().store().read(|db| Ok(db.query_row(sql, [], |row| row.get(0))?)).unwrap();
+        let kinds: String =
+            till.register().store().read(|db| Ok(db.query_row(sql, [], |row| row.get(0))?)).unwrap();
         // Across a reboot only a step back shows; within a boot every correction is an event.
         let jumped = if year_ms < 0 { "clock_changed," } else { "" };
         assert_eq!(kinds, format!("sale,{jumped}sale,clock_changed,sale"));
@@ -48,7 +53,8 @@ fn books_agree_one(shop: &Shop, number: usize) {
     );
     let db = shop.look().unwrap();
     let mut statement = db.prepare(&sql).unwrap();
-    let numbers: Vec<String> = statement.query_map([], |row| row.get(0)).unwrap().map(Result::unwrap).collect();
+    let numbers: Vec<String> =
+        statement.query_map([], |row| row.get(0)).unwrap().map(Result::unwrap).collect();
     assert!(numbers.len() == 3 && numbers.is_sorted(), "{numbers:?}");
 }
 

@@ -111,7 +111,8 @@ async fn row_25_a_price_changes_while_a_till_is_offline() {
     till.network.set_up(true);
     sync(&shop, &mut till).await;
     let outcome = first_outcome(&till, sold.key);
-    let Detail::Price { charged, expected, variance, cause, since_ms } = outcome.exceptions[0].detail.clone() else {
+    let Detail::Price { charged, expected, variance, cause, since_ms } = outcome.exceptions[0].detail.clone()
+    else {
         panic!("{outcome:?}");
     };
     assert_eq!(codes(&till, sold.key), ["PRICE_STALE"]);
@@ -131,7 +132,8 @@ async fn row_25_a_price_whose_day_had_not_come_is_stale_too() {
     let shop = open(1, 100).await;
     let variant = goods_of(&shop, 0).variant;
     let (store, now) = (shop.seed.store, evertill_server::Clock::now_ms(&*shop.clock));
-    let tomorrow = "INSERT INTO price (tenant_id, id, store_id, variant_id, amount, valid_from_ms, recorded_ms, no)
+    let tomorrow =
+        "INSERT INTO price (tenant_id, id, store_id, variant_id, amount, valid_from_ms, recorded_ms, no)
                     VALUES (1, ?1, ?2, ?3, 399000, ?4, ?5, ?6)";
     let given = move |tx: &rusqlite::Transaction<'_>| {
         use evertill_protocol::feed::Collection;

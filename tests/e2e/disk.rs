@@ -91,7 +91,10 @@ async fn row_01_power_fails_anywhere_in_a_sale() {
             }
         }
         assert!(swept, "the sweep did not reach the end of a sale");
-        assert!(whole > 0 && absent > 0, "{name}: {whole} whole, {absent} absent: the sweep saw one side only");
+        assert!(
+            whole > 0 && absent > 0,
+            "{name}: {whole} whole, {absent} absent: the sweep saw one side only"
+        );
         sync(&shop, &mut till).await;
         books_agree(&shop, &[&till]);
     }

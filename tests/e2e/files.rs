@@ -54,7 +54,8 @@ async fn row_37_a_server_refuses_a_newer_file_and_leaves_it_alone() {
     let mut shop = open(1, 10).await;
     shop.stop();
     let known = version(&shop.config.database);
-    let set = |to: i64| Connection::open(&shop.config.database).unwrap().pragma_update(None, "user_version", to);
+    let set =
+        |to: i64| Connection::open(&shop.config.database).unwrap().pragma_update(None, "user_version", to);
     set(known + 1).unwrap();
     let refused = SqliteStore::open(&shop.config, 0).map(|_| ());
     assert!(matches!(&refused, Err(StoreError::Unusable(why)) if why.contains("newer")), "{refused:?}");

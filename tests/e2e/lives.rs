@@ -11,7 +11,8 @@ use crate::scene::*;
 /// Why the till's present incarnation began.
 fn opened(till: &Counter) -> IncarnationOpened {
     let sql = "SELECT body FROM journal WHERE kind = 'incarnation_opened' ORDER BY incarnation DESC LIMIT 1";
-    let body: String = till.register().store().read(|db| Ok(db.query_row(sql, [], |row| row.get(0))?)).unwrap();
+    let body: String =
+        till.register().store().read(|db| Ok(db.query_row(sql, [], |row| row.get(0))?)).unwrap();
     match Body::decode(&body).unwrap().fact {
         Fact::IncarnationOpened(opened) => opened,
         other => panic!("{other:?}"),
@@ -33,20 +34,30 @@ async fn row_14_a_till_s_disk_is_cloned_and_both_run() {
     // Neither knows of the other; both sell away from the network.
     let mine: Vec<_> = (0..2).map(|_| sell(&shop, &till, 0, 1)).collect();
     let theirs: Vec<_> = (0..3).map(|_| sell(&shop, &clone, 1, 1)).collect();
-    assert_eq!((mine[0].key, &mine[0].receipt), (theirs[0].key, &theirs[0].receipt), "until then, paper repeats");
+    assert_eq!(
+        (mine[0].key, &mine[0].receipt),
+        (theirs[0].key, &theirs[0].receipt),
+        "until then, paper repeats"
+    );
     sync(&shop, &mut till).await;
     sync(&shop, &mut clone).await;
     assert!(mine.iter().all(|sold| !is_parked(&till, sold.key)), "who came first stands");
     let aside = at_server(&shop, "SELECT count(*) FROM parked_body WHERE body LIKE '%\"kind\":\"sale\"%'");
     let booked = at_server(&shop, "SELECT count(*) FROM orders");
     assert_eq!(booked + aside, 6, "every sale is booked or parked: {booked} and {aside}");
-    assert_eq!((at_server(&shop, "SELECT count(*) FROM orders WHERE total = 450"), on_hand(&shop, 0)), (booked, 97));
+    assert_eq!(
+        (at_server(&shop, "SELECT count(*) FROM orders WHERE total = 450"), on_hand(&shop, 0)),
+        (booked, 97)
+    );
     // At its next hello the second one learns of it, and begins a life of its own.
     shop.pass(16 * 60_000);
     [&till, &clone].iter().for_each(|till| till.clock.advance_ms(16 * 60_000));
     sync(&shop, &mut clone).await;
     assert!(incarnation(&clone) > 1, "the second one goes on in a life of its own");
-    assert!(at_server(&shop, "SELECT count(*) FROM exception WHERE code = 'KEY_REUSED'") > 0, "somebody is told");
+    assert!(
+        at_server(&shop, "SELECT count(*) FROM exception WHERE code = 'KEY_REUSED'") > 0,
+        "somebody is told"
+    );
     // Both go on, and what they sell now is booked.
     let (one, two) = (sell(&shop, &till, 0, 1), sell(&shop, &clone, 1, 1));
     sync(&shop, &mut clone).await;
@@ -256,10 +267,14 @@ async fn row_34_a_tampered_row_shows_at_the_push() {
     assert_eq!(till.register().verify().unwrap_err().code(), "STORAGE_FAILED", "here it shows already");
     sync(&shop, &mut till).await;
     assert!(is_parked(&till, sold[1].key), "it is kept, out of the books");
-    assert!(at_server(&shop, "SELECT count(*) FROM exception WHERE severity = 'critical'") > 0, "and reported");
+    assert!(
+        at_server(&shop, "SELECT count(*) FROM exception WHERE severity = 'critical'") > 0,
+        "and reported"
+    );
     let booked = at_server(&shop, "SELECT count(*) FROM orders WHERE total <> 450");
     assert_eq!(booked, 0, "nothing of it is booked");
-    let sql = "SELECT (SELECT count(*) FROM event WHERE outcome = 'parked') + (SELECT count(*) FROM parked_body)
+    let sql =
+        "SELECT (SELECT count(*) FROM event WHERE outcome = 'parked') + (SELECT count(*) FROM parked_body)
                       + (SELECT count(*) FROM orders)";
     assert_eq!(at_server(&shop, sql), 4, "nothing vanished");
     assert_eq!(till.waiting().unwrap(), 0);

@@ -69,7 +69,8 @@ async fn row_07_two_pushes_of_one_register_at_once() {
         let (url, body) = (listening.url(), request.clone());
         async move {
             let link = HttpLink::new().unwrap();
-            let answer = link.send(LinkRequest::post(&url, format!("{API}/sync/events"), body)).await.unwrap();
+            let answer =
+                link.send(LinkRequest::post(&url, format!("{API}/sync/events"), body)).await.unwrap();
             let status = answer.status;
             (status, String::from_utf8(answer.body.collect().await.unwrap()).unwrap())
         }

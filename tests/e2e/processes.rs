@@ -230,7 +230,8 @@ async fn row_37_a_server_that_is_killed_in_a_migration_is_as_before_it() {
         assert_eq!(version(), run);
     }
     assert!(migrate(None).status.success());
-    let breaches = evertill_server::store::sqlite::check::check(&rusqlite::Connection::open(&file).unwrap()).unwrap();
+    let breaches =
+        evertill_server::store::sqlite::check::check(&rusqlite::Connection::open(&file).unwrap()).unwrap();
     assert_eq!(breaches, Vec::new());
     assert!(migrate(None).status.success(), "and a second time there is nothing to do");
 }

@@ -63,12 +63,17 @@ async fn row_31_a_new_till_meets_an_old_server_and_is_booked_after_the_upgrade()
     sync(&shop, &mut till).await;
     assert!(is_parked(&till, key) && !is_parked(&till, after.key));
     assert_eq!(at_server(&shop, "SELECT count(*) FROM orders"), 2);
-    let stored: String =
-        shop.look().unwrap().query_row("SELECT body FROM event WHERE key = ?1", [key], |row| row.get(0)).unwrap();
+    let stored: String = shop
+        .look()
+        .unwrap()
+        .query_row("SELECT body FROM event WHERE key = ?1", [key], |row| row.get(0))
+        .unwrap();
     assert_eq!(stored, newer, "raw, word for word");
     // The upgrade: from now on the server can read it.
     let put = |text: String| {
-        shop.write(move |tx| Ok(tx.execute("UPDATE event SET body = ?2 WHERE key = ?1", rusqlite::params![key, text])?))
+        shop.write(move |tx| {
+            Ok(tx.execute("UPDATE event SET body = ?2 WHERE key = ?1", rusqlite::params![key, text])?)
+        })
     };
     put(readable).await.unwrap();
     let now = evertill_server::Clock::now(&*shop.clock);

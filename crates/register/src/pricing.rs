@@ -68,7 +68,8 @@ pub fn tax_rates(conn: &Connection, class: &str, now_ms: i64) -> Result<Vec<(i64
     let sql = "SELECT id, ppm FROM tax_rate WHERE class = ?1 AND valid_from_ms =
                    (SELECT max(valid_from_ms) FROM tax_rate WHERE class = ?1 AND valid_from_ms <= ?2) ORDER BY id";
     let mut statement = conn.prepare_cached(sql)?;
-    let rates = statement.query_map(params![class, in_force_at(conn, now_ms)?], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    let rates = statement
+        .query_map(params![class, in_force_at(conn, now_ms)?], |row| Ok((row.get(0)?, row.get(1)?)))?;
     Ok(rates.collect::<rusqlite::Result<_>>()?)
 }
 

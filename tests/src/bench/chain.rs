@@ -7,14 +7,14 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use anyhow::{Context as _, Result, anyhow, bail};
-use evertill_domain::{Quantity, Rounding};
+use evertill_domain::{Quantity, Role, Rounding};
 use evertill_register::clock::SystemClock;
 use evertill_register::ids::RandomIds;
 use evertill_register::register::Register;
 use evertill_register::sync::link::{BoxFuture, Link, LinkError, LinkRequest, LinkResponse};
 use evertill_register::sync::{HttpLink, Worker, enrol};
 use evertill_server::catalog::{
-    NewStore, NewTaxRate, NewTenant, NewVendor, PriceLine, ProductLine, StockLine, ValidFrom,
+    NewStore, NewTaxRate, NewTenant, NewUser, NewVendor, PriceLine, ProductLine, StockLine, ValidFrom,
 };
 use evertill_server::hq::scope::Scope;
 use evertill_server::store::catalog::Imported;
@@ -62,6 +62,7 @@ impl Chain {
         let new = NewTenant { code: "bench".into(), name: "Bench".into(), rounding: Rounding::HalfUp };
         let scope = Scope::of_operator(chain.store.create_tenant(new).await?);
         chain.store.create_store(scope.tenant(), shop(), now).await?;
+        chain.store.create_user(scope.tenant(), cashier(), now).await?;
         let rate = NewTaxRate { class: "food".into(), label: "VAT 7%".into(), ppm: 70_000, valid_from_ms: 0 };
         chain.store.add_tax_rate(scope.tenant(), rate, now).await?;
         for vendor in 0..VENDORS {
@@ -181,7 +182,8 @@ impl Link for CountingLink {
 #[must_use]
 pub fn picked(n: u64, products: u32) -> u32 {
     let spread = n.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 44;
-    u32::try_from(((spread * spread) >> 20) * u64::from(products) >> 20).unwrap_or(0)
+    let skewed = (spread * spread) >> 20;
+    u32::try_from((skewed * u64::from(products)) >> 20).unwrap_or(0)
 }
 
 /// The variants of a till's catalogue, in the order of their ids.
@@ -292,6 +294,17 @@ fn shop() -> NewStore {
         day_start_minutes: 0,
         locale: "en-GB".into(),
         notes: vec![500, 1000, 2000],
+    }
+}
+
+fn cashier() -> NewUser {
+    NewUser {
+        login: "cashier".into(),
+        name: "Cashier".into(),
+        role: Role::Cashier,
+        store: None,
+        password_hash: None,
+        pin_hash: Some("not a hash: the benchmark types no PIN".into()),
     }
 }
 

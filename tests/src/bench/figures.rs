@@ -103,6 +103,29 @@ impl Push {
     }
 }
 
+/// The targets: seconds for 10,000 orders, bytes an order, seconds until a fresh till is ready to sell.
+const PUSH_S: f64 = 5.0;
+const ORDER_BYTES: u64 = 350;
+const FRESH_S: f64 = 5.0;
+
+impl Figures {
+    /// The targets that this run missed; medians count, since disks hiccup.
+    #[must_use]
+    pub fn missed(&self) -> Vec<String> {
+        let mut missed = Vec::new();
+        if self.push.median_seconds > PUSH_S {
+            missed.push(format!("a push took {:.2} s, not {PUSH_S} s", self.push.median_seconds));
+        }
+        if self.push.bytes_an_order > ORDER_BYTES {
+            missed.push(format!("an order took {} B, not {ORDER_BYTES} B", self.push.bytes_an_order));
+        }
+        if self.fresh.median_seconds > FRESH_S {
+            missed.push(format!("a fresh till took {:.2} s, not {FRESH_S} s", self.fresh.median_seconds));
+        }
+        missed
+    }
+}
+
 impl fmt::Display for Figures {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Figures { push, fresh, counter } = self;

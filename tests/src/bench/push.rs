@@ -45,9 +45,9 @@ async fn queue_up(folder: &Path) -> Result<()> {
     let mut till = Till::open(&folder.join("till"), chain.address)?;
     till.enrol(&chain.enrol_code("R1").await?).await?;
     till.register.set_work_offline(true)?;
-    let variants = variants(&till.register)?;
+    let cashier = Cashier::of(&till.register)?;
     for order in 0..ORDERS {
-        till.register.sell(&basket(&till.register, &variants, order)?)?;
+        till.register.sell(&cashier.basket(&till.register, order)?)?;
     }
     till.register.set_work_offline(false)?;
     let journal = till.register.store().path().to_owned();
@@ -78,15 +78,32 @@ async fn drain(folder: &Path) -> Result<(f64, u64)> {
     Ok((took, sent))
 }
 
-/// Eight lines at list prices.
-pub fn basket(register: &Register, variants: &[i64], order: u32) -> Result<SaleDraft> {
-    let products = u32::try_from(variants.len())?;
-    let line = |no: u64| {
-        let variant = variants[picked(u64::from(order) * 8 + no, products) as usize];
-        register.line(variant, Quantity::pieces(1), Pricing::List)
-    };
-    let lines = (0..8).map(line).collect::<Result<_, _>>()?;
-    Ok(SaleDraft { cart: Uuid::new_v4(), by: None, lines, coupons: Vec::new(), tendered: Tendered::Exact })
+/// Who sells, and what there is to sell.
+#[derive(Debug)]
+pub struct Cashier {
+    id: i64,
+    variants: Vec<i64>,
+}
+
+impl Cashier {
+    /// The one cashier whom this till knows.
+    pub fn of(register: &Register) -> Result<Cashier> {
+        let id =
+            register.store().read(|db| Ok(db.query_row("SELECT id FROM user", [], |row| row.get(0))?))?;
+        Ok(Cashier { id, variants: variants(register)? })
+    }
+
+    /// Eight lines at list prices.
+    pub fn basket(&self, register: &Register, order: u32) -> Result<SaleDraft> {
+        let products = u32::try_from(self.variants.len())?;
+        let line = |no: u64| {
+            let variant = self.variants[picked(u64::from(order) * 8 + no, products) as usize];
+            register.line(variant, Quantity::pieces(1), Pricing::List)
+        };
+        let lines = (0..8).map(line).collect::<Result<_, _>>()?;
+        let (cart, by) = (Uuid::new_v4(), Some(self.id));
+        Ok(SaleDraft { cart, by, lines, coupons: Vec::new(), tendered: Tendered::Exact })
+    }
 }
 
 fn copy(from: &Path, to: &Path) -> Result<()> {

@@ -7,7 +7,7 @@ use anyhow::{Result, ensure};
 use super::chain::{Chain, Till, barcode, picked, two_words, variants};
 use super::figures::{Counter, Fresh, Spread, median, worst};
 use super::floor::{BareCommit, Disk};
-use super::push::basket;
+use super::push::Cashier;
 
 const FRESH_PRODUCTS: u32 = 92_000;
 const FRESH_TILLS: usize = 3;
@@ -50,10 +50,10 @@ pub async fn counter() -> Result<Counter> {
     till.register.set_work_offline(true)?;
     let bare = BareCommit::open(&scratch.path().join("bare.sqlite"))?;
     let mut disk = Disk::open(&scratch.path().join("page"))?;
-    let variants = variants(&till.register)?;
+    let cashier = Cashier::of(&till.register)?;
     let (mut sales, mut commits, mut syncs) = (Vec::new(), Vec::new(), Vec::new());
     for order in 0..SALES {
-        let draft = basket(&till.register, &variants, order)?;
+        let draft = cashier.basket(&till.register, order)?;
         sales.push(timed(|| Ok(till.register.sell(&draft)?))?.0);
         commits.push(bare.commit()?);
         syncs.push(disk.sync()?);

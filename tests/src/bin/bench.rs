@@ -1,5 +1,7 @@
 //! `cargo xtask bench`: push rate, bytes an order, time to a sale-ready till and waits at the till, beside bare floors.
 
+use std::process::ExitCode;
+
 use anyhow::Result;
 use clap::Parser;
 use evertill_tests::bench;
@@ -13,7 +15,7 @@ struct Args {
 }
 
 #[tokio::main]
-async fn main() -> Result<()> {
+async fn main() -> Result<ExitCode> {
     let args = Args::parse();
     let figures = bench::measure(|what| eprintln!("{what}")).await?;
     if args.json {
@@ -21,5 +23,9 @@ async fn main() -> Result<()> {
     } else {
         println!("{figures}");
     }
-    Ok(())
+    let missed = figures.missed();
+    for target in &missed {
+        eprintln!("MISSED: {target}");
+    }
+    Ok(if missed.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }

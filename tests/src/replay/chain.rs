@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, HashMap};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::Duration;
 
 use anyhow::{Context, Result, bail};
 use evertill_domain::time::instant;
@@ -285,7 +286,7 @@ impl Chain {
     }
 
     /// The books of both ends.
-    pub async fn compare(&self, data: &Data, seconds: f64) -> Result<Replayed> {
+    pub async fn compare(&self, data: &Data, took: Duration) -> Result<Replayed> {
         let server = self.look()?;
         let (mut ours, mut theirs) = (Both::default(), Both::default());
         let mut lost = 0;
@@ -298,14 +299,14 @@ impl Chain {
             let id = self.stores.get(code).context("a store")?;
             theirs.add(code, totals::of_server(&server, *id)?);
         }
-        let orders_per_s = (f64::from(u32::try_from(data.baskets.len())?) / seconds.max(0.001)).round();
+        let orders_per_s = data.baskets.len() as u128 * 1_000 / took.as_millis().max(1);
         Ok(Replayed {
             register: ours,
             server: theirs,
             exceptions: totals::exceptions(&server)?,
             lost,
             duplicated: totals::duplicated(&server)?,
-            orders_per_s: orders_per_s as u64,
+            orders_per_s: u64::try_from(orders_per_s)?,
         })
     }
 

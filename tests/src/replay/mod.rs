@@ -77,8 +77,7 @@ pub async fn replay(plan: &Plan, mut say: impl FnMut(&str)) -> Result<Replayed> 
         }
     }
     chain.drain_all().await?;
-    let seconds = started.elapsed().as_secs_f64();
-    let replayed = chain.compare(&data, seconds).await?;
+    let replayed = chain.compare(&data, started.elapsed()).await?;
     chain.close().await;
     Ok(replayed)
 }

@@ -52,7 +52,11 @@ pub fn seed(db: &Connection, goods: usize, stock: Quantity, now_ms: i64) -> Stor
     )?;
     bump(db, 1, Changed::everywhere(Collection::TaxRate, &rate.to_string()), now_ms)?;
     let vendors = [vendor(db, "house", now_ms)?, vendor(db, "baker", now_ms)?];
-    let people = (person(db, Role::Cashier, now_ms)?, person(db, Role::Supervisor, now_ms)?, person(db, Role::Manager, now_ms)?);
+    let people = (
+        person(db, Role::Cashier, now_ms)?,
+        person(db, Role::Supervisor, now_ms)?,
+        person(db, Role::Manager, now_ms)?,
+    );
     let mut all = Vec::with_capacity(goods);
     for number in 0..goods {
         let variant = variant(db, number, vendors[number % 2], category, now_ms)?;
@@ -113,7 +117,13 @@ pub fn set_price(
 }
 
 /// Goods come in, or (below zero) are written off as far as there are any.
-pub fn receive(db: &Connection, store: i64, variant: i64, quantity: Quantity, now_ms: i64) -> StoreResult<()> {
+pub fn receive(
+    db: &Connection,
+    store: i64,
+    variant: i64,
+    quantity: Quantity,
+    now_ms: i64,
+) -> StoreResult<()> {
     let sql = "SELECT coalesce(sum(on_hand - reserved), 0) FROM stock_level
                WHERE tenant_id = 1 AND store_id = ?1 AND variant_id = ?2";
     let available: i64 = db.query_row(sql, [store, variant], |row| row.get(0))?;

@@ -67,7 +67,10 @@ impl<'a> Hand<'a> {
             incarnation: self.incarnation,
             first_seq,
             previous_hash: hex::encode(previous),
-            events: bodies.iter().map(|body| RawValue::from_string(body.clone())).collect::<Result<_, _>>()?,
+            events: bodies
+                .iter()
+                .map(|body| RawValue::from_string(body.clone()))
+                .collect::<Result<_, _>>()?,
             signature: sign(self.till.register().signing_key(), &message),
         })
     }
@@ -119,7 +122,8 @@ impl<'a> Hand<'a> {
         if let Some(bearer) = &self.bearer {
             request = request.header("authorization", format!("Bearer {bearer}"));
         }
-        let answer = self.router.clone().oneshot(request.body(body)?).await.map_err(|never| match never {})?;
+        let answer =
+            self.router.clone().oneshot(request.body(body)?).await.map_err(|never| match never {})?;
         let status = answer.status();
         let bytes = to_bytes(answer.into_body(), usize::MAX).await?;
         Ok((status, serde_json::from_slice(&bytes)?))

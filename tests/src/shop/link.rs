@@ -234,7 +234,9 @@ impl Wire {
         let half = body.slice(..body.len() / 2).to_vec();
         match fate {
             Some(Fault::LoseAnswer) => Err(LinkError::TimedOut),
-            Some(Fault::CutAnswer) => Ok(LinkResponse { status, retry_after_s, body: LinkBody::chunks(Cut(Some(half))) }),
+            Some(Fault::CutAnswer) => {
+                Ok(LinkResponse { status, retry_after_s, body: LinkBody::chunks(Cut(Some(half))) })
+            }
             _ => Ok(LinkResponse { status, retry_after_s, body: LinkBody::whole(body.to_vec()) }),
         }
     }
@@ -264,7 +266,8 @@ impl Wire {
         let status = answer.status().as_u16();
         let retry = answer.headers().get(header::RETRY_AFTER);
         let retry = retry.and_then(|value| value.to_str().ok()).and_then(|text| text.parse().ok());
-        let body = axum::body::to_bytes(answer.into_body(), usize::MAX).await.map_err(|why| cut(why.to_string()))?;
+        let body =
+            axum::body::to_bytes(answer.into_body(), usize::MAX).await.map_err(|why| cut(why.to_string()))?;
         if status == 200 && request.path.ends_with("/sync/events") {
             self.network.remember(&request, &body);
         }

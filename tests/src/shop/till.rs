@@ -4,10 +4,10 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use anyhow::{Context, Result, bail};
-use evertill_domain::{Quantity, UnitPrice};
+use evertill_domain::PriceBasis;
 use evertill_domain::cart::{CartLine, LinePrice};
 use evertill_domain::price::Approval;
-use evertill_domain::PriceBasis;
+use evertill_domain::{Quantity, UnitPrice};
 use evertill_faults::FaultVfs;
 use evertill_register::checkout::{SaleDraft, Sold, Tendered};
 use evertill_register::clock::TestClock;
@@ -61,7 +61,13 @@ pub struct Counter {
 
 impl Counter {
     /// A new machine, switched on and enrolled as register `R{number}`.
-    pub async fn enrol(shop: &Shop, number: usize, seed: u64, place: Place, options: Options) -> Result<Counter> {
+    pub async fn enrol(
+        shop: &Shop,
+        number: usize,
+        seed: u64,
+        place: Place,
+        options: Options,
+    ) -> Result<Counter> {
         let mut counter = Self::unpack(shop, number, seed, place, options)?;
         counter.start()?;
         counter.enrol_with(&shop.enrol_code(number).await?).await?;

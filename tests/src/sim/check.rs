@@ -26,8 +26,13 @@ fn overwritten(server: &Connection, paid: &Paid) -> Result<bool> {
 pub enum InJournal {
     Absent,
     /// The hash only: the body was dropped.
-    Dropped { acked: bool },
-    Body { body: String, acked: bool },
+    Dropped {
+        acked: bool,
+    },
+    Body {
+        body: String,
+        acked: bool,
+    },
 }
 
 pub fn in_journal(till: &Counter, key: Uuid) -> Result<InJournal> {
@@ -133,11 +138,12 @@ pub fn books(server: &Connection) -> Result<Vec<Breach>> {
         ),
     ];
     let own = evertill_server::store::sqlite::check::check(server)?;
-    let own = own.into_iter().map(|breach| Breach { invariant: breach.invariant.number(), what: breach.what });
+    let own =
+        own.into_iter().map(|breach| Breach { invariant: breach.invariant.number(), what: breach.what });
     let mut found: Vec<Breach> = own.collect();
     for (invariant, what, sql) in QUESTIONS {
-        let bad: Option<String> = server
-            .query_row(&format!("SELECT CAST(({sql} LIMIT 1) AS TEXT)"), [], |row| row.get(0))?;
+        let bad: Option<String> =
+            server.query_row(&format!("SELECT CAST(({sql} LIMIT 1) AS TEXT)"), [], |row| row.get(0))?;
         if let Some(bad) = bad {
             found.push(Breach { invariant: *invariant, what: format!("{what} ({bad})") });
         }
@@ -177,14 +183,19 @@ pub fn cursor(server: &Connection, till: &Counter, store: i64) -> Result<Vec<Bre
     let mut found = Vec::new();
     for (what, theirs, ours) in questions {
         let mut statement = server.prepare_cached(theirs)?;
-        let rows = statement.query_map(params![state.cursor, store], |row| Ok((row.get::<_, i64>(0)?, row.get::<_, i64>(1)?)))?;
+        let rows = statement.query_map(params![state.cursor, store], |row| {
+            Ok((row.get::<_, i64>(0)?, row.get::<_, i64>(1)?))
+        })?;
         for row in rows {
             let (id, theirs) = row?;
             let ours: Option<i64> = register
                 .store()
                 .read(|db| Ok(db.prepare_cached(ours)?.query_row([id], |row| row.get(0)).optional()?))?;
             if ours != Some(theirs) {
-                let what = format!("till {} at cursor {} has {what} {id} as {ours:?}, not {theirs}", till.number, state.cursor);
+                let what = format!(
+                    "till {} at cursor {} has {what} {id} as {ours:?}, not {theirs}",
+                    till.number, state.cursor
+                );
                 found.push(Breach { invariant: 9, what });
                 return Ok(found);
             }
@@ -202,8 +213,10 @@ pub fn totals(server: &Connection, till: &Counter, paid: &[Paid]) -> Result<Opti
     for sale in paid.iter().filter(|sale| sale.till == till.number && !sale.gone) {
         let sql = "SELECT total FROM orders WHERE key = ?1 AND register_id = ?2
                    AND EXISTS (SELECT 1 FROM event WHERE event.key = orders.key AND event.body = ?3)";
-        let booked: Option<i64> =
-            server.prepare_cached(sql)?.query_row(params![sale.key, state.register, sale.body], |row| row.get(0)).optional()?;
+        let booked: Option<i64> = server
+            .prepare_cached(sql)?
+            .query_row(params![sale.key, state.register, sale.body], |row| row.get(0))
+            .optional()?;
         let Some(booked) = booked else { continue };
         theirs += booked;
         let body: serde_json::Value = serde_json::from_str(&sale.body)?;

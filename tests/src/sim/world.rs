@@ -56,7 +56,10 @@ impl World {
         let shop = Shop::open(GOODS, STOCK).await?;
         let mut tills = Vec::new();
         for number in 0..rng.random_range(2..=3) {
-            let place = Place::Breakable(FaultVfs::register("sim", seed.wrapping_mul(31).wrapping_add(number as u64)));
+            let place = Place::Breakable(FaultVfs::register(
+                "sim",
+                seed.wrapping_mul(31).wrapping_add(number as u64),
+            ));
             // No return window: what a backup holds may be dropped at once, so that the runs do drop bodies.
             let options = Options { return_window_days: 0, ..Options::default() };
             let mut till = Counter::enrol(&shop, number, rng.random(), place, options).await?;
@@ -223,7 +226,16 @@ impl World {
                 Ok(evertill_domain::journal::Position { incarnation: row.get(0)?, seq: row.get(1)? })
             })?)
         })?;
-        self.paid.push(Paid { till, key, at, body, acked_after: None, imaged_away: false, gone: false, voided: false });
+        self.paid.push(Paid {
+            till,
+            key,
+            at,
+            body,
+            acked_after: None,
+            imaged_away: false,
+            gone: false,
+            voided: false,
+        });
         Ok(())
     }
 
@@ -253,7 +265,12 @@ impl World {
     }
 
     /// As [`Self::told_paid`], on a machine that may be dark already: the body is read once it is back.
-    fn told_paid_blind(&mut self, till: usize, sold: &evertill_register::checkout::Sold, cart: Uuid) -> Result<()> {
+    fn told_paid_blind(
+        &mut self,
+        till: usize,
+        sold: &evertill_register::checkout::Sold,
+        cart: Uuid,
+    ) -> Result<()> {
         let body = match check::in_journal(&self.tills[till], sold.key) {
             Ok(InJournal::Body { body, .. }) => body,
             // Unreadable now; it is found again by its cart, which no other body names.
@@ -273,7 +290,9 @@ impl World {
     }
 
     fn void(&mut self, till: usize) -> Result<()> {
-        let Some(index) = self.paid.iter().position(|sale| sale.till == till && !sale.voided && !sale.imaged_away) else {
+        let Some(index) =
+            self.paid.iter().position(|sale| sale.till == till && !sale.voided && !sale.imaged_away)
+        else {
             return Ok(());
         };
         let (key, manager) = (self.paid[index].key, self.shop.seed.manager);
@@ -336,7 +355,11 @@ impl World {
     fn take_image(&mut self, till: usize) {
         let counter = &self.tills[till];
         let Place::Breakable(vfs) = &counter.place else { return };
-        let database = vfs.paths().into_iter().filter_map(|path| vfs.contents(&path).map(|bytes| (path, bytes))).collect();
+        let database = vfs
+            .paths()
+            .into_iter()
+            .filter_map(|path| vfs.contents(&path).map(|bytes| (path, bytes)))
+            .collect();
         let beside = ["register.mark", "register.key"]
             .into_iter()
             .map(|name| counter.folder.path().join(name))
@@ -410,7 +433,8 @@ impl World {
     async fn back_up(&mut self) {
         if let Err(why) = self.shop.back_up(2).await {
             let what = format!("{why:#}");
-            let invariant = what.split_once("invariant ").and_then(|(_, rest)| rest.chars().next()?.to_digit(10));
+            let invariant =
+                what.split_once("invariant ").and_then(|(_, rest)| rest.chars().next()?.to_digit(10));
             let invariant = invariant.and_then(|digit| u8::try_from(digit).ok()).unwrap_or(3);
             self.breach([Breach { invariant, what }]);
         }
@@ -442,14 +466,16 @@ impl World {
         let server = self.shop.look()?;
         for index in 0..self.paid.len() {
             let sale = &self.paid[index];
-            if sale.gone || check::at_server(&server, sale)? || check::held_by(&self.tills[sale.till], sale)? {
+            if sale.gone || check::at_server(&server, sale)? || check::held_by(&self.tills[sale.till], sale)?
+            {
                 continue;
             }
             if sale.imaged_away {
                 // The till's disk had been lost before: two disks.
                 self.paid[index].gone = true;
             } else {
-                let what = format!("till {} {:?}: no copy is left after one disk was lost", sale.till, sale.at);
+                let what =
+                    format!("till {} {:?}: no copy is left after one disk was lost", sale.till, sale.at);
                 self.breach([Breach { invariant: 8, what }]);
                 self.paid[index].gone = true;
             }
