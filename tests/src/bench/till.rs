@@ -30,10 +30,11 @@ pub async fn fresh() -> Result<Fresh> {
         till.enrol(&code).await?;
         let page = till.register.products("", None, 0, PAGE)?;
         seconds.push(began.elapsed().as_secs_f64());
-        let ready = page.items.iter().all(|item| item.price.is_some() && item.stock.is_some());
-        let whole =
-            page.total == u64::from(FRESH_PRODUCTS) && variants(&till.register)?.len() as u64 == page.total;
-        ensure!(ready && whole, "the till has {} products, priced and in stock: {ready}", page.total);
+        let ready = !page.items.is_empty()
+            && page.items.iter().all(|item| item.price.is_some() && item.stock.is_some());
+        // A page counts its hits up to a limit only.
+        let there = variants(&till.register)?.len();
+        ensure!(ready && there == FRESH_PRODUCTS as usize, "{there} products, ready to be sold: {ready}");
     }
     chain.close().await?;
     let (median_seconds, worst_seconds) = (median(&seconds), worst(&seconds));
