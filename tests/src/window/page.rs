@@ -87,6 +87,13 @@ impl Page {
         until(&what, PATIENCE, async || Ok((!self.shows(name).await?).then_some(()))).await
     }
 
+    /// Scrolls a thing into sight that stands half outside its list, as a thumb does.
+    async fn bring(&self, name: &str) -> Result<()> {
+        let script =
+            "document.querySelector(arguments[0])?.scrollIntoView({ block: 'nearest', inline: 'nearest' })";
+        self.js(script, vec![json!(css(name))]).await.map(|_| ())
+    }
+
     async fn find(&self, name: &str) -> Result<Element> {
         Ok(self.client.find(Locator::Css(&css(name))).await?)
     }
@@ -97,6 +104,7 @@ impl Page {
             if !self.shows(name).await? {
                 return Ok(None);
             }
+            self.bring(name).await?;
             let element = self.find(name).await?;
             if !element.is_enabled().await? {
                 bail!("it is disabled");
@@ -109,8 +117,12 @@ impl Page {
 
     /// Presses a part of a thing that has no name of its own.
     pub async fn tap_inside(&self, name: &str, part: &str) -> Result<()> {
-        let inside = self.see(name).await?.find(Locator::Css(part)).await?;
-        Ok(inside.click().await?)
+        until(&format!("a tap on {part} in `{name}`"), PATIENCE, async || {
+            self.bring(name).await?;
+            self.find(name).await?.find(Locator::Css(part)).await?.click().await?;
+            Ok(Some(()))
+        })
+        .await
     }
 
     /// What a thing says.
