@@ -441,7 +441,7 @@ pub struct JournalPage {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[ts(export, export_to = "../../../ui/src/lib/api/bindings/")]
 pub struct ExceptionView {
-    /// DESIGN's code, such as `PRICE_STALE`.
+    /// The exception's code, such as `PRICE_STALE`.
     pub code: String,
     /// `info`, `warning`, `critical`.
     pub severity: String,

@@ -5,7 +5,7 @@
  */
 export type ExceptionView = { 
 /**
- * DESIGN's code, such as `PRICE_STALE`.
+ * The exception's code, such as `PRICE_STALE`.
  */
 code: string, 
 /**
