@@ -96,7 +96,7 @@ impl Day {
 
     /// The power goes and comes back: the same till, started again.
     pub async fn restart(&mut self) -> Result<()> {
-        self.till.kill();
+        self.till.kill().await?;
         self.open_again().await
     }
 

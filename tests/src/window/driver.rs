@@ -76,7 +76,7 @@ impl Driver {
         let Value::Object(capabilities) = capabilities else { bail!("capabilities are an object") };
         let client = Self::session(port, capabilities);
         let client = tokio::time::timeout(START, client).await;
-        let client = client.with_context(|| format!("{name} gave no session; see {}", log.display()))??;
+        let client = client.with_context(|| format!("{name} gave no session; {}", last_words(log)))??;
         Ok(Self { process, client })
     }
 
@@ -89,4 +89,11 @@ impl Driver {
 
 fn free_port() -> Result<u16> {
     Ok(TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?.local_addr()?.port())
+}
+
+/// What a program said last, such as why it did not start.
+fn last_words(log: &Path) -> String {
+    let said = std::fs::read_to_string(log).unwrap_or_default();
+    let last: Vec<&str> = said.lines().rev().take(5).collect();
+    format!("its log ends with:\n{}", last.into_iter().rev().collect::<Vec<_>>().join("\n"))
 }

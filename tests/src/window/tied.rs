@@ -83,6 +83,15 @@ pub fn children(parent: u32, name: &str) -> Vec<u32> {
     ids.filter(|id| runs_as_child(*id, parent, name)).collect()
 }
 
+/// Whether a process may still hold files. One that has ended holds none, though nobody may have read its status;
+/// but its first thread can be gone while another has yet to come out of a write to the disk.
+#[must_use]
+pub fn is_alive(id: u32) -> bool {
+    let stat = std::fs::read_to_string(format!("/proc/{id}/stat")).unwrap_or_default();
+    let threads = std::fs::read_dir(format!("/proc/{id}/task")).map_or(0, Iterator::count);
+    stat.rsplit_once(") ").is_some_and(|(_, after)| threads > 1 || !after.starts_with(['Z', 'X']))
+}
+
 fn runs_as_child(id: u32, parent: u32, name: &str) -> bool {
     // `pid (name) state ppid …`; a name may hold anything, but ends at the last parenthesis.
     let Ok(stat) = std::fs::read_to_string(format!("/proc/{id}/stat")) else { return false };

@@ -10,7 +10,7 @@ use super::display::Display;
 use super::driver::Driver;
 use super::page::{PATIENCE, Page, key, until};
 use super::program;
-use super::tied::{children, kill_process};
+use super::tied::{children, is_alive, kill_process};
 
 const PROGRAM: &str = "evertill-till";
 
@@ -70,15 +70,24 @@ impl Till {
     }
 
     /// The power goes: no program gets to say a word.
-    pub fn kill(&mut self) {
+    pub async fn kill(&mut self) -> Result<()> {
         kill_process(self.process);
         self.driver.process.kill();
+        self.ended().await
     }
 
-    /// Closes the window as the window's own button does.
-    pub async fn close(self) -> Result<()> {
+    /// Closes the window as the end of a day does.
+    pub async fn close(mut self) -> Result<()> {
+        // A window that is gone already has nothing to close.
         let _ = self.driver.client.clone().close().await;
-        Ok(())
+        self.driver.process.kill();
+        self.ended().await
+    }
+
+    /// Until then it holds its lock, and no other till can have its files.
+    async fn ended(&self) -> Result<()> {
+        until("the till's process to end", PATIENCE, async || Ok((!is_alive(self.process)).then_some(())))
+            .await
     }
 
     pub async fn sign_in(&self, person: &str, pin: &str) -> Result<()> {
@@ -279,8 +288,7 @@ impl Till {
         })
         .await?;
         ensure!(!self.page.shows("receipt-screen").await?, "the receipt was seen before the power went");
-        self.kill();
-        Ok(())
+        self.kill().await
     }
 
     /// The lines of the cart as the page shows them: name of the line and its text.
