@@ -93,6 +93,7 @@ pub(crate) fn settle(
     if replay || till::note(tx, HISTORY)?.as_ref() != Some(&history) {
         queue::wait_again_except(tx, till.incarnation)?;
         queue::wait_again(tx, till.incarnation, answer.expected_seq)?;
+        queue::wait_again_parked(tx, till.incarnation)?;
         till::set_note(tx, HISTORY, Some(&history))?;
     }
     progress::set_backup_through(tx, answer.backup_through)?;
