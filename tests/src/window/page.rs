@@ -101,18 +101,19 @@ impl Page {
     /// Presses a thing as soon as it is there and can be pressed.
     pub async fn tap(&self, name: &str) -> Result<()> {
         until(&format!("a tap on `{name}`"), PATIENCE, async || {
-            if !self.shows(name).await? {
-                return Ok(None);
-            }
-            self.bring(name).await?;
-            let element = self.find(name).await?;
-            if !element.is_enabled().await? {
-                bail!("it is disabled");
-            }
-            element.click().await?;
-            Ok(Some(()))
+            if self.shows(name).await? { self.press(name).await.map(Some) } else { Ok(None) }
         })
         .await
+    }
+
+    /// Presses a thing that is there, or says why it can't be pressed now.
+    pub async fn press(&self, name: &str) -> Result<()> {
+        self.bring(name).await?;
+        let element = self.find(name).await?;
+        if !element.is_enabled().await? {
+            bail!("it is disabled");
+        }
+        Ok(element.click().await?)
     }
 
     /// Presses a part of a thing that has no name of its own.

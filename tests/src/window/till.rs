@@ -158,19 +158,20 @@ impl Till {
     pub async fn tap_product(&self, category: i64, variant: i64) -> Result<()> {
         let before = self.lines().await?;
         self.page.tap(&format!("category-{category}")).await?;
-        self.scroll_to(&format!("product-{variant}")).await?;
-        self.page.tap(&format!("product-{variant}")).await?;
+        self.tap_tile(&format!("product-{variant}")).await?;
         self.cart_moves(&before).await?;
         self.page.tap("category-all").await
     }
 
-    /// Turns the tiles over until this one is among those that are drawn.
-    async fn scroll_to(&self, tile: &str) -> Result<()> {
+    /// Turns the tiles over until this one is drawn, and presses it. A list that is still being fetched starts at its
+    /// top again when it comes, so this looks and turns until the press went through.
+    async fn tap_tile(&self, tile: &str) -> Result<()> {
         let script = "let box = document.querySelector('[data-index]');
             while (box && box.scrollHeight <= box.clientHeight + 1) box = box.parentElement;
             box?.scrollBy(0, box.clientHeight / 2)";
         until(&format!("`{tile}` among the tiles"), PATIENCE, async || {
             if self.page.shows(tile).await? {
+                self.page.press(tile).await?;
                 return Ok(Some(()));
             }
             self.page.js(script, vec![]).await?;
