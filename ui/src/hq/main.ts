@@ -3,12 +3,18 @@ import { mount } from 'svelte';
 import '../lib/tokens.css';
 import '../lib/base.css';
 import './hq.css';
-import { addMessages } from '../lib/i18n';
+import { speak, useCatalogue } from '../lib/i18n';
+import { negotiate, remembered } from '../lib/language.svelte';
 import { applyTheme } from '../lib/theme';
-import words from '../locales/en/hq.ftl?raw';
 import App from './App.svelte';
 
-addMessages(words);
-applyTheme();
-const target = document.getElementById('app');
-if (target) mount(App, { target });
+async function start() {
+  useCatalogue('hq');
+  applyTheme();
+  // What was chosen here, else what the reader's browser prefers, and written as that reader writes.
+  await speak(negotiate([remembered(), ...navigator.languages]), navigator.language);
+  const target = document.getElementById('app');
+  if (target) mount(App, { target });
+}
+
+void start();

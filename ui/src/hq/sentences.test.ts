@@ -1,7 +1,6 @@
-import { readFileSync } from 'node:fs';
-import { beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { DetailView, ExceptionView } from '../lib/api/hq';
-import { addMessages, hasMessage, t } from '../lib/i18n';
+import { hasMessage, t } from '../lib/i18n';
 import { EXCEPTION_CODES } from '../till/exceptionText';
 import { about, usualNotes } from './sentences';
 
@@ -36,8 +35,6 @@ const details: DetailView[] = [
   { kind: 'gap', incarnation: 1, first: 4, last: 6 },
   { kind: 'text', text: 'kind "gift_card_sold" is not known here' },
 ];
-
-beforeAll(() => addMessages(readFileSync('src/locales/en/hq.ftl', 'utf8')));
 
 describe('every exception reads as a sentence, whatever is known of it', () => {
   test.each(EXCEPTION_CODES)('%s', (code) => {

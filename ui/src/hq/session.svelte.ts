@@ -10,11 +10,9 @@ import {
   type Summary,
   toFailure,
 } from '../lib/api/hq';
+import { language } from '../lib/language.svelte';
 import type { Currency } from '../lib/money';
 import type { Zone } from '../lib/time';
-
-/** Sentences are English; dates and numbers follow the reader's kind of English. */
-export const LOCALE = navigator.languages?.find((tag) => /^en\b/i.test(tag)) ?? 'en-IE';
 
 class Session {
   me = $state.raw<Me | null>(null);
@@ -91,12 +89,12 @@ class Session {
   }
 
   zone(store: number): Zone {
-    return { locale: LOCALE, timeZone: this.store(store)?.time_zone ?? 'UTC' };
+    return { locale: language.locale, timeZone: this.store(store)?.time_zone ?? 'UTC' };
   }
 
   currency(code: string): Currency {
     const store = this.directory?.stores.find((one) => one.currency === code);
-    return { code, digits: store?.exponent ?? 2, locale: LOCALE };
+    return { code, digits: store?.exponent ?? 2, locale: language.locale };
   }
 }
 

@@ -1,35 +1,95 @@
-// Sentences come from Fluent files. Each page adds the catalogues it needs; nothing is fetched.
+// Sentences come from Fluent files: those of the language that is spoken are loaded, and English speaks for what a
+// translation lacks.
 import { FluentBundle, FluentResource, type FluentVariable } from '@fluent/bundle';
-import common from '../locales/en/common.ftl?raw';
-import exceptions from '../locales/en/exceptions.ftl?raw';
-import problems from '../locales/en/problems.ftl?raw';
+import { LANGUAGES, language, localeFor, type Tag } from './language.svelte';
 
-// Isolation marks around every placeable are for mixed directions; English needs none, and copied text stays clean.
-const bundle = new FluentBundle('en', { useIsolating: false });
+const files = import.meta.glob<string>(['../locales/*/*.ftl', '!../locales/*/receipt.ftl'], {
+  query: '?raw',
+  import: 'default',
+});
+const catalogues = new Set(['common', 'exceptions', 'problems']);
+const read = new Map<Tag, Promise<FluentResource[]>>();
 
-export function addMessages(source: string): void {
-  const errors = bundle.addResource(new FluentResource(source));
-  for (const error of errors) console.error(error);
+/** The language that is spoken, then English. */
+let bundles: FluentBundle[] = [];
+let latest = 0;
+
+/** A page names its own catalogues before anything is said. */
+export function useCatalogue(name: string): void {
+  catalogues.add(name);
 }
 
-for (const source of [common, exceptions, problems]) addMessages(source);
+/**
+ * Speaks a language from here on, writing numbers as the store at `base` does. When the promise is kept, its words are
+ * there and the page has its direction.
+ */
+export async function speak(tag: Tag, base?: string | null): Promise<void> {
+  const mine = ++latest;
+  const resources = await resourcesOf(tag);
+  if (mine !== latest) return;
+  const locale = localeFor(tag, base);
+  bundles = [bundleOf(locale, resources)];
+  const dir = LANGUAGES.find((each) => each.tag === tag)?.dir ?? 'ltr';
+  Object.assign(language, { tag, dir, locale });
+  Object.assign(document.documentElement, { lang: tag, dir });
+  if (tag === 'en') return;
+  // After the first screen, and only for a sentence that has no translation yet.
+  void resourcesOf('en').then((english) => {
+    if (mine === latest) bundles.push(bundleOf('en', english));
+  });
+}
+
+function resourcesOf(tag: Tag): Promise<FluentResource[]> {
+  let found = read.get(tag);
+  if (!found) {
+    const texts = [...catalogues].map((name) => files[`../locales/${tag}/${name}.ftl`]?.() ?? '');
+    found = Promise.all(texts).then((all) => all.map((text) => new FluentResource(text)));
+    // One that could not be fetched is asked for again the next time.
+    found.catch(() => read.delete(tag));
+    read.set(tag, found);
+  }
+  return found;
+}
+
+function bundleOf(locale: string, resources: FluentResource[]): FluentBundle {
+  const bundle = new FluentBundle(locale);
+  for (const resource of resources) {
+    for (const error of bundle.addResource(resource)) console.error(error);
+  }
+  return bundle;
+}
 
 export type Args = Record<string, FluentVariable>;
 
 /** The sentence for `id`, or for an attribute of it as `id.attribute`. A missing one shows its own name. */
 export function t(id: string, args?: Args): string {
-  const [name = '', attribute] = id.split('.');
-  const message = bundle.getMessage(name);
-  const pattern = attribute ? message?.attributes[attribute] : message?.value;
-  if (!pattern) return id;
+  const found = lookUp(id);
+  if (!found) return id;
   const errors: Error[] = [];
-  const text = bundle.formatPattern(pattern, args, errors);
+  const text = found.bundle.formatPattern(found.pattern, args, errors);
   for (const error of errors) console.error(id, error);
-  return text;
+  return isolated(text);
 }
 
 export function hasMessage(id: string): boolean {
+  return lookUp(id) !== null;
+}
+
+function lookUp(id: string) {
+  // Read first: whoever draws this sentence draws it anew in another language.
+  void language.locale;
   const [name = '', attribute] = id.split('.');
-  const message = bundle.getMessage(name);
-  return attribute ? message?.attributes[attribute] !== undefined : message?.value != null;
+  for (const bundle of bundles) {
+    const message = bundle.getMessage(name);
+    const pattern = attribute ? message?.attributes[attribute] : message?.value;
+    if (pattern) return { bundle, pattern };
+  }
+  return null;
+}
+
+const RIGHT_TO_LEFT = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]/;
+
+/** Marks around every value keep a name or an amount whole where directions mix; elsewhere they would only be copied. */
+function isolated(text: string): string {
+  return RIGHT_TO_LEFT.test(text) ? text : text.replace(/[\u2068\u2069]/g, '');
 }

@@ -2,15 +2,16 @@
 import { mount } from 'svelte';
 import '../lib/tokens.css';
 import '../lib/base.css';
-import { addMessages } from '../lib/i18n';
+import { speak, useCatalogue } from '../lib/i18n';
+import { negotiate, remembered } from '../lib/language.svelte';
 import { applyTheme } from '../lib/theme';
-import words from '../locales/en/till.ftl?raw';
 import App from './App.svelte';
 import { guardWindow } from './kiosk';
 
 async function start() {
-  addMessages(words);
+  useCatalogue('till');
   applyTheme();
+  await speak(negotiate([remembered(), navigator.language]));
   // The design page: a till of cardboard, in the development server only. The build drops this whole branch.
   if (import.meta.env.DEV && new URLSearchParams(location.search).has('fake')) {
     const { startFake } = await import('../dev/fake');

@@ -1,10 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Status } from '../lib/api/till';
-import { addMessages } from '../lib/i18n';
-import words from '../locales/en/till.ftl?raw';
 import { pill } from './pill';
-
-addMessages(words);
 
 const calm: Status = {
   network: 'online',

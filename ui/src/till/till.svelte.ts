@@ -1,6 +1,7 @@
 // What the till's screens share: who is signed in, the cart, the status, and which screen is up.
 import { problemText, toProblem } from '../lib/api/errors';
 import { api, type Cart, type Receipt, type Status, type TillState } from '../lib/api/till';
+import { language } from '../lib/language.svelte';
 import type { Currency } from '../lib/money';
 import { formatMoney } from '../lib/money';
 import type { Zone } from '../lib/time';
@@ -25,9 +26,9 @@ class Till {
   currency = $derived<Currency>({
     code: this.state?.currency ?? 'EUR',
     digits: this.state?.currency_digits ?? 2,
-    locale: this.state?.locale ?? 'en',
+    locale: language.locale,
   });
-  zone = $derived<Zone>({ locale: this.state?.locale ?? 'en', timeZone: this.state?.time_zone ?? 'UTC' });
+  zone = $derived<Zone>({ locale: language.locale, timeZone: this.state?.time_zone ?? 'UTC' });
   /** Stock and prices may be old, and the tiles say so. */
   offline = $derived(this.status !== null && this.status.network !== 'online');
 

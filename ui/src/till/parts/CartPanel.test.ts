@@ -2,13 +2,9 @@ import { cleanup, fireEvent, render, screen, waitFor } from '@testing-library/sv
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { setHost } from '../../lib/api/host';
 import type { Cart, CartLine, TillState } from '../../lib/api/till';
-import { addMessages } from '../../lib/i18n';
 import { testid } from '../../lib/testids';
-import words from '../../locales/en/till.ftl?raw';
 import { till } from '../till.svelte';
 import CartPanel from './CartPanel.svelte';
-
-addMessages(words);
 
 const bread: CartLine = {
   line_id: 'a',
