@@ -28,7 +28,7 @@ const COMMANDS: &[&str] = &[
     "cart_remove",
     "cart_clear",
     "pay_options",
-    "pay_cash",
+    "pay",
     "receipt",
     "journal",
     "journal_entry",

@@ -3,8 +3,8 @@
 
 use evertill_register::Register;
 use evertill_register::view::{
-    ApprovalInput, Cart, Category, JournalDetail, JournalFilter, JournalPage, Minor, PayOptions, ProductPage,
-    Receipt, ScanResult, Status, TillState,
+    ApprovalInput, Cart, Category, DiscountInput, JournalDetail, JournalFilter, JournalPage, Minor,
+    PayOptions, ProductPage, Receipt, ScanResult, Status, TenderInput, TillState, UnitMinor,
 };
 use tauri::{AppHandle, Runtime, State, command};
 use uuid::Uuid;
@@ -78,7 +78,7 @@ pub async fn cart_add(
     till: State<'_, Till>,
     variant_id: i64,
     quantity: Option<String>,
-    open_price: Option<Minor>,
+    open_price: Option<UnitMinor>,
 ) -> Answer<Cart> {
     till.ask(move |register| register.cart_add(variant_id, quantity.as_deref(), open_price)).await
 }
@@ -92,7 +92,7 @@ pub async fn cart_set_quantity(till: State<'_, Till>, line_id: Uuid, quantity: S
 pub async fn cart_override_price(
     till: State<'_, Till>,
     line_id: Uuid,
-    unit_price: Minor,
+    unit_price: UnitMinor,
     reason: String,
     approval: ApprovalInput,
 ) -> Answer<Cart> {
@@ -103,12 +103,12 @@ pub async fn cart_override_price(
 pub async fn cart_discount_line(
     till: State<'_, Till>,
     line_id: Uuid,
-    amount: Minor,
+    discount: DiscountInput,
     reason: String,
     approval: Option<ApprovalInput>,
 ) -> Answer<Cart> {
     let discount =
-        move |register: &Register| register.cart_discount_line(line_id, amount, &reason, approval.as_ref());
+        move |register: &Register| register.cart_discount_line(line_id, discount, &reason, approval.as_ref());
     till.ask(discount).await
 }
 
@@ -123,13 +123,13 @@ pub async fn cart_clear(till: State<'_, Till>) -> Answer<Cart> {
 }
 
 #[command]
-pub async fn pay_options(till: State<'_, Till>) -> Answer<PayOptions> {
-    till.ask(|register| register.pay_options()).await
+pub async fn pay_options(till: State<'_, Till>, card: Option<Minor>) -> Answer<PayOptions> {
+    till.ask(move |register| register.pay_options(card)).await
 }
 
 #[command]
-pub async fn pay_cash(till: State<'_, Till>, cart_id: Uuid, tendered: Minor) -> Answer<Receipt> {
-    till.ask(move |register| register.pay_cash(cart_id, tendered)).await
+pub async fn pay(till: State<'_, Till>, cart_id: Uuid, tenders: Vec<TenderInput>) -> Answer<Receipt> {
+    till.ask(move |register| register.pay(cart_id, &tenders)).await
 }
 
 #[command]

@@ -135,7 +135,7 @@ fn builder<R: Runtime>(builder: Builder<R>, till: Till) -> Builder<R> {
             commands::cart_remove,
             commands::cart_clear,
             commands::pay_options,
-            commands::pay_cash,
+            commands::pay,
             commands::receipt,
             commands::journal,
             commands::journal_entry,

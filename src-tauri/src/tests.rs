@@ -107,11 +107,11 @@ fn a_sale_goes_through_the_commands_and_a_second_payment_is_the_first_again() {
     let cart = shop.answer("cart_add", json!({ "variantId": 2, "quantity": "0.250" }));
     assert_eq!(cart["total"], "500", "4.50 and a quarter of 2.00");
 
-    let pay = json!({ "cartId": cart["cart_id"], "tendered": "1000" });
-    let receipt = shop.answer("pay_cash", pay.clone());
+    let pay = json!({ "cartId": cart["cart_id"], "tenders": [{ "kind": "cash", "amount": "1000" }] });
+    let receipt = shop.answer("pay", pay.clone());
     assert_eq!(receipt["change"], "500");
     assert_eq!(shop.answer("unread_receipt", json!({}))["key"], receipt["key"], "nobody has seen it yet");
-    assert_eq!(shop.answer("pay_cash", pay)["number"], receipt["number"]);
+    assert_eq!(shop.answer("pay", pay)["number"], receipt["number"]);
     shop.answer("receipt_shown", json!({ "key": receipt["key"] }));
     assert_eq!(shop.answer("unread_receipt", json!({})), Value::Null);
 
@@ -126,7 +126,10 @@ fn a_manager_voids_a_sale_that_the_cashier_cannot() {
     let shop = Shop::open(false);
     shop.answer("sign_in", json!({ "userId": 1, "pin": "1111" }));
     let cart = shop.answer("cart_add", json!({ "variantId": 1 }));
-    let sold = shop.answer("pay_cash", json!({ "cartId": cart["cart_id"], "tendered": "450" }));
+    let sold = shop.answer(
+        "pay",
+        json!({ "cartId": cart["cart_id"], "tenders": [{ "kind": "cash", "amount": "450" }] }),
+    );
     let void = |user: i64, pin: &str| json!({ "key": sold["key"], "reason": "Rung up twice", "approval": { "user_id": user, "pin": pin } });
     assert_eq!(shop.problem("void_sale", void(1, "1111")), "APPROVAL_SAME_PERSON");
     assert_eq!(shop.answer("void_sale", void(2, "2222"))["voided_by"], "Rui");

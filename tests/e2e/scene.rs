@@ -83,7 +83,7 @@ pub fn fill_cart(shop: &Shop, till: &Counter, goods: usize) -> (Cart, PayOptions
         register.sign_in(Some(shop.seed.cashier), PIN).unwrap();
     }
     let cart = register.cart_add(goods_of(shop, goods).variant, None, None).unwrap();
-    (cart, register.pay_options().unwrap())
+    (cart, register.pay_options(None).unwrap())
 }
 
 /// What the till's journal has as the server's first word on an event.

@@ -4,11 +4,13 @@ mod rows;
 
 use evertill_domain::cart::{self, CartLine, LinePrice, price_line};
 use evertill_domain::event::{Discount, DiscountKind, SaleLine};
+use evertill_domain::money::round;
 use evertill_domain::order::line_total;
 use evertill_domain::price::Approval;
-use evertill_domain::{Money, PriceBasis, Quantity, Role, UnitPrice};
+use evertill_domain::{Money, PriceBasis, Quantity, Role, Rounding, UnitPrice};
 use evertill_protocol::feed::{StoreRow, VariantRow};
 use rusqlite::{Connection, params};
+use rust_decimal::Decimal;
 use uuid::Uuid;
 
 use crate::catalog;
@@ -16,7 +18,7 @@ use crate::error::{Error, Result};
 use crate::pricing::{self, Pricing};
 use crate::register::Register;
 use crate::till;
-use crate::view::{self, ApprovalInput, Minor};
+use crate::view::{self, ApprovalInput, DiscountInput, Minor, UnitMinor};
 use rows::{Kept, all, find, open, open_cart, put, remove};
 
 /// More of one thing than any customer carries away: a slip of the finger.
@@ -47,7 +49,7 @@ impl Register {
         &self,
         variant: i64,
         quantity: Option<&str>,
-        open_price: Option<Minor>,
+        open_price: Option<UnitMinor>,
     ) -> Result<view::Cart> {
         self.add(variant, quantity, open_price).map(|(cart, _)| cart)
     }
@@ -56,7 +58,7 @@ impl Register {
         &self,
         variant: i64,
         quantity: Option<&str>,
-        open_price: Option<Minor>,
+        open_price: Option<UnitMinor>,
     ) -> Result<(view::Cart, Uuid)> {
         let (now_ms, new_id) = (self.now_ms(), self.ids.new_id());
         let mut line_id = new_id;
@@ -67,8 +69,8 @@ impl Register {
             let pricing = match open_price {
                 None => Pricing::List,
                 Some(_) if !product.allow_open => return Err(Error::AmountInvalid),
-                Some(Minor(amount)) if amount < 0 => return Err(Error::AmountInvalid),
-                Some(Minor(amount)) => Pricing::Open { unit: UnitPrice::minor(amount) },
+                Some(UnitMinor(unit)) if unit.0 < 0 => return Err(Error::AmountInvalid),
+                Some(UnitMinor(unit)) => Pricing::Open { unit },
             };
             let line = pricing::line(tx, variant, qty, pricing, Vec::new(), now_ms)?;
             line_id = put(tx, cart, new_id, &product, line)?;
@@ -106,16 +108,16 @@ impl Register {
     pub fn cart_override_price(
         &self,
         line: Uuid,
-        unit_price: Minor,
+        unit_price: UnitMinor,
         reason: &str,
         approval: &ApprovalInput,
     ) -> Result<view::Cart> {
-        if unit_price.0 < 0 {
+        let unit = unit_price.0;
+        if unit.0 < 0 {
             return Err(Error::AmountInvalid);
         }
         let store = self.store.read(till::store)?;
         let kept = self.open_line(line)?;
-        let unit = UnitPrice::minor(unit_price.0);
         let charged = unit.extend(kept.qty, store.rounding);
         let list = kept.list_price.map_or(charged, |list| list.extend(kept.qty, store.rounding));
         let approver = self.approve(approval, |role| may_take_off(role, list, list - charged))?;
@@ -141,13 +143,17 @@ impl Register {
     pub fn cart_discount_line(
         &self,
         line: Uuid,
-        amount: Minor,
+        discount: DiscountInput,
         reason: &str,
         approval: Option<&ApprovalInput>,
     ) -> Result<view::Cart> {
         let store = self.store.read(till::store)?;
         let kept = self.open_line(line)?;
-        let (gross, off) = (priced(&kept, &[], &store).gross, Money(amount.0));
+        let gross = priced(&kept, &[], &store).gross;
+        let off = match discount {
+            DiscountInput::Amount(Minor(amount)) => Money(amount),
+            DiscountInput::PercentBp(bp) => percent_of(gross, bp, store.rounding),
+        };
         if off < Money::ZERO || off > gross {
             return Err(Error::AmountInvalid);
         }
@@ -195,7 +201,10 @@ impl Register {
     ///
     /// # Errors
     /// [`Error::CartEmpty`], [`Error::DiskFull`].
-    pub fn pay_options(&self) -> Result<view::PayOptions> {
+    pub fn pay_options(&self, card: Option<Minor>) -> Result<view::PayOptions> {
+        if card.is_some_and(|card| card.0 != 0) {
+            return Err(Error::TenderInvalid("cards cannot be taken yet"));
+        }
         // Before the customer hands anything over.
         self.store.has_room()?;
         let now_ms = self.now_ms();
@@ -213,9 +222,11 @@ impl Register {
             Ok(view::PayOptions {
                 cart_id,
                 total: Minor(due.total.0),
+                card: Minor(0),
                 rounding: Minor(due.rounding.0),
                 due: Minor(due.cash.0),
                 quick: quick.into_iter().map(|amount| Minor(amount.0)).collect(),
+                notes: store.notes.iter().copied().map(Minor).collect(),
             })
         })
     }
@@ -246,6 +257,11 @@ impl Register {
 fn may_take_off(role: Role, list: Money, off: Money) -> bool {
     let limit = i128::from(role.override_limit_percent());
     limit > 0 && i128::from(off.0) * 100 <= i128::from(list.0) * limit
+}
+
+/// `bp` hundredths of a percent of an amount.
+fn percent_of(amount: Money, bp: u32, how: Rounding) -> Money {
+    round(Decimal::from(amount.0) * Decimal::new(i64::from(bp), 4), how)
 }
 
 fn quantity_of(product: &VariantRow, text: Option<&str>) -> Result<Quantity> {
@@ -320,8 +336,14 @@ fn show(conn: &Connection, now_ms: i64) -> Result<view::Cart> {
         lines,
         subtotal: Minor(sold.iter().map(|line| line.gross).sum::<Money>().0),
         discount: Minor(sold.iter().map(|line| line.gross - line.net).sum::<Money>().0),
+        order_discount: None,
+        fees: Vec::new(),
         taxes: crate::receipt::tax_sums(conn, &sold)?,
         total: Minor(sold.iter().map(line_total).sum::<Money>().0),
+        customer: None,
+        exempt: None,
+        exempt_amount: Minor(0),
+        parked: 0,
     })
 }
 
@@ -332,10 +354,10 @@ fn show_line(
     line: &SaleLine,
 ) -> Result<view::CartLine> {
     let unit_price = match kept.price {
-        LinePrice::Unit(unit) => unit.rounded(),
-        LinePrice::Amount(amount) => amount,
+        LinePrice::Unit(unit) => unit,
+        LinePrice::Amount(amount) => UnitPrice::minor(amount.0),
     };
-    let list_price = kept.list_price.map(UnitPrice::rounded).filter(|list| *list != unit_price);
+    let list_price = kept.list_price.filter(|list| *list != unit_price);
     let manual = kept.discounts.iter().find_map(|discount| discount.approval.as_ref());
     let approval = match &kept.basis {
         PriceBasis::Override { approval, .. } => Some(approval),
@@ -350,14 +372,18 @@ fn show_line(
         vendor: catalog::vendor_name(conn, kept.vendor)?,
         quantity: kept.qty.to_string(),
         unit,
-        unit_price: Minor(unit_price.0),
-        list_price: list_price.map(|list| Minor(list.0)),
+        unit_price: UnitMinor(unit_price),
+        list_price: list_price.map(UnitMinor),
         basis: kept.basis.name().to_owned(),
         gross: Minor(line.gross.0),
         discount: Minor((line.gross - line.net).0),
+        discount_percent_bp: None,
         net: Minor(line.net.0),
+        fees: Vec::new(),
         approved_by: approver.map(|user| user.name),
         reason: approval.map(|approval| approval.reason.clone()),
+        note: None,
+        repriced_from: None,
         name: kept.name,
         picture,
         hue,

@@ -17,7 +17,7 @@ use crate::receipt;
 use crate::register::Register;
 use crate::store::Writing;
 use crate::till;
-use crate::view::{self, Minor};
+use crate::view::{self, Minor, TenderInput};
 
 /// A sale that is ready to be paid.
 #[derive(Debug, Clone)]
@@ -218,12 +218,31 @@ impl Register {
         Ok(sold)
     }
 
-    /// Sells the open cart for cash and shows its receipt; a second call with the same cart shows the same one.
+    /// Sells the open cart and shows its receipt; a second call with the same cart shows the same one, whatever it
+    /// is paid with.
     ///
     /// # Errors
-    /// As [`Register::sell`], [`crate::Error::NotSignedIn`] and [`crate::Error::CartChanged`].
-    pub fn pay_cash(&self, cart: Uuid, tendered: Minor) -> Result<view::Receipt> {
-        let sold = self.sell_cart(cart, Money(tendered.0))?;
+    /// As [`Register::sell`], [`crate::Error::NotSignedIn`], [`crate::Error::CartChanged`] and
+    /// [`crate::Error::TenderInvalid`].
+    pub fn pay(&self, cart: Uuid, tenders: &[TenderInput]) -> Result<view::Receipt> {
+        let mut tendered = Money::ZERO;
+        for tender in tenders {
+            match tender {
+                TenderInput::Cash { amount } => tendered = tendered + Money(amount.0),
+                TenderInput::ExternalCard { .. } => {
+                    return Err(crate::Error::TenderInvalid("cards cannot be taken yet"));
+                }
+            }
+        }
+        let sold = self.sell_cart(cart, tendered)?;
         self.store.read(|conn| receipt::show(conn, sold.key, false))
+    }
+
+    /// The same, for cash alone.
+    ///
+    /// # Errors
+    /// As [`Register::pay`].
+    pub fn pay_cash(&self, cart: Uuid, tendered: Minor) -> Result<view::Receipt> {
+        self.pay(cart, &[TenderInput::Cash { amount: tendered }])
     }
 }

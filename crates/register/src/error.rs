@@ -19,6 +19,8 @@ pub enum Error {
     NotEnrolled,
     #[error("that code is not valid (any more)")]
     EnrolCodeInvalid,
+    #[error("that is no setup text of a server")]
+    SetupTextInvalid,
     #[error("the server cannot be reached")]
     ServerUnreachable,
     #[error("the server refused: {0}")]
@@ -35,6 +37,8 @@ pub enum Error {
     CartEmpty,
     #[error("the cart has changed since")]
     CartChanged,
+    #[error("that cart is not parked here (any more)")]
+    CartNotParked,
     #[error("that line is no longer in the cart")]
     LineUnknown,
     #[error("product {0} is not known here")]
@@ -45,6 +49,16 @@ pub enum Error {
     QuantityInvalid,
     #[error("that amount cannot be charged")]
     AmountInvalid,
+    #[error("a reason is needed")]
+    ReasonMissing,
+    #[error("that is no customer number")]
+    CustomerInvalid,
+    #[error("that is no certificate or reason")]
+    CertificateInvalid,
+    #[error("that way of paying does not fit the sale: {0}")]
+    TenderInvalid(&'static str),
+    #[error("that setting is not possible: {0}")]
+    SettingsInvalid(&'static str),
     #[error("too little money was handed over")]
     TenderShort { missing: Money },
     #[error("that sale is not in this till's journal")]
@@ -117,17 +131,24 @@ impl Error {
             Error::NotSignedIn => "NOT_SIGNED_IN",
             Error::NotEnrolled => "NOT_ENROLLED",
             Error::EnrolCodeInvalid => "ENROL_CODE_INVALID",
+            Error::SetupTextInvalid => "SETUP_TEXT_INVALID",
             Error::ServerUnreachable => "SERVER_UNREACHABLE",
             Error::ApprovalNeeded => "APPROVAL_NEEDED",
             Error::ApprovalSamePerson => "APPROVAL_SAME_PERSON",
             Error::NotAllowed(_) | Error::GrantsExpired { .. } => "NOT_ALLOWED",
             Error::CartEmpty => "CART_EMPTY",
             Error::CartChanged => "CART_CHANGED",
+            Error::CartNotParked => "CART_NOT_PARKED",
             Error::LineUnknown => "LINE_UNKNOWN",
             Error::ProductUnknown(_) => "PRODUCT_UNKNOWN",
             Error::PriceMissing(_) => "PRICE_MISSING",
             Error::QuantityInvalid => "QUANTITY_INVALID",
             Error::AmountInvalid => "AMOUNT_INVALID",
+            Error::ReasonMissing => "REASON_MISSING",
+            Error::CustomerInvalid => "CUSTOMER_INVALID",
+            Error::CertificateInvalid => "CERTIFICATE_INVALID",
+            Error::TenderInvalid(_) => "TENDER_INVALID",
+            Error::SettingsInvalid(_) => "SETTINGS_INVALID",
             Error::TenderShort { .. } => "TENDER_SHORT",
             Error::SaleUnknown(_) => "SALE_UNKNOWN",
             Error::VoidNotToday => "VOID_NOT_TODAY",

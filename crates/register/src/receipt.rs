@@ -3,7 +3,7 @@
 use evertill_domain::event::{Sale, SaleLine, Tender};
 use evertill_domain::order::sub_orders;
 use evertill_domain::time::{instant, local_rfc3339};
-use evertill_domain::{Body, Fact, Money, PriceBasis};
+use evertill_domain::{Body, Fact, Money, PriceBasis, UnitPrice};
 use rusqlite::{Connection, OptionalExtension as _, Row};
 use uuid::Uuid;
 
@@ -12,8 +12,9 @@ use crate::checkout::receipt_was_shown;
 use crate::error::{Error, Result};
 use crate::journal;
 use crate::register::Register;
+use crate::status::digits;
 use crate::till;
-use crate::view::{self, Minor};
+use crate::view::{self, Minor, UnitMinor};
 
 /// A sale as it is listed.
 #[derive(Debug, Clone)]
@@ -131,7 +132,15 @@ pub(crate) fn show(conn: &Connection, key: Uuid, copy: bool) -> Result<view::Rec
         cashier: row.cashier.clone(),
         sold_at: local_rfc3339(instant(row.sold_ms), &store.time_zone)?,
         currency: sale.currency.clone(),
+        currency_digits: digits(&sale.currency),
+        locale: store.locale,
+        customer_id: None,
+        exempt: None,
+        exempt_amount: Minor(0),
         groups: groups(conn, &row, &sale)?,
+        discount: Minor(sale.lines.iter().map(|line| line.gross - line.net).sum::<Money>().0),
+        order_discount: None,
+        fees: Vec::new(),
         taxes: tax_sums(conn, &sale.lines)?,
         total: Minor(sale.total.0),
         rounding: Minor(sale.rounding.0),
@@ -168,10 +177,12 @@ fn line(conn: &Connection, name: Option<&String>, sold: &SaleLine) -> Result<vie
         name: name.unwrap_or_else(|| sold.variant.to_string()),
         quantity: sold.qty.to_string(),
         unit: product.map_or_else(String::new, |product| product.unit),
-        unit_price: Minor(sold.unit.map_or(sold.gross, |unit| unit.rounded()).0),
+        unit_price: UnitMinor(sold.unit.unwrap_or(UnitPrice::minor(sold.gross.0))),
         gross: Minor(sold.gross.0),
         discount: Minor((sold.gross - sold.net).0),
+        discount_percent_bp: None,
         net: Minor(sold.net.0),
+        fees: Vec::new(),
         note,
     })
 }
@@ -210,9 +221,15 @@ fn tax_label(conn: &Connection, rate: i64, ppm: u32) -> Result<String> {
 }
 
 fn tenders(sale: &Sale) -> Vec<view::TenderLine> {
+    let line = |kind: &str, label: &str, amount: Money| view::TenderLine {
+        kind: kind.into(),
+        label: label.into(),
+        reference: None,
+        amount: Minor(amount.0),
+    };
     let shown = |tender: &Tender| match tender {
-        Tender::Cash { tendered, .. } => view::TenderLine { label: "Cash".into(), amount: Minor(tendered.0) },
-        Tender::Coupon { amount, .. } => view::TenderLine { label: "Coupon".into(), amount: Minor(amount.0) },
+        Tender::Cash { tendered, .. } => line("cash", "Cash", *tendered),
+        Tender::Coupon { amount, .. } => line("coupon", "Coupon", *amount),
     };
     sale.tenders.iter().map(shown).collect()
 }

@@ -7,7 +7,7 @@ use rusqlite::{Connection, OptionalExtension as _, Row, ToSql, params};
 use crate::error::{Error, Result};
 use crate::pricing;
 use crate::register::{Register, locked};
-use crate::view::{self, Minor, ScanResult};
+use crate::view::{self, ScanResult, UnitMinor};
 
 /// The trigram index knows words from this length on.
 const INDEXED_LENGTH: usize = 3;
@@ -36,7 +36,7 @@ impl Register {
     /// [`Error::PriceMissing`], [`Error::NotSignedIn`], and when SQLite fails.
     pub fn scan(&self, code: &str) -> Result<ScanResult> {
         let Some(product) = self.find_code(code)? else {
-            return Ok(ScanResult::Unknown { code: code.trim().to_owned() });
+            return Ok(ScanResult::Unknown { code: code.trim().to_owned(), kind: "code".into(), hint: None });
         };
         if product.price.is_none() {
             let priced =
@@ -241,7 +241,7 @@ pub(crate) fn product(
                    (SELECT name FROM category WHERE id = v.category), v.unit, v.allow_open, v.barcodes, v.plu, v.picture,
                    v.hue, v.tracked, (SELECT amount FROM price WHERE variant = v.id AND valid_from_ms <= ?2
                        ORDER BY valid_from_ms DESC, recorded_ms DESC, price.id DESC LIMIT 1),
-                   s.on_hand - s.reserved - coalesce((SELECT sum(qty) FROM own_move WHERE variant = v.id), 0), s.low
+                   s.on_hand - s.reserved - coalesce((SELECT sum(qty) FROM own_move WHERE variant = v.id), 0), s.low, v.allow_amount
                FROM variant v LEFT JOIN stock s ON s.variant = v.id WHERE v.id = ?1";
     let read = |row: &Row<'_>| read_product(row, as_of);
     let now_ms = pricing::in_force_at(conn, now_ms)?;
@@ -260,9 +260,11 @@ fn read_product(row: &Row<'_>, as_of: Option<&str>) -> rusqlite::Result<view::Pr
         name: row.get(1)?,
         vendor: row.get::<_, Option<String>>(2)?.unwrap_or_default(),
         category: row.get::<_, Option<String>>(3)?.unwrap_or_default(),
-        price: price.map(|amount| Minor(UnitPrice(amount).rounded().0)),
+        price: price.map(|amount| UnitMinor(UnitPrice(amount))),
         unit: row.get(4)?,
         open_price: allow_open && price.is_none(),
+        allow_open,
+        allow_amount: row.get(14)?,
         barcode: serde_json::from_str::<Vec<String>>(barcodes)
             .ok()
             .and_then(|codes| codes.into_iter().next()),

@@ -135,7 +135,8 @@ fn person(user: evertill_protocol::feed::UserRow) -> Person {
     Person { id: user.id, name: user.name, role: user.role.name().to_owned() }
 }
 
-fn digits(currency: &str) -> u8 {
+/// Digits after the decimal point of a currency.
+pub(crate) fn digits(currency: &str) -> u8 {
     Currency::from_code(currency).and_then(|currency| u8::try_from(currency.exponent()).ok()).unwrap_or(2)
 }
 

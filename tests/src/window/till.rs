@@ -278,7 +278,7 @@ impl Till {
         let script = "const real = window.fetch;
             window.fetch = (url, options) => {
                 const answer = real(url, options);
-                if (!String(url?.url ?? url).includes('pay_cash')) return answer;
+                if (!String(url?.url ?? url).endsWith('/pay')) return answer;
                 return answer.then(() => { document.title = 'paid'; return new Promise(() => {}) });
             }";
         self.page.js(script, vec![]).await?;

@@ -16,6 +16,7 @@ import type { Problem } from '../lib/api/bindings/Problem';
 import type { Product } from '../lib/api/bindings/Product';
 import type { Receipt } from '../lib/api/bindings/Receipt';
 import type { Status } from '../lib/api/bindings/Status';
+import type { TenderInput } from '../lib/api/bindings/TenderInput';
 import type { TillState } from '../lib/api/bindings/TillState';
 import { setHost } from '../lib/api/host';
 import { estimate, formatMoney } from '../lib/money';
@@ -80,6 +81,8 @@ const products: Product[] = csv
       price: open === 'true' ? null : (cents ?? '0'),
       unit,
       open_price: open === 'true',
+      allow_open: open === 'true',
+      allow_amount: unit !== 'each',
       barcode: barcode || null,
       plu: plu || null,
       picture: kind,
@@ -141,6 +144,12 @@ function cart(): Cart {
     lines: [...lines],
     subtotal: sum((line) => line.gross).toString(),
     discount: sum((line) => line.discount).toString(),
+    order_discount: null,
+    fees: [],
+    customer: null,
+    exempt: null,
+    exempt_amount: '0',
+    parked: 0,
     taxes:
       lines.length === 0
         ? []
@@ -184,9 +193,13 @@ function add(product: Product, quantity: string | null, openPrice: string | null
     basis: openPrice ? 'open' : 'list',
     gross: '0',
     discount: '0',
+    discount_percent_bp: null,
     net: '0',
+    fees: [],
     approved_by: null,
     reason: null,
+    note: null,
+    repriced_from: null,
     picture: product.picture,
     hue: product.hue,
   });
@@ -212,6 +225,14 @@ function makeReceipt(
     cashier: 'Mara Lindqvist',
     sold_at: at,
     currency: 'EUR',
+    currency_digits: 2,
+    locale: state.locale,
+    customer_id: null,
+    exempt: null,
+    exempt_amount: '0',
+    discount: now.discount,
+    order_discount: null,
+    fees: [],
     groups: vendors.map((vendor, index) => {
       const own = lines.filter((line) => line.vendor === vendor);
       return {
@@ -224,7 +245,7 @@ function makeReceipt(
     taxes: now.taxes,
     total: now.total,
     rounding: '0',
-    tenders: [{ label: 'Cash', amount: tendered }],
+    tenders: [{ kind: 'cash', label: 'Cash', reference: null, amount: tendered }],
     change: (BigInt(tendered) - BigInt(now.total)).toString(),
     offline: network !== 'online',
     voided: false,
@@ -392,7 +413,7 @@ const commands: Record<string, (args: Args) => unknown> = {
   },
   scan: ({ code }) => {
     const product = products.find((each) => each.barcode === code || each.plu === code);
-    if (!product) return { result: 'unknown', code };
+    if (!product) return { result: 'unknown', code, kind: 'code', hint: null };
     if (product.open_price) return { result: 'needs_price', product };
     if (product.unit !== 'each') return { result: 'needs_weight', product };
     const line = add(product, null, null);
@@ -418,7 +439,8 @@ const commands: Record<string, (args: Args) => unknown> = {
       reason: String(args.reason),
     }));
   },
-  cart_discount_line: ({ lineId, amount, reason, approval }) => {
+  cart_discount_line: ({ lineId, discount, reason, approval }) => {
+    const amount = (discount as { amount: string }).amount;
     if (BigInt(String(amount)) > 200n && !approval) throw problem('APPROVAL_NEEDED');
     if (approval) approve({ approval });
     return change(lineId, (line) => ({ ...line, discount: String(amount), reason: String(reason) }));
@@ -432,10 +454,19 @@ const commands: Record<string, (args: Args) => unknown> = {
     const total = BigInt(cart().total);
     const up = (step: bigint) => ((total + step - 1n) / step) * step;
     const quick = [...new Set([total, up(500n), up(1000n), up(2000n), up(5000n)])].map(String);
-    return { cart_id: cartId, total: total.toString(), rounding: '0', due: total.toString(), quick };
+    return {
+      cart_id: cartId,
+      total: total.toString(),
+      rounding: '0',
+      due: total.toString(),
+      card: '0',
+      quick,
+      notes: ['500', '1000', '2000', '5000'],
+    };
   },
-  pay_cash: ({ tendered }) => {
-    const receipt = makeReceipt(String(tendered));
+  pay: ({ tenders }) => {
+    const [cash] = tenders as TenderInput[];
+    const receipt = makeReceipt(cash?.amount ?? '0');
     book(receipt);
     lines = [];
     cartNumber += 1;

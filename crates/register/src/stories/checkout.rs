@@ -4,7 +4,9 @@ use evertill_domain::event::{Discount, DiscountKind, Tender};
 use evertill_domain::{Money, Quantity, UnitPrice};
 use uuid::Uuid;
 
-use super::shop::{APPLES, CASHIER, DAY_MS, FLOWERS, LAMP, MILK, Shop, manager, minor, price, supervisor};
+use super::shop::{
+    APPLES, CASHIER, DAY_MS, FLOWERS, LAMP, MILK, Shop, manager, minor, off, price, supervisor, unit,
+};
 use crate::view::{ApprovalInput, Minor};
 use crate::{Error, Pricing, SaleDraft, Tendered};
 
@@ -17,7 +19,7 @@ fn a_basket_is_sold_and_the_next_cart_is_empty() {
     let cart = till.cart_add(APPLES, Some("0.312"), None).unwrap();
     assert_eq!(cart.lines.len(), 2, "milk is one line");
     assert_eq!(cart.total, Minor(357 + 93));
-    let pay = till.pay_options().unwrap();
+    let pay = till.pay_options(None).unwrap();
     assert_eq!(pay.quick, [450, 500, 1000, 2000].map(minor));
     assert!(matches!(till.pay_cash(pay.cart_id, minor(449)), Err(Error::TenderShort { missing: Money(1) })));
     let receipt = till.pay_cash(pay.cart_id, minor(500)).unwrap();
@@ -79,19 +81,19 @@ fn another_price_needs_another_person_within_their_limit() {
     let line = till.cart_add(MILK, None, None).unwrap().lines[0].line_id;
     let own = ApprovalInput { user_id: None, pin: "1111".into() };
     assert!(matches!(
-        till.cart_override_price(line, minor(100), "dent", &own),
+        till.cart_override_price(line, unit(100), "dent", &own),
         Err(Error::ApprovalSamePerson)
     ));
-    let refused = till.cart_override_price(line, minor(50), "dent", &supervisor());
+    let refused = till.cart_override_price(line, unit(50), "dent", &supervisor());
     assert!(matches!(refused, Err(Error::NotAllowed(_))), "a supervisor may take off a quarter");
-    let cart = till.cart_override_price(line, minor(50), "dent", &manager()).unwrap();
+    let cart = till.cart_override_price(line, unit(50), "dent", &manager()).unwrap();
     let shown = &cart.lines[0];
-    assert_eq!((shown.unit_price, shown.list_price), (Minor(50), Some(Minor(119))));
+    assert_eq!((shown.unit_price, shown.list_price), (unit(50), Some(unit(119))));
     assert_eq!((shown.approved_by.as_deref(), shown.reason.as_deref()), (Some("Cleo"), Some("dent")));
     let more = till.cart_add(MILK, None, None).unwrap();
     assert_eq!(more.lines.len(), 2, "milk at its list price is another line");
-    let dearer = till.cart_override_price(line, minor(500), "gift box", &supervisor()).unwrap();
-    assert_eq!(dearer.lines[0].unit_price, Minor(500), "a price above the list has no limit");
+    let dearer = till.cart_override_price(line, unit(500), "gift box", &supervisor()).unwrap();
+    assert_eq!(dearer.lines[0].unit_price, unit(500), "a price above the list has no limit");
 }
 
 #[test]
@@ -99,14 +101,14 @@ fn a_discount_needs_an_approval_and_stays_within_the_line() {
     let shop = Shop::new().signed_in();
     let till = shop.till();
     let line = till.cart_add(MILK, None, None).unwrap().lines[0].line_id;
-    assert!(matches!(till.cart_discount_line(line, minor(10), "old", None), Err(Error::ApprovalNeeded)));
+    assert!(matches!(till.cart_discount_line(line, off(10), "old", None), Err(Error::ApprovalNeeded)));
     assert!(matches!(
-        till.cart_discount_line(line, minor(120), "old", Some(&manager())),
+        till.cart_discount_line(line, off(120), "old", Some(&manager())),
         Err(Error::AmountInvalid)
     ));
-    let cart = till.cart_discount_line(line, minor(19), "old", Some(&supervisor())).unwrap();
+    let cart = till.cart_discount_line(line, off(19), "old", Some(&supervisor())).unwrap();
     assert_eq!((cart.subtotal, cart.discount, cart.total), (Minor(119), Minor(19), Minor(100)));
-    let cart = till.cart_discount_line(line, minor(0), "", None).unwrap();
+    let cart = till.cart_discount_line(line, off(0), "", None).unwrap();
     assert_eq!(cart.discount, Minor(0));
 }
 
@@ -123,16 +125,16 @@ fn quantities_and_prices_that_cannot_be_are_refused() {
     assert!(matches!(till.cart_add(APPLES, None, None), Err(Error::QuantityInvalid)), "it must be weighed");
     assert!(matches!(till.cart_add(LAMP, None, None), Err(Error::PriceMissing(_))));
     assert!(
-        matches!(till.cart_add(MILK, None, Some(minor(5))), Err(Error::AmountInvalid)),
+        matches!(till.cart_add(MILK, None, Some(unit(5))), Err(Error::AmountInvalid)),
         "not at any price"
     );
     assert!(matches!(till.cart_add(999, None, None), Err(Error::ProductUnknown(999))));
-    let cart = till.cart_add(FLOWERS, None, Some(minor(1_250))).unwrap();
+    let cart = till.cart_add(FLOWERS, None, Some(unit(1_250))).unwrap();
     assert_eq!(cart.lines[0].basis, "open");
     let line = cart.lines[0].line_id;
     assert!(till.cart_set_quantity(line, "0").unwrap().lines.is_empty());
     assert!(matches!(till.cart_remove(line), Err(Error::LineUnknown)));
-    assert!(matches!(till.pay_options(), Err(Error::CartEmpty)));
+    assert!(matches!(till.pay_options(None), Err(Error::CartEmpty)));
 }
 
 #[test]

@@ -33,7 +33,7 @@ fn a_scan_rings_up_or_says_what_is_missing() {
         matches!(till.scan("22").unwrap(), ScanResult::NeedsPrice { product } if product.variant_id == FLOWERS)
     );
     assert!(matches!(till.scan("33"), Err(Error::PriceMissing(_))));
-    assert!(matches!(till.scan("99").unwrap(), ScanResult::Unknown { code } if code == "99"));
+    assert!(matches!(till.scan("99").unwrap(), ScanResult::Unknown { code, .. } if code == "99"));
 }
 
 #[test]

@@ -17,7 +17,7 @@ use uuid::Uuid;
 use crate::clock::TestClock;
 use crate::ids::SeededIds;
 use crate::sync::{Link, LinkError, LinkRequest, LinkResponse};
-use crate::view::{ApprovalInput, Minor, Receipt};
+use crate::view::{ApprovalInput, DiscountInput, Minor, Receipt, UnitMinor};
 use crate::{Enrolled, Options, Pricing, Register, Result, SaleDraft, Sold, Tendered, catalog, till};
 
 /// Friday 2026-11-20 09:00 in Berlin.
@@ -118,7 +118,7 @@ impl Shop {
     /// Puts milk into the cart and sells it.
     pub fn sell_milk(&self) -> Receipt {
         self.till().cart_add(MILK, None, None).expect("milk");
-        let pay = self.till().pay_options().expect("to pay");
+        let pay = self.till().pay_options(None).expect("to pay");
         self.till().pay_cash(pay.cart_id, pay.due).expect("paid")
     }
 
@@ -175,6 +175,14 @@ pub fn supervisor() -> ApprovalInput {
 
 pub fn minor(amount: i64) -> Minor {
     Minor(amount)
+}
+
+pub fn unit(amount: i64) -> UnitMinor {
+    UnitMinor::minor(amount)
+}
+
+pub fn off(amount: i64) -> DiscountInput {
+    DiscountInput::Amount(Minor(amount))
 }
 
 pub fn change<R: Serialize>(collection: Collection, id: i64, row: &R) -> Change {

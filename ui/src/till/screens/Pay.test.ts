@@ -9,9 +9,11 @@ import Pay from './Pay.svelte';
 const options: PayOptions = {
   cart_id: 'c',
   total: '949',
+  card: '0',
   rounding: '1',
   due: '950',
   quick: ['950', '1000', '2000', '5000'],
+  notes: ['500', '1000', '2000', '5000'],
 };
 let paid: Record<string, unknown>[];
 let finish: (receipt: unknown) => void;
@@ -22,7 +24,7 @@ beforeEach(async () => {
   setHost({
     call: async (command, args) => {
       if (command === 'pay_options') return options;
-      if (command !== 'pay_cash') return null;
+      if (command !== 'pay') return null;
       paid.push(args);
       return new Promise((done, fail) => {
         finish = done;

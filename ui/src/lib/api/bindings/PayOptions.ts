@@ -2,10 +2,22 @@
 
 export type PayOptions = { cart_id: string, total: string, 
 /**
- * Cash rounding of the store's currency: `due = total + rounding`.
+ * What is paid by card beside the cash.
  */
-rounding: string, due: string, 
+card: string, 
+/**
+ * Cash rounding of the store's currency: `due = total - card + rounding`.
+ */
+rounding: string, 
+/**
+ * Due in cash.
+ */
+due: string, 
 /**
  * The exact amount first, then the next likely notes.
  */
-quick: string[], };
+quick: string[], 
+/**
+ * Notes and coins worth a key of their own, ascending.
+ */
+notes: string[], };

@@ -2,13 +2,25 @@
 
 export type Product = { variant_id: number, name: string, vendor: string, category: string, 
 /**
- * Per unit, in minor units; none when the store has no price for it yet.
+ * Per unit; none when the store has no price for it yet.
  */
 price: string | null, 
 /**
  * `each` or a measure such as `kg`.
  */
-unit: string, open_price: boolean, barcode: string | null, plu: string | null, 
+unit: string, 
+/**
+ * It has no price here and takes what is typed.
+ */
+open_price: boolean, 
+/**
+ * A price may be typed, or metered by a pump, though it has one.
+ */
+allow_open: boolean, 
+/**
+ * It may be rung up by its amount: "20.00 of it".
+ */
+allow_amount: boolean, barcode: string | null, plu: string | null, 
 /**
  * Picture kind and hue for the tile's drawing.
  */

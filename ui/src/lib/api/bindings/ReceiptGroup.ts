@@ -5,4 +5,8 @@ export type ReceiptGroup = { vendor: string,
 /**
  * Sub-order number: `S12-R3B-000417/1`.
  */
-number: string, lines: Array<ReceiptLine>, total: string, };
+number: string, lines: Array<ReceiptLine>, 
+/**
+ * What its lines cost in all, the order discount's share taken off.
+ */
+total: string, };

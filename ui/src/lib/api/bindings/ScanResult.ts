@@ -2,4 +2,20 @@
 import type { Cart } from "./Cart";
 import type { Product } from "./Product";
 
-export type ScanResult = { "result": "added", cart: Cart, line_id: string, } | { "result": "needs_weight", product: Product, } | { "result": "needs_price", product: Product, } | { "result": "unknown", code: string, };
+export type ScanResult = { "result": "added", cart: Cart, line_id: string, } | { "result": "needs_weight", product: Product, } | { "result": "needs_price", product: Product, } | { "result": "expired", product: Product, 
+/**
+ * `2026-11-20`.
+ */
+expired_on: string, } | { "result": "refused", code: string, 
+/**
+ * Stable, to branch on: such as `check_digit`.
+ */
+reason: string, } | { "result": "unknown", code: string, 
+/**
+ * What it looks like: such as `gtin`.
+ */
+kind: string, 
+/**
+ * A stable word for what may help, when something may.
+ */
+hint: string | null, };
