@@ -207,7 +207,7 @@ describe('the cart', () => {
     for (const key of ['1', '2', '3', '4', 'ok']) await tap(testid.approvalPin(key));
     expect(calls.at(-1)).toEqual([
       'cart_discount_line',
-      { lineId: 'a', amount: '500', reason: 'Goodwill', approval: { user_id: 3, pin: '1234' } },
+      { lineId: 'a', discount: { amount: '500' }, reason: 'Goodwill', approval: { user_id: 3, pin: '1234' } },
     ]);
   });
 });

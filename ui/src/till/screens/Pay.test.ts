@@ -75,7 +75,7 @@ test('tapping twice pays once', async () => {
   await tap(testid.quick(0));
   await tap(testid.payConfirm);
   await tap(testid.payConfirm);
-  expect(paid).toEqual([{ cartId: 'c', tendered: '950' }]);
+  expect(paid).toEqual([{ cartId: 'c', tenders: [{ kind: 'cash', amount: '950' }] }]);
   finish({ key: 'k', number: 'S1-R1-000001' });
   await waitFor(() => expect(till.view).toBe('receipt'));
   expect(till.shown?.receipt.number).toBe('S1-R1-000001');
