@@ -14,6 +14,7 @@ pub mod price;
 pub mod quantity;
 pub mod reconcile;
 pub mod role;
+pub mod scan;
 pub mod tax;
 pub mod time;
 

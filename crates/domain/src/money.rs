@@ -157,6 +157,12 @@ impl Currency {
         iso_currency::Currency::from_code(code).map(Self)
     }
 
+    /// By ISO 4217's number: 978 is EUR.
+    #[must_use]
+    pub fn from_number(number: u16) -> Option<Self> {
+        iso_currency::Currency::from_numeric(number).map(Self)
+    }
+
     #[must_use]
     pub fn code(self) -> &'static str {
         self.0.code()
