@@ -41,7 +41,23 @@ impl Role {
         matches!(self, Role::Manager | Role::HqAnalyst | Role::HqAdmin)
     }
 
-    /// May approve a price override or line discount that takes at most this many percent off.
+    /// May set up a till's devices, open its drawer without a sale, sell without tax and throw a parked cart away.
+    #[must_use]
+    pub fn may_supervise(self) -> bool {
+        matches!(self, Role::Supervisor | Role::Manager | Role::HqAdmin)
+    }
+
+    /// May take at most this many percent off a line or an order without asking anybody, and approve as much for
+    /// others.
+    #[must_use]
+    pub fn discount_limit_percent(self) -> u8 {
+        match self {
+            Role::Cashier => 10,
+            role => role.override_limit_percent(),
+        }
+    }
+
+    /// May approve a price override that takes at most this many percent off.
     /// A price above the list is never limited: the customer sees it.
     #[must_use]
     pub fn override_limit_percent(self) -> u8 {

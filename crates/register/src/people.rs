@@ -85,6 +85,20 @@ impl Register {
         if may(user.role) { Ok(user) } else { Err(Error::NotAllowed(user.name)) }
     }
 
+    /// What a role may do alone and others with somebody's consent: who gave it; none where it is the cashier's own
+    /// right.
+    pub(crate) fn allowed(
+        &self,
+        approval: Option<&ApprovalInput>,
+        may: impl Fn(Role) -> bool,
+    ) -> Result<Option<UserRow>> {
+        let cashier = self.store.read(|conn| self.cashier(conn))?;
+        if may(cashier.role) {
+            return Ok(None);
+        }
+        self.approve(approval.ok_or(Error::ApprovalNeeded)?, may).map(Some)
+    }
+
     /// Whose PIN this is. Hashing takes its time on purpose and holds up no sale.
     fn identify(&self, user_id: Option<i64>, pin: &str) -> Result<UserRow> {
         let _one_at_a_time = locked(&self.pin_gate);
@@ -128,6 +142,13 @@ impl Register {
         let days = (self.now_ms() - as_of) / 86_400_000;
         if days >= i64::from(self.options.grants_days) { Err(Error::GrantsExpired { days }) } else { Ok(()) }
     }
+}
+
+/// A reason as it is kept: said, and short enough for a line of paper.
+pub(crate) fn reason(text: &str) -> Result<String> {
+    const LONGEST: usize = 120;
+    let text: String = text.trim().chars().filter(|c| !c.is_control()).take(LONGEST).collect();
+    if text.is_empty() { Err(Error::ReasonMissing) } else { Ok(text) }
 }
 
 fn is_pin_of(user: &UserRow, pin: &str) -> bool {

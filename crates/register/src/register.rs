@@ -63,6 +63,8 @@ pub struct Register {
     pub(crate) pin_gate: Mutex<()>,
     anchor: Mutex<Option<BootAnchor>>,
     pub(crate) catalog_age: Mutex<CatalogAge>,
+    /// What the scanner read last.
+    pub(crate) scanner_last: Mutex<Option<String>>,
     /// Told of every event that begins to wait.
     pub(crate) appended: Notify,
     open_id: Uuid,
@@ -132,6 +134,7 @@ impl Register {
             pin_gate: Mutex::new(()),
             anchor: Mutex::new(None),
             catalog_age: Mutex::default(),
+            scanner_last: Mutex::default(),
             appended: Notify::new(),
         };
         register.recall_anchor()?;

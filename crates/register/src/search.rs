@@ -35,6 +35,7 @@ impl Register {
     /// # Errors
     /// [`Error::PriceMissing`], [`Error::NotSignedIn`], and when SQLite fails.
     pub fn scan(&self, code: &str) -> Result<ScanResult> {
+        *locked(&self.scanner_last) = Some(code.trim().to_owned());
         let Some(product) = self.find_code(code)? else {
             return Ok(ScanResult::Unknown { code: code.trim().to_owned(), kind: "code".into(), hint: None });
         };

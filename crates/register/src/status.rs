@@ -8,6 +8,7 @@ use crate::catalog;
 use crate::error::Result;
 use crate::journal_view::attention;
 use crate::register::{Register, locked};
+use crate::settings;
 use crate::sync::{Notes, Reach};
 use crate::till;
 use crate::view::{Network, Person, Screen, Status, TillState};
@@ -23,6 +24,7 @@ impl Register {
     pub fn till_state(&self) -> Result<TillState> {
         self.store.read(|conn| {
             let (till, store) = (till::find(conn)?, till::find_store(conn)?);
+            let settings = settings::load(conn)?;
             let cashier = self.cashier(conn).ok();
             let screen = match (&till, &store, &cashier) {
                 (None, ..) => Screen::Setup,
@@ -44,10 +46,10 @@ impl Register {
                 currency_digits: digits(&currency),
                 currency,
                 time_zone: of(|store| &store.time_zone),
-                locale: of(|store| &store.locale),
+                locale: settings.locale.unwrap_or_else(|| of(|store| &store.locale)),
                 cashier: cashier.map(person),
                 people: people.map(person).collect(),
-                idle_lock_s: self.options.idle_lock_s,
+                idle_lock_s: settings.idle_lock_s.unwrap_or(self.options.idle_lock_s),
                 kiosk: self.options.kiosk,
                 version: env!("CARGO_PKG_VERSION").to_owned(),
             })

@@ -5,6 +5,7 @@ mod checkout;
 mod journal;
 mod people;
 mod search;
+mod settings;
 mod shop;
 mod status;
 mod storage;

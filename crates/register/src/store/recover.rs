@@ -20,12 +20,14 @@ use crate::till;
 pub(crate) const NOTE: &str = "journal_damaged";
 
 /// Copied as far as they can be read; the journal and its sales have rules of their own. Parents before children.
-const TABLES: [&str; 17] = [
+const TABLES: [&str; 19] = [
     "till",
     "receipt_count",
     "own_move",
     "cart",
     "cart_line",
+    "setting",
+    "drawer_opening",
     "pin_failure",
     "sync_note",
     "store",
@@ -102,9 +104,12 @@ fn rescue(from: &Path, into: &Path) -> Result<()> {
 
 /// Copies a table's readable rows: from its start to the damage, then from its end back to it.
 fn copy_rows(old: &Connection, tx: &Connection, table: &str) -> Result<()> {
-    let mut described = tx.prepare("SELECT name FROM pragma_table_info(?1)")?;
-    let columns: Vec<String> =
-        described.query_map([table], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?;
+    // A file of an earlier version has fewer columns, and the others have defaults.
+    let known = columns_of(old, table).unwrap_or_default();
+    let mut columns = columns_of(tx, table)?;
+    if !known.is_empty() {
+        columns.retain(|column| known.contains(column));
+    }
     let places = vec!["?"; columns.len()].join(",");
     let names = columns.join(",");
     let mut put = tx.prepare(&format!("INSERT OR IGNORE INTO {table} ({names}) VALUES ({places})"))?;
@@ -129,6 +134,12 @@ fn copy_rows(old: &Connection, tx: &Connection, table: &str) -> Result<()> {
         }
     }
     Ok(())
+}
+
+fn columns_of(conn: &Connection, table: &str) -> Result<Vec<String>> {
+    let mut described = conn.prepare("SELECT name FROM pragma_table_info(?1)")?;
+    let names = described.query_map([table], |row| row.get(0))?;
+    Ok(names.collect::<rusqlite::Result<_>>()?)
 }
 
 /// Copies each incarnation's events as far as their chain holds, and notes what is missing of the present one.
