@@ -15,6 +15,8 @@ pub enum Need {
     Build,
     /// A display where there is none, and pictures of it.
     Display,
+    /// The fonts of the screens, in every script that they are translated to.
+    Letters,
     /// Drive the till and HQ as a person would.
     WindowTests,
     /// The Python that makes the replay's data.
@@ -25,7 +27,8 @@ impl Need {
     fn packages(self) -> &'static [&'static str] {
         match self {
             Need::Build => &["build-essential", "pkg-config", "libwebkit2gtk-4.1-dev"],
-            Need::Display => &["xvfb", "openbox", "imagemagick", "fonts-dejavu-core", "util-linux"],
+            Need::Display => &["xvfb", "openbox", "imagemagick", "util-linux"],
+            Need::Letters => &["fonts-inter-variable", "fonts-noto-ui-core", "fonts-dejavu-core"],
             Need::WindowTests => {
                 &["webkit2gtk-driver", "xvfb", "openbox", "wmctrl", "chromium", "chromium-driver"]
             }
@@ -39,7 +42,7 @@ const NODE: (u32, u32) = (20, 19);
 
 /// `cargo xtask setup`: everything that any command may need, and nothing else.
 pub fn run(workspace: &Workspace, _args: &[String]) -> Result<ExitCode> {
-    packages(workspace, &[Need::Build, Need::Display, Need::WindowTests, Need::Replay])?;
+    packages(workspace, &[Need::Build, Need::Display, Need::Letters, Need::WindowTests, Need::Replay])?;
     ui_packages(workspace)?;
     ui_build(workspace)?;
     Ok(ExitCode::SUCCESS)
@@ -47,7 +50,7 @@ pub fn run(workspace: &Workspace, _args: &[String]) -> Result<ExitCode> {
 
 /// What any window needs: the display's packages only where there is no display.
 pub fn needs_of_a_window() -> Vec<Need> {
-    let mut needs = vec![Need::Build];
+    let mut needs = vec![Need::Build, Need::Letters];
     if !display::is_present() {
         needs.push(Need::Display);
     }

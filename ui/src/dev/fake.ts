@@ -102,7 +102,7 @@ const state: TillState = {
   currency: 'EUR',
   currency_digits: 2,
   time_zone: 'Europe/Dublin',
-  locale: 'en-IE',
+  locale: wish.get('locale') ?? 'en-IE',
   cashier: people[0] ?? null,
   people,
   idle_lock_s: 600,
