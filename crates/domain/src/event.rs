@@ -1,7 +1,13 @@
 //! Journal events as typed facts: what a register wrote down and the server must never refuse.
 //!
-//! A body is the UTF-8 JSON of [`Body`]. It starts `{"v":1,"kind":"…"}`. Version 1 is frozen: a new field, kind or
-//! tender is a new version, and a server that does not know it parks the event whole.
+//! A body is the UTF-8 JSON of [`Body`]. It starts `{"v":1,"kind":"…"}`. A released version is frozen: a new field, kind
+//! or tender is a new version, and a server that does not know it parks the event whole.
+
+mod body;
+mod version;
+
+pub use body::{Body, NotUnderstood};
+pub use version::BODY_VERSION;
 
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -10,21 +16,6 @@ use crate::money::Money;
 use crate::price::{Approval, PriceBasis, UnitPrice};
 use crate::quantity::Quantity;
 use crate::tax::LineTax;
-use crate::time::ClockReading;
-
-/// The version that this code writes.
-pub const BODY_VERSION: u16 = 1;
-
-/// One journal event: when, by whom, knowing which catalogue, and what.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Body {
-    pub at: ClockReading,
-    /// The user signed in; none for what the till does by itself.
-    pub by: Option<i64>,
-    /// The change number up to which the till knew the server's catalogue.
-    pub cursor: u64,
-    pub fact: Fact,
-}
 
 /// What happened.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -67,11 +58,20 @@ pub struct Sale {
     pub offline: bool,
     pub lines: Vec<SaleLine>,
     pub tenders: Vec<Tender>,
-    /// Line nets plus taxes that are added to them.
+    /// Line nets plus fees and taxes that are added to them.
     pub total: Money,
     /// What cash rounding added to the total.
     #[serde(default, skip_serializing_if = "Money::is_zero")]
     pub rounding: Money,
+    /// Whom it was sold to: an id of at most 64 printable characters, never a name. What is chained cannot be erased.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub customer: Option<String>,
+    /// Sold without tax: the certificate's number, or the reason.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub exempt: Option<String>,
+    /// True where each rate's tax was rounded once on the receipt and spread back to the lines.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub tax_per_receipt: bool,
 }
 
 /// One line of a sale, as charged.
@@ -96,6 +96,22 @@ pub struct SaleLine {
     pub net: Money,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub taxes: Vec<LineTax>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub fees: Vec<LineFee>,
+}
+
+/// A fee per unit on a line: a bottle deposit, a sugar tax. Part of what the line costs, not of its net.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct LineFee {
+    /// The tax rate's id.
+    pub rate: i64,
+    pub unit: UnitPrice,
+    /// `unit × qty`, rounded.
+    pub amount: Money,
+    /// True when percent taxes are on it as well.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub taxed: bool,
 }
 
 /// Why something was taken off a line.
@@ -109,6 +125,10 @@ pub enum DiscountKind {
     /// The store doubling a maker's coupon.
     CouponMatch,
     Promotion,
+    /// The line's share of a discount on the whole order.
+    Order,
+    /// The tax that an included price holds, taken off for an exempt customer.
+    TaxExempt,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -117,6 +137,9 @@ pub struct Discount {
     pub kind: DiscountKind,
     /// Positive takes off.
     pub amount: Money,
+    /// Hundredths of a percent, where a percentage was asked for: only to show "10%".
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub percent_bp: Option<u32>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub approval: Option<Approval>,
 }
@@ -134,6 +157,13 @@ pub enum Tender {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         line: Option<u32>,
     },
+    /// A card on a terminal that is not connected; below zero for money back on it.
+    ExternalCard {
+        amount: Money,
+        /// What the terminal's slip says.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        reference: Option<String>,
+    },
 }
 
 impl Tender {
@@ -142,7 +172,7 @@ impl Tender {
     pub fn paid(&self) -> Money {
         match self {
             Tender::Cash { tendered, change } => *tendered - *change,
-            Tender::Coupon { amount, .. } => *amount,
+            Tender::Coupon { amount, .. } | Tender::ExternalCard { amount, .. } => *amount,
         }
     }
 }
@@ -216,160 +246,5 @@ pub struct IncarnationOpened {
     pub lost: Option<(u64, u64)>,
 }
 
-/// Why a body was not understood; the event is parked, never refused.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum NotUnderstood {
-    #[error("the body is not a JSON object of the form {{v, kind, at, cursor, data}}: {0}")]
-    Malformed(String),
-    #[error("version {0} of the body is not known here")]
-    Version(u64),
-    #[error("kind {0:?} is not known here")]
-    Kind(String),
-    #[error("a {kind} has something that is not known here: {why}")]
-    Content { kind: String, why: String },
-}
-
-#[derive(Serialize)]
-struct Written<'a, T> {
-    v: u16,
-    kind: &'static str,
-    at: &'a ClockReading,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    by: Option<i64>,
-    cursor: u64,
-    data: &'a T,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Read<'a> {
-    v: u64,
-    kind: String,
-    #[serde(borrow)]
-    at: &'a serde_json::value::RawValue,
-    #[serde(default)]
-    by: Option<i64>,
-    cursor: u64,
-    #[serde(borrow)]
-    data: &'a serde_json::value::RawValue,
-}
-
-/// Only what every version has, to name an unknown one.
-#[derive(Deserialize)]
-struct Head {
-    v: u64,
-    kind: String,
-}
-
-impl Body {
-    /// The bytes that are chained, stored and sent verbatim.
-    #[must_use]
-    pub fn encode(&self) -> String {
-        match &self.fact {
-            Fact::Sale(data) => self.write(data),
-            Fact::Void(data) => self.write(data),
-            Fact::Return(data) => self.write(data),
-            Fact::SignIn(data) => self.write(data),
-            Fact::SignOut(data) => self.write(data),
-            Fact::ClockChanged(data) => self.write(data),
-            Fact::IncarnationOpened(data) => self.write(data),
-        }
-    }
-
-    fn write<T: Serialize>(&self, data: &T) -> String {
-        let written = Written {
-            v: BODY_VERSION,
-            kind: self.fact.kind(),
-            at: &self.at,
-            by: self.by,
-            cursor: self.cursor,
-            data,
-        };
-        // Plain structs of strings and integers: serialising them cannot fail.
-        serde_json::to_string(&written).unwrap_or_default()
-    }
-
-    /// Reads a body.
-    ///
-    /// # Errors
-    /// [`NotUnderstood`] for an unknown version, kind, field or tender.
-    pub fn decode(bytes: &str) -> Result<Body, NotUnderstood> {
-        let head: Head = serde_json::from_str(bytes).map_err(|e| NotUnderstood::Malformed(e.to_string()))?;
-        if head.v != u64::from(BODY_VERSION) {
-            return Err(NotUnderstood::Version(head.v));
-        }
-        let content =
-            |why: serde_json::Error| NotUnderstood::Content { kind: head.kind.clone(), why: why.to_string() };
-        let read: Read = serde_json::from_str(bytes).map_err(content)?;
-        let at: ClockReading = serde_json::from_str(read.at.get()).map_err(content)?;
-        let data = read.data.get();
-        let fact = match read.kind.as_str() {
-            "sale" => Fact::Sale(serde_json::from_str(data).map_err(content)?),
-            "void" => Fact::Void(serde_json::from_str(data).map_err(content)?),
-            "return" => Fact::Return(serde_json::from_str(data).map_err(content)?),
-            "sign_in" => Fact::SignIn(serde_json::from_str(data).map_err(content)?),
-            "sign_out" => Fact::SignOut(serde_json::from_str(data).map_err(content)?),
-            "clock_changed" => Fact::ClockChanged(serde_json::from_str(data).map_err(content)?),
-            "incarnation_opened" => Fact::IncarnationOpened(serde_json::from_str(data).map_err(content)?),
-            unknown => return Err(NotUnderstood::Kind(unknown.to_owned())),
-        };
-        debug_assert_eq!(read.v, u64::from(BODY_VERSION));
-        Ok(Body { at, by: read.by, cursor: read.cursor, fact })
-    }
-}
-
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn sale() -> Body {
-        Body {
-            at: ClockReading { wall_ms: 1_795_000_000_000, boot: "b1".into(), mono_ms: 12_000, anchor: None },
-            by: Some(4_294_967_303),
-            cursor: 1_204,
-            fact: Fact::Sale(Sale {
-                cart: Uuid::from_u128(7),
-                receipt: "S12-R3B-000417".into(),
-                currency: "EUR".into(),
-                offline: true,
-                lines: vec![SaleLine {
-                    variant: 4_294_967_301,
-                    vendor: 4_294_967_297,
-                    name: None,
-                    qty: Quantity::ONE,
-                    unit: Some(UnitPrice::minor(450)),
-                    basis: PriceBasis::List { price_id: 4_294_967_400 },
-                    gross: Money(450),
-                    discounts: vec![],
-                    net: Money(450),
-                    taxes: vec![LineTax { rate: 1, ppm: 70_000, included: true, amount: Money(29) }],
-                }],
-                tenders: vec![Tender::Cash { tendered: Money(500), change: Money(50) }],
-                total: Money(450),
-                rounding: Money::ZERO,
-            }),
-        }
-    }
-
-    /// The frozen bytes of version 1.
-    const SALE_V1: &str = r#"{"v":1,"kind":"sale","at":{"wall_ms":1795000000000,"boot":"b1","mono_ms":12000},"by":4294967303,"cursor":1204,"data":{"cart":"00000000-0000-0000-0000-000000000007","receipt":"S12-R3B-000417","currency":"EUR","offline":true,"lines":[{"variant":4294967301,"vendor":4294967297,"qty":1000,"unit":450000,"basis":{"list":{"price_id":4294967400}},"gross":450,"net":450,"taxes":[{"rate":1,"ppm":70000,"included":true,"amount":29}]}],"tenders":[{"cash":{"tendered":500,"change":50}}],"total":450}}"#;
-
-    #[test]
-    fn version_1_is_frozen() {
-        assert_eq!(sale().encode(), SALE_V1);
-        assert_eq!(Body::decode(SALE_V1), Ok(sale()));
-    }
-
-    #[test]
-    fn what_is_not_known_is_named() {
-        let edit = |from: &str, to: &str| Body::decode(&SALE_V1.replacen(from, to, 1)).unwrap_err();
-        assert_eq!(edit("\"v\":1", "\"v\":9"), NotUnderstood::Version(9));
-        assert_eq!(edit("\"sale\"", "\"lease\""), NotUnderstood::Kind("lease".into()));
-        assert!(matches!(edit("\"cash\"", "\"shells\""), NotUnderstood::Content { .. }));
-        assert!(matches!(edit("\"total\"", "\"tip\":1,\"total\""), NotUnderstood::Content { .. }));
-        assert!(matches!(edit("\"cursor\"", "\"mood\":1,\"cursor\""), NotUnderstood::Content { .. }));
-        for garbage in ["", "[]", "{}", "null", "{\"v\":1}", "\u{0}"] {
-            assert!(matches!(Body::decode(garbage), Err(NotUnderstood::Malformed(_))), "{garbage:?}");
-        }
-    }
-}
+mod tests;

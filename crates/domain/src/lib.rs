@@ -24,3 +24,4 @@ pub use money::{Currency, Money, Rounding};
 pub use price::{PriceBasis, UnitPrice};
 pub use quantity::Quantity;
 pub use role::Role;
+pub use tax::{Levy, LevyKind, TaxRounding};

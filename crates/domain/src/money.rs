@@ -1,6 +1,6 @@
 //! Money: integer minor units, one place that rounds, and allocation that loses no cent.
 
-use rust_decimal::{Decimal, RoundingStrategy, prelude::ToPrimitive};
+use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
 /// An amount in integer minor units of the currency at hand (cents for EUR, yen for JPY).
@@ -76,20 +76,24 @@ pub enum Rounding {
     Down,
 }
 
-/// The one door through which a fraction of a minor unit becomes whole minor units.
+/// The one door through which a fraction of a minor unit becomes whole minor units: `numerator / denominator`, exact
+/// until here. The denominator is positive.
 ///
 /// Saturates at the limits of `i64` (about 92 quadrillion units), far beyond any receipt.
 #[must_use]
-pub fn round(minor_units: Decimal, how: Rounding) -> Money {
-    let strategy = match how {
-        Rounding::HalfUp => RoundingStrategy::MidpointAwayFromZero,
-        Rounding::HalfEven => RoundingStrategy::MidpointNearestEven,
-        Rounding::Up => RoundingStrategy::AwayFromZero,
-        Rounding::Down => RoundingStrategy::ToZero,
+pub fn round(numerator: i128, denominator: i128, how: Rounding) -> Money {
+    let (whole, rest) = (numerator / denominator, numerator % denominator);
+    let doubled = rest.unsigned_abs() * 2;
+    let to_half = doubled.cmp(&denominator.unsigned_abs());
+    let away = match how {
+        Rounding::HalfUp => to_half.is_ge(),
+        Rounding::HalfEven => to_half.is_gt() || (to_half.is_eq() && whole % 2 != 0),
+        Rounding::Up => rest != 0,
+        Rounding::Down => false,
     };
-    let rounded = minor_units.round_dp_with_strategy(0, strategy);
-    let limit = if rounded.is_sign_negative() { i64::MIN } else { i64::MAX };
-    Money(rounded.to_i64().unwrap_or(limit))
+    let rounded = if away { whole + numerator.signum() } else { whole };
+    let limit = if rounded < 0 { i64::MIN } else { i64::MAX };
+    Money(i64::try_from(rounded).unwrap_or(limit))
 }
 
 /// Spreads `total` over `weights` by largest remainder: the parts sum to `total` exactly, and each is within one
@@ -137,13 +141,8 @@ pub fn cash_rounding(total: Money, step: i64) -> Money {
     if step <= 1 {
         return Money::ZERO;
     }
-    let magnitude = total.0.unsigned_abs();
-    let step = step.unsigned_abs();
-    let below = magnitude % step;
-    let delta =
-        if below * 2 >= step { i64::try_from(step - below) } else { i64::try_from(below).map(|d| -d) };
-    let delta = if below == 0 { 0 } else { delta.unwrap_or(0) };
-    Money(if total.0 < 0 { -delta } else { delta })
+    let coins = round(i128::from(total.0), i128::from(step), Rounding::HalfUp);
+    Money(coins.0.saturating_mul(step)) - total
 }
 
 /// A currency of ISO 4217.
@@ -213,11 +212,11 @@ mod tests {
             (0, 0, 0, 0, 0),
         ];
         for (tenths, half_up, half_even, up, down) in table {
-            let value = Decimal::new(*tenths, 1);
-            assert_eq!(round(value, Rounding::HalfUp), Money(*half_up), "{value} half up");
-            assert_eq!(round(value, Rounding::HalfEven), Money(*half_even), "{value} half even");
-            assert_eq!(round(value, Rounding::Up), Money(*up), "{value} up");
-            assert_eq!(round(value, Rounding::Down), Money(*down), "{value} down");
+            let value = |how| round(i128::from(*tenths), 10, how);
+            assert_eq!(value(Rounding::HalfUp), Money(*half_up), "{tenths} tenths half up");
+            assert_eq!(value(Rounding::HalfEven), Money(*half_even), "{tenths} tenths half even");
+            assert_eq!(value(Rounding::Up), Money(*up), "{tenths} tenths up");
+            assert_eq!(value(Rounding::Down), Money(*down), "{tenths} tenths down");
         }
     }
 

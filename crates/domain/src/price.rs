@@ -28,18 +28,13 @@ impl UnitPrice {
     /// What a quantity costs, rounded once, on the line.
     #[must_use]
     pub fn extend(self, quantity: Quantity, how: Rounding) -> Money {
-        let product = i128::from(self.0) * i128::from(quantity.0);
-        match Decimal::try_from_i128_with_scale(product, 6) {
-            Ok(exact) => round(exact, how),
-            // 2^96 thousandths squared: no shop sells it; saturate rather than panic.
-            Err(_) => Money(if product < 0 { i64::MIN } else { i64::MAX }),
-        }
+        round(i128::from(self.0) * i128::from(quantity.0), 1_000_000, how)
     }
 
     /// The nearest whole minor unit, for display.
     #[must_use]
     pub fn rounded(self) -> Money {
-        round(self.decimal(), Rounding::HalfUp)
+        round(i128::from(self.0), 1000, Rounding::HalfUp)
     }
 }
 

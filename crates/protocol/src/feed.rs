@@ -128,6 +128,9 @@ pub struct StoreRow {
     pub locale: String,
     /// Notes and coins worth a quick button, minor units, ascending.
     pub notes: Vec<i64>,
+    /// Each rate's tax is rounded once on the receipt, not on every line.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub tax_per_receipt: bool,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -144,7 +147,10 @@ pub struct CategoryRow {
     pub sort: i64,
 }
 
-/// One rate of a tax class from an instant on.
+/// One rate of a tax class from an instant on: a percentage, or a fee per unit.
+///
+/// In force at an instant are the percentages of the class's latest `valid_from_ms`, and of each label the fee of its
+/// latest; a fee of 0 has ended.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TaxRateRow {
     pub id: i64,
@@ -154,6 +160,12 @@ pub struct TaxRateRow {
     pub label: String,
     pub ppm: u32,
     pub valid_from_ms: i64,
+    /// A fee per unit (bottle deposit, sugar tax) in place of a percentage; `ppm` is 0.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub per_unit: Option<UnitPrice>,
+    /// Percent taxes are on the fee as well.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub taxed: bool,
 }
 
 /// A person who may sign in at this store's tills; the till's cached grant.

@@ -2,15 +2,13 @@
 
 mod rows;
 
-use evertill_domain::cart::{self, CartLine, LinePrice, price_line};
+use evertill_domain::cart::{self, CartLine, LinePrice, Off};
 use evertill_domain::event::{Discount, DiscountKind, SaleLine};
-use evertill_domain::money::round;
 use evertill_domain::order::line_total;
 use evertill_domain::price::Approval;
 use evertill_domain::{Money, PriceBasis, Quantity, Role, Rounding, UnitPrice};
-use evertill_protocol::feed::{StoreRow, VariantRow};
+use evertill_protocol::feed::VariantRow;
 use rusqlite::{Connection, params};
-use rust_decimal::Decimal;
 use uuid::Uuid;
 
 use crate::catalog;
@@ -149,11 +147,12 @@ impl Register {
     ) -> Result<view::Cart> {
         let store = self.store.read(till::store)?;
         let kept = self.open_line(line)?;
-        let gross = priced(&kept, &[], &store).gross;
-        let off = match discount {
-            DiscountInput::Amount(Minor(amount)) => Money(amount),
-            DiscountInput::PercentBp(bp) => percent_of(gross, bp, store.rounding),
+        let gross = gross(&kept, store.rounding);
+        let wanted = match discount {
+            DiscountInput::Amount(Minor(amount)) => Off::Amount(Money(amount)),
+            DiscountInput::PercentBp(bp) => Off::Percent { bp },
         };
+        let (off, percent_bp) = (wanted.of(gross, store.rounding), wanted.percent_bp());
         if off < Money::ZERO || off > gross {
             return Err(Error::AmountInvalid);
         }
@@ -163,7 +162,7 @@ impl Register {
             let approval = approval.ok_or(Error::ApprovalNeeded)?;
             let approver = self.approve(approval, |role| may_take_off(role, gross, off))?;
             let approval = Some(Approval { by: approver.id, reason: reason.to_owned() });
-            discounts.push(Discount { kind: DiscountKind::Manual, amount: off, approval });
+            discounts.push(Discount { kind: DiscountKind::Manual, amount: off, percent_bp, approval });
         }
         let discounts = serde_json::to_string(&discounts)?;
         self.change_cart(|tx, cart| {
@@ -212,8 +211,7 @@ impl Register {
             let store = till::store(conn)?;
             let (cart_id, _) = open_cart(conn)?.ok_or(Error::CartEmpty)?;
             let rules = till::money_rules(&store);
-            let lines: Vec<SaleLine> =
-                lines_to_sell(conn, cart_id, now_ms)?.iter().map(|line| price_line(line, &rules)).collect();
+            let lines = cart::price(&lines_to_sell(conn, cart_id, now_ms)?, &[], None, &rules);
             if lines.is_empty() {
                 return Err(Error::CartEmpty);
             }
@@ -259,9 +257,11 @@ fn may_take_off(role: Role, list: Money, off: Money) -> bool {
     limit > 0 && i128::from(off.0) * 100 <= i128::from(list.0) * limit
 }
 
-/// `bp` hundredths of a percent of an amount.
-fn percent_of(amount: Money, bp: u32, how: Rounding) -> Money {
-    round(Decimal::from(amount.0) * Decimal::new(i64::from(bp), 4), how)
+fn gross(kept: &Kept, how: Rounding) -> Money {
+    match kept.price {
+        LinePrice::Unit(unit) => unit.extend(kept.qty, how),
+        LinePrice::Amount(amount) => amount,
+    }
 }
 
 fn quantity_of(product: &VariantRow, text: Option<&str>) -> Result<Quantity> {
@@ -288,7 +288,7 @@ pub(crate) fn lines_to_sell(conn: &Connection, cart: Uuid, now_ms: i64) -> Resul
 
 fn to_sell(conn: &Connection, kept: Kept, now_ms: i64) -> Result<CartLine> {
     let rates = match catalog::find_variant(conn, kept.variant)? {
-        Some(product) => pricing::tax_rates(conn, &product.tax_class, now_ms)?,
+        Some(product) => pricing::levies(conn, &product.tax_class, now_ms)?,
         None => Vec::new(),
     };
     let name = matches!(kept.basis, PriceBasis::Open {}).then_some(kept.name);
@@ -304,31 +304,16 @@ fn to_sell(conn: &Connection, kept: Kept, now_ms: i64) -> Result<CartLine> {
     })
 }
 
-fn priced(kept: &Kept, rates: &[(i64, u32)], store: &StoreRow) -> SaleLine {
-    let line = CartLine {
-        variant: kept.variant,
-        vendor: kept.vendor,
-        name: None,
-        qty: kept.qty,
-        price: kept.price,
-        basis: kept.basis.clone(),
-        discounts: kept.discounts.clone(),
-        rates: rates.to_vec(),
-    };
-    price_line(&line, &till::money_rules(store))
-}
-
 fn show(conn: &Connection, now_ms: i64) -> Result<view::Cart> {
     let store = till::store(conn)?;
     let (cart_id, number) = open_cart(conn)?.ok_or(Error::CartChanged)?;
-    let mut lines = Vec::new();
-    let mut sold = Vec::new();
-    for kept in all(conn, cart_id)? {
+    let kept = all(conn, cart_id)?;
+    let lines: Result<Vec<CartLine>> = kept.iter().map(|kept| to_sell(conn, kept.clone(), now_ms)).collect();
+    let sold = cart::price(&lines?, &[], None, &till::money_rules(&store));
+    let mut lines = Vec::with_capacity(sold.len());
+    for (kept, line) in kept.into_iter().zip(&sold) {
         let product = catalog::find_variant(conn, kept.variant)?;
-        let class = product.as_ref().map_or("", |product| product.tax_class.as_str());
-        let line = priced(&kept, &pricing::tax_rates(conn, class, now_ms)?, &store);
-        lines.push(show_line(conn, kept, product, &line)?);
-        sold.push(line);
+        lines.push(show_line(conn, kept, product, line)?);
     }
     Ok(view::Cart {
         cart_id,

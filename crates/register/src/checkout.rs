@@ -1,7 +1,7 @@
 //! The one transaction that turns a cart into a sale: lines, tenders, receipt number, journal event, stock estimate and
 //! the cart's end, durable before anybody is told "paid".
 
-use evertill_domain::cart::{self, CartLine, MoneyRules, price_line};
+use evertill_domain::cart::{self, CartLine, Checkout, MoneyRules, OrderDiscount};
 use evertill_domain::event::{Sale, SaleLine, Tender};
 use evertill_domain::journal::{Position, receipt_number};
 use evertill_domain::time::{ClockReading, business_date};
@@ -27,9 +27,32 @@ pub struct SaleDraft {
     /// Who sells it.
     pub by: Option<i64>,
     pub lines: Vec<CartLine>,
-    /// Coupons that their makers pay.
-    pub coupons: Vec<Tender>,
+    /// Discounts on the whole order, one after the other.
+    pub discounts: Vec<OrderDiscount>,
+    /// Coupons that their makers pay, and cards on terminals that are not connected.
+    pub tenders: Vec<Tender>,
     pub tendered: Tendered,
+    /// Whom it is sold to: an id, never a name.
+    pub customer: Option<String>,
+    /// Certificate or reason of a customer who pays no tax.
+    pub exempt: Option<String>,
+}
+
+impl SaleDraft {
+    /// Lines for exactly their money, in cash.
+    #[must_use]
+    pub fn of(cart: Uuid, by: Option<i64>, lines: Vec<CartLine>) -> SaleDraft {
+        SaleDraft {
+            cart,
+            by,
+            lines,
+            discounts: Vec::new(),
+            tenders: Vec::new(),
+            tendered: Tendered::Exact,
+            customer: None,
+            exempt: None,
+        }
+    }
 }
 
 /// What the customer hands over.
@@ -106,13 +129,22 @@ pub(crate) fn sell_in(
 }
 
 fn settle(draft: &SaleDraft, receipt: String, offline: bool, rules: &MoneyRules) -> Result<Sale> {
-    let lines: Vec<SaleLine> = draft.lines.iter().map(|line| price_line(line, rules)).collect();
+    let lines = cart::price(&draft.lines, &draft.discounts, draft.exempt.as_deref(), rules);
     let tendered = match draft.tendered {
         Tendered::Cash(amount) => amount,
         // Coupons above the total: the difference is handed back.
-        Tendered::Exact => cart::due(&lines, &draft.coupons, rules).cash.max(Money::ZERO),
+        Tendered::Exact => cart::due(&lines, &draft.tenders, rules).cash.max(Money::ZERO),
     };
-    Ok(cart::settle(draft.cart, receipt, offline, lines, draft.coupons.clone(), tendered, rules)?)
+    let checkout = Checkout {
+        cart: draft.cart,
+        receipt,
+        offline,
+        lines,
+        tenders: draft.tenders.clone(),
+        customer: draft.customer.clone(),
+        exempt: draft.exempt.clone(),
+    };
+    Ok(cart::settle(checkout, tendered, rules)?)
 }
 
 /// The row of a sale that was just written, for lists.
@@ -204,13 +236,8 @@ impl Register {
             }
             let by = self.cashier(tx)?.id;
             let lines = crate::cart::lines_to_sell(tx, cart, reading.business_time().timestamp_millis())?;
-            let draft = SaleDraft {
-                cart,
-                by: Some(by),
-                lines,
-                coupons: Vec::new(),
-                tendered: Tendered::Cash(tendered),
-            };
+            let tendered = Tendered::Cash(tendered);
+            let draft = SaleDraft { tendered, ..SaleDraft::of(cart, Some(by), lines) };
             sell_in(tx, &draft, &reading, self.is_offline(tx)?)
         })?;
         crate::fault::step("before_receipt")?;

@@ -3,7 +3,7 @@
 use evertill_domain::cart::{CartLine, LinePrice};
 use evertill_domain::event::Discount;
 use evertill_domain::price::Approval;
-use evertill_domain::{Money, PriceBasis, Quantity, UnitPrice};
+use evertill_domain::{Levy, LevyKind, Money, PriceBasis, Quantity, UnitPrice};
 use evertill_protocol::feed::VariantRow;
 use rusqlite::{Connection, OptionalExtension as _, params};
 
@@ -59,18 +59,26 @@ pub fn list_price(conn: &Connection, variant: i64, now_ms: i64) -> Result<Option
     Ok(found.optional()?)
 }
 
-/// The rates of a tax class in force: those of the latest `valid_from` not after now; several where several taxes lie
-/// on one line.
+/// The taxes and fees of a class in force: the percentages of the latest `valid_from` not after now (several where
+/// several taxes lie on one line), and of each label the latest fee, unless it has ended.
 ///
 /// # Errors
 /// When SQLite fails.
-pub fn tax_rates(conn: &Connection, class: &str, now_ms: i64) -> Result<Vec<(i64, u32)>> {
-    let sql = "SELECT id, ppm FROM tax_rate WHERE class = ?1 AND valid_from_ms =
-                   (SELECT max(valid_from_ms) FROM tax_rate WHERE class = ?1 AND valid_from_ms <= ?2) ORDER BY id";
+pub fn levies(conn: &Connection, class: &str, now_ms: i64) -> Result<Vec<Levy>> {
+    let sql = "SELECT id, ppm, per_unit, taxed FROM tax_rate AS r
+               WHERE class = ?1 AND per_unit IS NOT 0 AND valid_from_ms =
+                   (SELECT max(valid_from_ms) FROM tax_rate AS o WHERE o.class = ?1 AND o.valid_from_ms <= ?2
+                        AND iif(r.per_unit IS NULL, o.per_unit IS NULL, o.per_unit IS NOT NULL AND o.label = r.label))
+               ORDER BY id";
     let mut statement = conn.prepare_cached(sql)?;
-    let rates = statement
-        .query_map(params![class, in_force_at(conn, now_ms)?], |row| Ok((row.get(0)?, row.get(1)?)))?;
-    Ok(rates.collect::<rusqlite::Result<_>>()?)
+    let levies = statement.query_map(params![class, in_force_at(conn, now_ms)?], |row| {
+        let kind = match row.get::<_, Option<i64>>(2)? {
+            Some(unit) => LevyKind::PerUnit { unit: UnitPrice(unit), taxed: row.get(3)? },
+            None => LevyKind::Percent { ppm: row.get(1)? },
+        };
+        Ok(Levy { id: row.get(0)?, kind })
+    })?;
+    Ok(levies.collect::<rusqlite::Result<_>>()?)
 }
 
 /// A product at this till.
@@ -112,6 +120,6 @@ pub fn line(
         Pricing::Label { barcode, amount } => (LinePrice::Amount(amount), PriceBasis::Label { barcode }),
         Pricing::Amount { amount } => (LinePrice::Amount(amount), PriceBasis::Amount {}),
     };
-    let rates = tax_rates(conn, &product.tax_class, now_ms)?;
+    let rates = levies(conn, &product.tax_class, now_ms)?;
     Ok(CartLine { variant, vendor: product.vendor, name, qty, price, basis, discounts, rates })
 }

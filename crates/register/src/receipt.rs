@@ -1,7 +1,7 @@
 //! Receipts, made from the body as it was written: its totals never change, and every reprint says that it is a copy.
 
 use evertill_domain::event::{Sale, SaleLine, Tender};
-use evertill_domain::order::sub_orders;
+use evertill_domain::order::{self, sub_orders};
 use evertill_domain::time::{instant, local_rfc3339};
 use evertill_domain::{Body, Fact, Money, PriceBasis, UnitPrice};
 use rusqlite::{Connection, OptionalExtension as _, Row};
@@ -189,29 +189,15 @@ fn line(conn: &Connection, name: Option<&String>, sold: &SaleLine) -> Result<vie
 
 /// What each rate adds up to.
 pub(crate) fn tax_sums(conn: &Connection, lines: &[SaleLine]) -> Result<Vec<view::TaxSum>> {
-    let mut sums: Vec<(i64, view::TaxSum)> = Vec::new();
-    for (line, tax) in lines.iter().flat_map(|line| line.taxes.iter().map(move |tax| (line, tax))) {
-        // What the tax is on: an included tax is part of the line's net.
-        let on = if tax.included { line.net - tax.amount } else { line.net };
-        match sums.iter_mut().find(|(rate, sum)| *rate == tax.rate && sum.included == tax.included) {
-            Some((_, sum)) => {
-                sum.net.0 = (Money(sum.net.0) + on).0;
-                sum.tax.0 = (Money(sum.tax.0) + tax.amount).0;
-            }
-            None => {
-                let label = tax_label(conn, tax.rate, tax.ppm)?;
-                let sum = view::TaxSum {
-                    label,
-                    net: Minor(on.0),
-                    tax: Minor(tax.amount.0),
-                    included: tax.included,
-                };
-                sums.push((tax.rate, sum));
-            }
-        }
-    }
-    sums.sort_by_key(|(rate, _)| *rate);
-    Ok(sums.into_iter().map(|(_, sum)| sum).collect())
+    let shown = |sum: order::TaxSum| {
+        Ok(view::TaxSum {
+            label: tax_label(conn, sum.rate, sum.ppm)?,
+            net: Minor(sum.base.0),
+            tax: Minor(sum.tax.0),
+            included: sum.included,
+        })
+    };
+    order::tax_sums(lines).into_iter().map(shown).collect()
 }
 
 fn tax_label(conn: &Connection, rate: i64, ppm: u32) -> Result<String> {
@@ -230,6 +216,9 @@ fn tenders(sale: &Sale) -> Vec<view::TenderLine> {
     let shown = |tender: &Tender| match tender {
         Tender::Cash { tendered, .. } => line("cash", "Cash", *tendered),
         Tender::Coupon { amount, .. } => line("coupon", "Coupon", *amount),
+        Tender::ExternalCard { amount, reference } => {
+            view::TenderLine { reference: reference.clone(), ..line("external_card", "Card", *amount) }
+        }
     };
     sale.tenders.iter().map(shown).collect()
 }
@@ -237,7 +226,7 @@ fn tenders(sale: &Sale) -> Vec<view::TenderLine> {
 fn change(sale: &Sale) -> Money {
     let change = |tender: &Tender| match tender {
         Tender::Cash { change, .. } => *change,
-        Tender::Coupon { .. } => Money::ZERO,
+        Tender::Coupon { .. } | Tender::ExternalCard { .. } => Money::ZERO,
     };
     sale.tenders.iter().map(change).sum()
 }

@@ -1,5 +1,6 @@
 //! The one row that says who this till is and how far it has come, and the store it stands in.
 
+use evertill_domain::TaxRounding;
 use evertill_domain::cart::MoneyRules;
 use evertill_domain::journal::Position;
 use evertill_protocol::Epoch;
@@ -181,6 +182,7 @@ pub fn money_rules(store: &StoreRow) -> MoneyRules {
         currency: store.currency.clone(),
         rounding: store.rounding,
         tax_included: store.tax_included,
+        tax_rounding: TaxRounding::of(store.tax_per_receipt),
         cash_step: store.cash_step,
     }
 }

@@ -175,6 +175,9 @@ impl Till {
             tenders: vec![Tender::Cash { tendered: total + Money(50), change: Money(50) }],
             total,
             rounding: Money::ZERO,
+            customer: None,
+            exempt: None,
+            tax_per_receipt: false,
         }
     }
 
@@ -260,5 +263,6 @@ pub fn line(variant: i64, pieces: i64, minor: i64) -> SaleLine {
         discounts: vec![],
         net: gross,
         taxes: vec![],
+        fees: vec![],
     }
 }

@@ -6,7 +6,7 @@ use std::time::Instant;
 use anyhow::{Result, ensure};
 use evertill_domain::Quantity;
 use evertill_register::Pricing;
-use evertill_register::checkout::{SaleDraft, Tendered};
+use evertill_register::checkout::SaleDraft;
 use evertill_register::register::Register;
 use rusqlite::{Connection, OpenFlags};
 use uuid::Uuid;
@@ -102,7 +102,7 @@ impl Cashier {
         };
         let lines = (0..8).map(line).collect::<Result<_, _>>()?;
         let (cart, by) = (Uuid::new_v4(), Some(self.id));
-        Ok(SaleDraft { cart, by, lines, coupons: Vec::new(), tendered: Tendered::Exact })
+        Ok(SaleDraft::of(cart, by, lines))
     }
 }
 

@@ -8,7 +8,7 @@ use std::time::Duration;
 use anyhow::{Context, Result, bail};
 use evertill_domain::time::instant;
 use evertill_domain::{Quantity, Role, Rounding};
-use evertill_register::checkout::{SaleDraft, Tendered};
+use evertill_register::checkout::SaleDraft;
 use evertill_register::clock::{Clock as _, TestClock};
 use evertill_register::ids::RandomIds;
 use evertill_register::pricing::list_price;
@@ -264,7 +264,7 @@ impl Chain {
             coupons.extend(worth.map(|cents| coupon(cents, index)));
         }
         let cart = Uuid::new_v5(&Uuid::NAMESPACE_OID, basket.id.to_string().as_bytes());
-        let draft = SaleDraft { cart, by: Some(self.cashier), lines, coupons, tendered: Tendered::Exact };
+        let draft = SaleDraft { tenders: coupons, ..SaleDraft::of(cart, Some(self.cashier), lines) };
         till.register.sell(&draft).with_context(|| format!("basket {}", basket.id))?;
         Ok(())
     }

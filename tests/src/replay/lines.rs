@@ -27,7 +27,7 @@ pub fn ring_up(line: &Line, pricing: &str, known: Known, manager: i64) -> Result
         (DiscountKind::CouponMatch, line.coupon_match_cents),
     ] {
         if cents != 0 {
-            discounts.push(Discount { kind, amount: Money(cents), approval: None });
+            discounts.push(Discount { kind, amount: Money(cents), percent_bp: None, approval: None });
         }
     }
     let rung = CartLine {

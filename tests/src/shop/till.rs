@@ -9,7 +9,7 @@ use evertill_domain::cart::{CartLine, LinePrice};
 use evertill_domain::price::Approval;
 use evertill_domain::{Quantity, UnitPrice};
 use evertill_faults::FaultVfs;
-use evertill_register::checkout::{SaleDraft, Sold, Tendered};
+use evertill_register::checkout::{SaleDraft, Sold};
 use evertill_register::clock::TestClock;
 use evertill_register::ids::SeededIds;
 use evertill_register::pricing::Pricing;
@@ -231,7 +231,7 @@ impl Counter {
 
     /// Sells ready lines.
     pub fn sell_lines(&self, cart: Uuid, by: i64, lines: Vec<CartLine>) -> Result<Sold> {
-        let draft = SaleDraft { cart, by: Some(by), lines, coupons: Vec::new(), tendered: Tendered::Exact };
+        let draft = SaleDraft::of(cart, Some(by), lines);
         Ok(self.register().sell(&draft)?)
     }
 

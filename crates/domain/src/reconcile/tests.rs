@@ -50,6 +50,7 @@ fn view() -> View {
             currency: "EUR".into(),
             rounding: Rounding::HalfUp,
             tax_included: true,
+            tax_rounding: crate::tax::TaxRounding::Line,
             cash_step: 1,
         },
         enrolled_at: noon() - hours(24 * 30),
@@ -103,6 +104,7 @@ fn line(variant: i64, cents: i64, pieces: i64, basis: PriceBasis) -> SaleLine {
         discounts: vec![],
         net: gross,
         taxes: vec![],
+        fees: vec![],
     }
 }
 
@@ -130,6 +132,9 @@ fn sale_of(lines: Vec<SaleLine>) -> Sale {
         tenders: vec![Tender::Cash { tendered: total, change: Money::ZERO }],
         total,
         rounding: Money::ZERO,
+        customer: None,
+        exempt: None,
+        tax_per_receipt: false,
     }
 }
 
@@ -264,7 +269,8 @@ fn overrides_need_another_person_with_the_right() {
 fn manual_discounts_need_approval_like_overrides() {
     let with = |approval: Option<Approval>| {
         let mut line = list(BREAD, 450, 1);
-        line.discounts = vec![Discount { kind: DiscountKind::Manual, amount: Money(50), approval }];
+        line.discounts =
+            vec![Discount { kind: DiscountKind::Manual, amount: Money(50), percent_bp: None, approval }];
         line.net = Money(400);
         codes(&reconcile(key(1), &sale(vec![line]), &view()))
     };

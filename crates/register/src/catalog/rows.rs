@@ -72,7 +72,7 @@ fn nonsense(column: usize, error: impl std::error::Error + Send + Sync + 'static
 impl Stored for StoreRow {
     const TABLE: &'static str = "store";
     const COLUMNS: &'static str = "id, code, name, tenant_name, time_zone, currency, rounding, tax_included, \
-         cash_step, day_start_minutes, locale, notes";
+         cash_step, day_start_minutes, locale, notes, tax_per_receipt";
 
     fn write(&self, put: &mut CachedStatement<'_>) -> rusqlite::Result<usize> {
         put.execute(params![
@@ -88,6 +88,7 @@ impl Stored for StoreRow {
             self.day_start_minutes,
             self.locale,
             json(&self.notes),
+            self.tax_per_receipt,
         ])
     }
 
@@ -105,6 +106,7 @@ impl Stored for StoreRow {
             day_start_minutes: row.get(9)?,
             locale: row.get(10)?,
             notes: from_json(row, 11)?,
+            tax_per_receipt: row.get(12)?,
         })
     }
 }
@@ -137,10 +139,12 @@ impl Stored for CategoryRow {
 
 impl Stored for TaxRateRow {
     const TABLE: &'static str = "tax_rate";
-    const COLUMNS: &'static str = "id, class, label, ppm, valid_from_ms";
+    const COLUMNS: &'static str = "id, class, label, ppm, valid_from_ms, per_unit, taxed";
 
     fn write(&self, put: &mut CachedStatement<'_>) -> rusqlite::Result<usize> {
-        put.execute(params![self.id, self.class, self.label, self.ppm, self.valid_from_ms])
+        let per_unit = self.per_unit.map(|unit| unit.0);
+        let (id, from_ms) = (self.id, self.valid_from_ms);
+        put.execute(params![id, self.class, self.label, self.ppm, from_ms, per_unit, self.taxed])
     }
 
     fn read(row: &Row<'_>) -> rusqlite::Result<Self> {
@@ -150,6 +154,8 @@ impl Stored for TaxRateRow {
             label: row.get(2)?,
             ppm: row.get(3)?,
             valid_from_ms: row.get(4)?,
+            per_unit: row.get::<_, Option<i64>>(5)?.map(UnitPrice),
+            taxed: row.get(6)?,
         })
     }
 }

@@ -11,6 +11,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../../../../migrations/register/0001_till.sql"),
     include_str!("../../../../migrations/register/0002_catalog.sql"),
     include_str!("../../../../migrations/register/0003_views.sql"),
+    include_str!("../../../../migrations/register/0004_levies.sql"),
     include_str!("../../../../migrations/register/0005_counter.sql"),
 ];
 

@@ -8,7 +8,7 @@ use super::shop::{
     APPLES, CASHIER, DAY_MS, FLOWERS, LAMP, MILK, Shop, manager, minor, off, price, supervisor, unit,
 };
 use crate::view::{ApprovalInput, Minor};
-use crate::{Error, Pricing, SaleDraft, Tendered};
+use crate::{Error, Pricing, SaleDraft};
 
 #[test]
 fn a_basket_is_sold_and_the_next_cart_is_empty() {
@@ -153,7 +153,12 @@ fn every_price_basis_and_a_coupon_above_the_price_go_through_the_same_door() {
     let till = shop.till();
     let approval = evertill_domain::price::Approval { by: 3, reason: "card price".into() };
     let mut list = till.line(MILK, Quantity::ONE, Pricing::List).unwrap();
-    list.discounts.push(Discount { kind: DiscountKind::Loyalty, amount: Money(19), approval: None });
+    list.discounts.push(Discount {
+        kind: DiscountKind::Loyalty,
+        amount: Money(19),
+        percent_bp: None,
+        approval: None,
+    });
     let lines = vec![
         list,
         till.line(MILK, Quantity::ONE, Pricing::Override { unit: UnitPrice::minor(90), approval }).unwrap(),
@@ -162,9 +167,9 @@ fn every_price_basis_and_a_coupon_above_the_price_go_through_the_same_door() {
         till.line(APPLES, Quantity::ONE, Pricing::Amount { amount: Money(0) }).unwrap(),
     ];
     let total = 100 + 90 + 2142 + 93;
-    let coupons = vec![Tender::Coupon { amount: Money(total + 50), line: Some(0) }];
+    let tenders = vec![Tender::Coupon { amount: Money(total + 50), line: Some(0) }];
     let cart = Uuid::from_u128(77);
-    let draft = SaleDraft { cart, by: Some(CASHIER), lines, coupons, tendered: Tendered::Exact };
+    let draft = SaleDraft { tenders, ..SaleDraft::of(cart, Some(CASHIER), lines) };
     let sold = till.sell(&draft).unwrap();
     assert_eq!(sold.total, Money(total));
     let receipt = till.receipt(sold.key, false).unwrap();

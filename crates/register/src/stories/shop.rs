@@ -126,13 +126,8 @@ impl Shop {
     pub fn engine_sale(&self, cart: u128) -> Result<Sold> {
         let line = self.till().line(MILK, Quantity::ONE, Pricing::List)?;
         let cart = Uuid::from_u128(cart);
-        let draft = SaleDraft {
-            cart,
-            by: Some(CASHIER),
-            lines: vec![line],
-            coupons: vec![],
-            tendered: Tendered::Cash(Money(500)),
-        };
+        let tendered = Tendered::Cash(Money(500));
+        let draft = SaleDraft { tendered, ..SaleDraft::of(cart, Some(CASHIER), vec![line]) };
         self.till().sell(&draft)
     }
 
@@ -274,6 +269,7 @@ fn people_and_place() -> Vec<Change> {
         day_start_minutes: 240,
         locale: "en".into(),
         notes: vec![500, 1000, 2000],
+        tax_per_receipt: false,
     };
     let rate = |id, ppm, valid_from_ms| TaxRateRow {
         id,
@@ -281,6 +277,8 @@ fn people_and_place() -> Vec<Change> {
         label: format!("VAT {}%", ppm / 10_000),
         ppm,
         valid_from_ms,
+        per_unit: None,
+        taxed: false,
     };
     vec![
         change(Collection::Store, 7, &store),

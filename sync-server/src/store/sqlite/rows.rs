@@ -76,7 +76,7 @@ impl Asked<'_> {
 
     fn stores(&self, take: Take<'_>) -> StoreResult<()> {
         let sql = "SELECT s.id, s.code, s.name, t.name, s.time_zone, s.currency, t.rounding, s.tax_included, s.cash_step,
-                       s.day_start_minutes, s.locale, s.notes
+                       s.day_start_minutes, s.locale, s.notes, s.tax_per_receipt
                    FROM store s JOIN tenant t ON t.id = s.tenant_id WHERE s.tenant_id = ?1 AND s.id = ?2";
         let mut statement = self.connection.prepare_cached(sql)?;
         let mut rows = statement.query([self.who.tenant, self.who.store])?;
@@ -95,6 +95,7 @@ impl Asked<'_> {
                 day_start_minutes: row.get(9)?,
                 locale: row.get(10)?,
                 notes: serde_json::from_str(&notes).map_err(|why| StoreError::Corrupt(why.to_string()))?,
+                tax_per_receipt: row.get(12)?,
             };
             take(store.id.to_string(), json(&store)?)?;
         }
@@ -125,10 +126,12 @@ impl Asked<'_> {
                 label: row.get(2)?,
                 ppm: row.get(3)?,
                 valid_from_ms: row.get(4)?,
+                per_unit: row.get::<_, Option<i64>>(5)?.map(UnitPrice),
+                taxed: row.get(6)?,
             };
             Ok((rate.id.to_string(), Some(rate)))
         };
-        let columns = "r.id, r.class, r.label, r.ppm, r.valid_from_ms";
+        let columns = "r.id, r.class, r.label, r.ppm, r.valid_from_ms, r.per_unit, r.taxed";
         self.select(columns, "tax_rate AS r", "r.id", "r.tenant_id = ?1", read, take)
     }
 

@@ -19,6 +19,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../../../../migrations/server/sqlite/0002_registers.sql"),
     include_str!("../../../../migrations/server/sqlite/0003_people_and_backups.sql"),
     include_str!("../../../../migrations/server/sqlite/0004_views.sql"),
+    include_str!("../../../../migrations/server/sqlite/0005_levies.sql"),
 ];
 
 /// What a migration did.

@@ -50,7 +50,7 @@ impl Shop {
         let line = self.till.line(TEA, Quantity::pieces(pieces), Pricing::List).unwrap();
         let tendered = Tendered::Cash(Money(10_000));
         let cart = Uuid::from_u128(cart);
-        let draft = SaleDraft { cart, by: Some(3), lines: vec![line], coupons: vec![], tendered };
+        let draft = SaleDraft { tendered, ..SaleDraft::of(cart, Some(3), vec![line]) };
         self.till.sell(&draft).unwrap().key
     }
 

@@ -11,7 +11,7 @@ use evertill_domain::journal::{Hash, body_hash};
 use evertill_domain::price::{PriceBasis, PriceVersion, UnitPrice};
 use evertill_domain::reconcile::{SaleView, SoldLine, UserView, VariantView, View, Waiting, WaitingFact};
 use evertill_domain::time::instant;
-use evertill_domain::{Body, Fact, Money, Quantity, Role, Rounding};
+use evertill_domain::{Body, Fact, Money, Quantity, Role, Rounding, TaxRounding};
 use rusqlite::{Connection, OptionalExtension, Row, params};
 use serde::Deserialize;
 use serde::de::IntoDeserializer;
@@ -169,13 +169,14 @@ pub(super) fn view(tx: &Connection, store: i64, mentioned: &Mentioned, books: &m
 }
 
 fn rules(tx: &Connection, tenant: i64, store: i64) -> StoreResult<MoneyRules> {
-    let sql = "SELECT s.currency, t.rounding, s.tax_included, s.cash_step
+    let sql = "SELECT s.currency, t.rounding, s.tax_included, s.cash_step, s.tax_per_receipt
                FROM store s JOIN tenant t ON t.id = s.tenant_id WHERE s.tenant_id = ?1 AND s.id = ?2";
-    let (currency, rounding, tax_included, cash_step) =
+    let (currency, rounding, tax_included, cash_step, per_receipt) =
         tx.prepare_cached(sql)?.query_row([tenant, store], |row| {
-            Ok((row.get(0)?, row.get::<_, String>(1)?, row.get(2)?, row.get(3)?))
+            Ok((row.get(0)?, row.get::<_, String>(1)?, row.get(2)?, row.get(3)?, row.get(4)?))
         })?;
-    Ok(MoneyRules { currency, rounding: rounding_of(&rounding)?, tax_included, cash_step })
+    let (rounding, tax_rounding) = (rounding_of(&rounding)?, TaxRounding::of(per_receipt));
+    Ok(MoneyRules { currency, rounding, tax_included, tax_rounding, cash_step })
 }
 
 /// Reads the tenant's way of rounding.

@@ -27,13 +27,16 @@ pens! {
                   VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)";
     overwrite: "UPDATE event SET body = ?2 WHERE key = ?1";
     order: "INSERT INTO orders (id, tenant_id, order_id, key, store_id, register_id, number, cart_id, cashier_id, sold_ms,
-               received_ms, business_date, sold_offline, currency, total, rounding, variance, exceptions)
-            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18)";
+               received_ms, business_date, sold_offline, currency, total, rounding, variance, exceptions,
+               customer, exempt)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20)";
     sub_order: "INSERT INTO sub_order (order_id, number, vendor_id, total) VALUES (?1, ?2, ?3, ?4)";
     line: "INSERT INTO order_line (order_id, line, variant_id, vendor_id, sub_order, name, qty, unit_price, basis, gross,
-              discount, net, tax_included, tax_added, expected, variance, taken, short)
-           VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18)";
-    tender: "INSERT INTO tender (order_id, place, kind, tendered, change, line) VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
+              discount, net, tax_included, tax_added, expected, variance, taken, short, fees)
+           VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19)";
+    fee: "INSERT INTO order_fee (order_id, line, place, rate_id, unit, amount, taxed) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)";
+    tender: "INSERT INTO tender (order_id, place, kind, tendered, change, line, reference)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)";
     movement: "INSERT INTO stock_movement (tenant_id, store_id, variant_id, kind, qty, event_id, user_id, reason, at_ms)
                VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)";
     exception: "INSERT INTO exception (tenant_id, store_id, register_id, event_key, body_hash, order_id, code, severity,

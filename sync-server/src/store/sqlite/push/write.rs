@@ -6,7 +6,7 @@ use chrono::{DateTime, Utc};
 use evertill_domain::event::{Sale, SaleLine, Tender};
 use evertill_domain::exception::{Exception, ExceptionCode};
 use evertill_domain::journal::derived_id;
-use evertill_domain::order::sub_orders;
+use evertill_domain::order::{line_fees, sub_orders};
 use evertill_domain::reconcile::{Decision, Effect, LineEffect, SaleEffect};
 use evertill_domain::time::business_date;
 use evertill_domain::{Body, Fact, Money, Quantity, ablation};
@@ -215,7 +215,9 @@ impl<'c> Writing<'c> {
             sale.total.0,
             sale.rounding.0,
             variance.0,
-            decision.exceptions.len().cast_signed() as i64
+            decision.exceptions.len().cast_signed() as i64,
+            sale.customer,
+            sale.exempt
         ])?;
         for sub in sub_orders(sale) {
             self.pens.sub_order.execute(params![origin.event, sub.number, sub.vendor, sub.total.0])?;
@@ -227,11 +229,15 @@ impl<'c> Writing<'c> {
             }
         }
         for (place, tender) in (0i64..).zip(&sale.tenders) {
-            let (kind, tendered, change, line) = match tender {
-                Tender::Cash { tendered, change } => ("cash", tendered.0, change.0, None),
-                Tender::Coupon { amount, line } => ("coupon", amount.0, 0, *line),
+            let (kind, tendered, change, line, reference) = match tender {
+                Tender::Cash { tendered, change } => ("cash", tendered.0, change.0, None, None),
+                Tender::Coupon { amount, line } => ("coupon", amount.0, 0, *line, None),
+                Tender::ExternalCard { amount, reference } => {
+                    ("external_card", amount.0, 0, None, reference.as_deref())
+                }
             };
-            self.pens.tender.execute(params![origin.event, place, kind, tendered, change, line])?;
+            let row = params![origin.event, place, kind, tendered, change, line, reference];
+            self.pens.tender.execute(row)?;
         }
         Ok(())
     }
@@ -266,8 +272,14 @@ impl<'c> Writing<'c> {
             seen.expected.map(|unit| unit.0),
             seen.variance.0,
             seen.taken.0,
-            seen.short.0
+            seen.short.0,
+            line_fees(line).0
         ])?;
+        for (place, fee) in (0i64..).zip(&line.fees) {
+            let at = index.cast_signed() as i64;
+            let row = params![origin.event, at, place, fee.rate, fee.unit.0, fee.amount.0, fee.taxed];
+            self.pens.fee.execute(row)?;
+        }
         if seen.taken == Quantity::ZERO {
             return Ok(());
         }
