@@ -1,6 +1,6 @@
 //! Clocks that lie: a year off, without an anchor, set back in the middle of the day.
 
-use evertill_register::view::Minor;
+use evertill_register::view::UnitMinor;
 use evertill_tests::shop::{MORNING_MS, Shop};
 
 use crate::scene::*;
@@ -18,7 +18,7 @@ async fn row_23_a_clock_that_is_a_year_off_stops_no_sale_and_orders_nothing() {
         till.clock.set_wall_ms(MORNING_MS + year_ms);
         till.start().unwrap();
         let page = till.register().products("product", None, 0, 5).unwrap();
-        assert_eq!(page.items[0].price, Some(Minor(450)), "prices do not vanish with the date");
+        assert_eq!(page.items[0].price, Some(UnitMinor::minor(450)), "prices do not vanish with the date");
         let during = sell(&shop, &till, 0, 1);
         till.clock.set_wall_ms(MORNING_MS + 60_000);
         let after = sell(&shop, &till, 0, 1);
