@@ -29,6 +29,7 @@ key-enter = إدخال
 close = إغلاق
 cancel = إلغاء
 retry = حاول مرة أخرى
+language = اللغة
 theme = المظهر
 theme-system = مثل النظام
 theme-light = فاتح

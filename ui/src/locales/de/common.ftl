@@ -25,6 +25,7 @@ key-enter = Eingabe
 close = Schließen
 cancel = Abbrechen
 retry = Noch einmal
+language = Sprache
 theme = Darstellung
 theme-system = Wie das System
 theme-light = Hell

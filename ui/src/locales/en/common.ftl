@@ -25,6 +25,7 @@ key-enter = Enter
 close = Close
 cancel = Cancel
 retry = Try again
+language = Language
 theme = Theme
 theme-system = As the system
 theme-light = Light
