@@ -14,6 +14,7 @@ mod registers;
 mod restore;
 mod rows;
 mod schema;
+mod sums;
 mod writer;
 
 use std::path::{Path, PathBuf};
@@ -31,6 +32,7 @@ use tokio::sync::Semaphore;
 use super::{MetaStore, StoreResult};
 use crate::config::Config;
 use readers::Readers;
+use sums::Sums;
 use writer::Writer;
 
 /// An open database. Cheap to clone; the last one to go closes it.
@@ -43,6 +45,7 @@ pub struct SqliteStore {
     /// A snapshot keeps a connection for as long as its till takes to read it.
     snapshots: Arc<Semaphore>,
     epoch: Arc<RwLock<Epoch>>,
+    sums: Sums,
 }
 
 impl std::fmt::Debug for SqliteStore {
@@ -64,7 +67,14 @@ impl SqliteStore {
         let writer = Arc::new(Writer::start(connection, config.write_queue)?);
         let readers = Readers::new(&path, config.readers.max(2))?;
         let snapshots = Arc::new(Semaphore::new((config.readers / 2).max(1)));
-        Ok(SqliteStore { path, writer, readers, snapshots, epoch: Arc::new(RwLock::new(epoch)) })
+        Ok(SqliteStore {
+            path,
+            writer,
+            readers,
+            snapshots,
+            epoch: Arc::new(RwLock::new(epoch)),
+            sums: Sums::default(),
+        })
     }
 
     #[must_use]

@@ -17,6 +17,7 @@ use tokio::runtime::Handle;
 use tokio::sync::mpsc;
 
 use super::registers::{last_position, unsigned};
+use super::sums::Sums;
 use super::{SqliteStore, backup, ids, rows};
 use crate::error::Refusal;
 use crate::store::{Bearer, FeedStore, Lines, StoreError, StoreResult};
@@ -36,7 +37,8 @@ impl FeedStore for SqliteStore {
         cursor: u64,
         digests: bool,
     ) -> StoreResult<ChangesPage> {
-        self.read(move |connection| page(connection, who, server, cursor, digests)).await
+        let sums = digests.then(|| self.sums.clone());
+        self.read(move |connection| page(connection, who, server, cursor, sums.as_ref())).await
     }
 
     async fn snapshot(&self, who: Bearer, server: Server) -> StoreResult<Lines> {
@@ -88,7 +90,7 @@ fn page(
     who: Bearer,
     server: Server,
     cursor: u64,
-    digests: bool,
+    sums: Option<&Sums>,
 ) -> StoreResult<ChangesPage> {
     let server = Server { epoch: ids::epoch(connection)?, ..server };
     let span = span(connection, who.tenant)?;
@@ -108,7 +110,10 @@ fn page(
         applied: applied(connection, who)?,
         backup_through: backup::through(connection, who.register)?,
         changes,
-        digests: if digests && at_head { Some(sums(connection, who)?) } else { None },
+        digests: match sums {
+            Some(sums) if at_head => Some(sums.of(connection, who, span.floor, span.head)?),
+            _ => None,
+        },
     })
 }
 
@@ -170,20 +175,6 @@ fn id_array<'a>(collection: Collection, ids: impl Iterator<Item = &'a String>) -
 
 fn raw(json: String) -> StoreResult<Box<RawValue>> {
     RawValue::from_string(json).map_err(|why| StoreError::Corrupt(why.to_string()))
-}
-
-/// What each collection adds up to for this register.
-fn sums(connection: &Connection, who: Bearer) -> StoreResult<Vec<(Collection, String)>> {
-    let mut sums = Vec::new();
-    for collection in Collection::ALL {
-        let mut digest = Digest::default();
-        rows::each(connection, who, collection, None, &mut |_, json| {
-            digest.add_bytes(json.as_bytes());
-            Ok(())
-        })?;
-        sums.push((collection, digest.hex()));
-    }
-    Ok(sums)
 }
 
 /// Where the pieces of a snapshot go.
