@@ -16,7 +16,8 @@ function hqAddresses(): Plugin {
   };
 }
 
-// Two pages, one build: the till's window (index.html) and HQ (hq.html), which the server hands out under /hq/.
+// Three pages, one build: the till's window (index.html), the customer's (display.html), and HQ (hq.html), which the
+// server hands out under /hq/.
 export default defineConfig({
   base: './',
   plugins: [svelte(), svelteTesting(), hqAddresses()],
@@ -24,7 +25,7 @@ export default defineConfig({
     target: 'safari18', // WebKitGTK 2.46 and later; the till's window runs on 2.50
     outDir: 'dist',
     modulePreload: { polyfill: false },
-    rolldownOptions: { input: ['index.html', 'hq.html'] },
+    rolldownOptions: { input: ['index.html', 'display.html', 'hq.html'] },
   },
   server: {
     port: 5199,

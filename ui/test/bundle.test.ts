@@ -45,7 +45,7 @@ function firstLoad(page: string): string[] {
 
 const gzipped = (text: Buffer) => gzipSync(text).length;
 
-test.each(['index.html', 'hq.html'])('%s loads within its budget, in any language', (page) => {
+test.each(['index.html', 'display.html', 'hq.html'])('%s loads within its budget, in any language', (page) => {
   const files = firstLoad(page);
   expect(files.length).toBeGreaterThan(1);
   const size = files.reduce((sum, path) => sum + gzipped(readFileSync(join(folder, path))), 0);

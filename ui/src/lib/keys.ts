@@ -8,7 +8,9 @@ export type KeyUser = {
    * What a scan does while this is on top: a function takes it, `type` hands it over as typing,
    * `refuse` drops it with a note (a barcode must not become a weight).
    */
-  onScan?: ((code: string) => void) | 'type' | 'refuse';
+  onScan?: ((code: string) => void) | 'type' | 'refuse' | undefined;
+  /** Keys that it has no use for do not reach what is behind it. */
+  modal?: boolean;
 };
 
 const users: KeyUser[] = [];
@@ -31,7 +33,7 @@ export function sendKey(key: string): boolean {
     const user = users[index];
     if (user?.onKey?.(key)) return true;
     // What is behind a dialog or the PIN pad must not react to keys meant for its top.
-    if (user?.onScan === 'refuse' || user?.onScan === 'type') return false;
+    if (user?.modal || user?.onScan === 'refuse' || user?.onScan === 'type') return false;
   }
   return false;
 }

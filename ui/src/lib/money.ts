@@ -57,6 +57,18 @@ function localDigits(digits: string, format: Intl.NumberFormat): string {
   return [...digits].map((digit) => String.fromCodePoint(base + Number(digit))).join('');
 }
 
+/** A price per unit, which may have up to three places beyond the minor unit: `"179.9"` → `€1.799`. */
+export function formatUnitPrice(
+  price: string,
+  currency: Currency,
+  options?: { symbol?: boolean },
+): string {
+  const [whole = '0', fraction = ''] = price.split('.');
+  const places = fraction.replace(/0+$/, '');
+  if (places === '') return formatMoney(whole, currency, options);
+  return formatMoney(whole + places, { ...currency, digits: currency.digits + places.length }, options);
+}
+
 export function isZero(minor: string): boolean {
   return BigInt(minor) === 0n;
 }
@@ -77,16 +89,31 @@ export function negate(minor: string): string {
   return (-BigInt(minor)).toString();
 }
 
+/** A decimal string with up to three places, in thousandths. */
+function thousandths(decimal: string): bigint {
+  const [whole = '0', fraction = ''] = decimal.split('.');
+  return BigInt(`${whole || '0'}${`${fraction}000`.slice(0, 3)}`);
+}
+
+/** Half away from zero. */
+export function divide(amount: bigint, by: bigint): bigint {
+  const half = by / 2n;
+  return (amount < 0n ? amount - half : amount + half) / by;
+}
+
 /**
- * A weight in a decimal string times a unit price, half away from zero: a preview beside the weight pad.
- * What is charged is what the till's own cart answers.
+ * A quantity times a unit price: a preview beside the pad. What is charged is what the till's own cart answers.
  */
 export function estimate(unitPrice: string, quantity: string): string {
-  const [whole = '0', fraction = ''] = quantity.split('.');
-  const milli = BigInt(whole || '0') * 1000n + BigInt(`${fraction}000`.slice(0, 3));
-  const product = BigInt(unitPrice) * milli;
-  const rounded = (product < 0n ? product - 500n : product + 500n) / 1000n;
-  return rounded.toString();
+  return divide(thousandths(unitPrice) * thousandths(quantity), 1_000_000n).toString();
+}
+
+/** How much of it an amount buys, to three places: the other way round. */
+export function quantityFor(amount: string, unitPrice: string): string {
+  const price = thousandths(unitPrice);
+  if (price <= 0n) return '0';
+  const milli = divide(BigInt(amount) * 1_000_000n, price).toString().padStart(4, '0');
+  return `${milli.slice(0, -3)}.${milli.slice(-3)}`;
 }
 
 /** `1.000` → `1`, `0.312` stays: trailing zeros say nothing on a counter. */

@@ -23,8 +23,12 @@ export const testid = {
   workOffline: 'work-offline',
   statusWaiting: 'status-waiting',
   journalOpen: 'journal-open',
-  themeToggle: 'theme-toggle',
   lock: 'lock',
+  menu: 'menu',
+  menuSheet: 'menu-sheet',
+  menuTile: (name: string) => `menu-${name}`,
+  helpSheet: 'help-sheet',
+  printerSign: 'printer-sign',
 
   // Sale
   search: 'search',
@@ -51,6 +55,43 @@ export const testid = {
   subtotal: 'subtotal',
   total: 'total',
   pay: 'pay',
+  parked: 'parked',
+  recall: 'recall',
+  park: 'park',
+  orderDiscount: 'order-discount',
+  orderDiscountSum: 'order-discount-sum',
+  customerAdd: 'customer-add',
+  customer: 'customer',
+  customerOff: 'customer-off',
+
+  // Parked carts, newest first from 0
+  parkedSheet: 'parked-sheet',
+  parkName: 'park-name',
+  parkGo: 'park-go',
+  parkedNone: 'parked-none',
+  parkedCart: (index: number) => `parked-cart-${index}`,
+  parkedDrop: (index: number) => `parked-drop-${index}`,
+  parkedDropYes: 'parked-drop-yes',
+
+  // Customer and exemption
+  customerSheet: 'customer-sheet',
+  customerId: 'customer-id',
+  customerName: 'customer-name',
+  customerSave: 'customer-save',
+  customerDetach: 'customer-detach',
+  exempt: 'exempt',
+  exemptCertificate: 'exempt-certificate',
+
+  // Price check and the last receipts, from 0
+  priceCheckSheet: 'price-check-sheet',
+  priceCheckSearch: 'price-check-search',
+  priceCheckHit: (index: number) => `price-check-hit-${index}`,
+  priceCheckFound: 'price-check-found',
+  priceCheckPrice: 'price-check-price',
+  priceCheckUnknown: 'price-check-unknown',
+  receiptsSheet: 'receipts-sheet',
+  lastReceipt: (index: number) => `last-receipt-${index}`,
+  lastReceiptPrint: (index: number) => `last-receipt-print-${index}`,
 
   // Sheets with a pad. Keys: 0–9, `dot`, `00`, `back`.
   sheet: 'sheet',
@@ -60,6 +101,13 @@ export const testid = {
   padOk: 'pad-ok',
   reason: 'reason',
   reasonChip: (index: number) => `reason-${index}`,
+  discountWay: (way: string) => `discount-way-${way}`,
+  discountChip: (value: string) => `discount-chip-${value}`,
+  discountPreview: 'discount-preview',
+  discountRemove: 'discount-remove',
+  measureWay: (way: string) => `measure-way-${way}`,
+  measureStep: (step: string) => `measure-step-${step}`,
+  measureSum: 'measure-sum',
   approvalPerson: (id: number) => `approval-person-${id}`,
   approvalPin: (key: string | number) => `approval-pin-${key}`,
   approvalProblem: 'approval-problem',
@@ -73,6 +121,12 @@ export const testid = {
   payConfirm: 'pay-confirm',
   payBack: 'pay-back',
   quick: (index: number) => `quick-${index}`,
+  payWay: (way: string) => `pay-way-${way}`,
+  payNote: (index: number) => `pay-note-${index}`,
+  payCardAmount: 'pay-card-amount',
+  payReference: 'pay-reference',
+  payPart: (index: number) => `pay-part-${index}`,
+  payPartOff: (index: number) => `pay-part-off-${index}`,
 
   // Receipt
   receiptScreen: 'receipt-screen',
@@ -96,6 +150,26 @@ export const testid = {
   exception: (code: string) => `exception-${code}`,
   void: 'void',
   voidBlocked: 'void-blocked',
+
+  // Settings by kind and value (`theme`, `dark`), devices, print jobs from 0
+  settings: 'settings',
+  settingsSection: (name: string) => `settings-${name}`,
+  setting: (kind: string, value: string) => `setting-${kind}-${value}`,
+  scannerTry: 'scanner-try',
+  scannerTried: 'scanner-tried',
+  scannerLast: 'scanner-last',
+  printerState: 'printer-state',
+  printTest: 'print-test',
+  printJob: (index: number) => `print-job-${index}`,
+  printRetry: (index: number) => `print-retry-${index}`,
+  printDrop: (index: number) => `print-drop-${index}`,
+  drawer: 'drawer',
+  drawerOpen: 'drawer-open',
+
+  // The customer's window
+  display: 'display',
+  displayTotal: 'display-total',
+  displayLine: (index: number) => `display-line-${index}`,
 
   toast: 'toast',
 

@@ -1,5 +1,10 @@
 // Two sounds, made on the spot: a scan that worked and one that did not. A till without a speaker stays silent.
 let audio: AudioContext | null = null;
+let wanted = true;
+
+export function setSound(on: boolean): void {
+  wanted = on;
+}
 
 function beep(hertz: number, at: number, lasts: number): void {
   if (!audio) return;
@@ -14,7 +19,7 @@ function beep(hertz: number, at: number, lasts: number): void {
 }
 
 function ready(): boolean {
-  if (typeof AudioContext === 'undefined') return false;
+  if (!wanted || typeof AudioContext === 'undefined') return false;
   try {
     audio ??= new AudioContext();
     return true;

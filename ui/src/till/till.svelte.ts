@@ -1,13 +1,38 @@
 // What the till's screens share: who is signed in, the cart, the status, and which screen is up.
 import { problemText, toProblem } from '../lib/api/errors';
-import { api, type Cart, type Receipt, type Status, type TillState } from '../lib/api/till';
+import {
+  api,
+  type Cart,
+  type Devices,
+  type Receipt,
+  type Settings,
+  type Status,
+  type TillState,
+} from '../lib/api/till';
+import { t } from '../lib/i18n';
 import { language } from '../lib/language.svelte';
 import type { Currency } from '../lib/money';
-import { formatMoney } from '../lib/money';
+import { formatMoney, formatUnitPrice } from '../lib/money';
+import { setTheme } from '../lib/theme';
 import type { Zone } from '../lib/time';
 import { toast } from '../lib/toasts.svelte';
+import { setHand } from './hand.svelte';
+import type { CardPart } from './payment';
+import { setSound } from './sound';
 
-export type View = 'sale' | 'pay' | 'receipt' | 'journal';
+export type View = 'sale' | 'pay' | 'receipt' | 'journal' | 'settings';
+/** What lies over the screen, one at a time. */
+export type Sheet =
+  | 'menu'
+  | 'status'
+  | 'help'
+  | 'parked'
+  | 'customer'
+  | 'discount'
+  | 'price-check'
+  | 'receipts'
+  | 'drawer';
+export type Section = 'general' | 'devices' | 'printer' | 'scanner' | 'display';
 export type ShownReceipt = { receipt: Receipt; recovered: boolean };
 
 class Till {
@@ -19,7 +44,16 @@ class Till {
   /** The line that the last tap or scan touched; it flashes once. `beat` tells two touches of one line apart. */
   touched = $state.raw<{ lineId: string; beat: number } | null>(null);
   journalFilter = $state<'all' | 'waiting' | 'needs_look' | 'voided'>('all');
-  statusOpen = $state(false);
+  /** The entry that the journal opens with. */
+  journalEntry = $state<string | null>(null);
+  sheet = $state<Sheet | null>(null);
+  section = $state<Section>('general');
+  settings = $state.raw<Settings | null>(null);
+  devices = $state.raw<Devices | null>(null);
+  /** Due in cash, as the pay screen was told; the customer's window shows it. */
+  due = $state<string | null>(null);
+  /** Paid by card already, for the cart of this id: going back to the cart forgets no money. */
+  cards = $state.raw<{ cartId: string; parts: CardPart[] }>({ cartId: '', parts: [] });
   /** A code scanned on another screen, for the sale screen to add. */
   pendingScan = $state<string | null>(null);
 
@@ -32,6 +66,14 @@ class Till {
   /** Stock and prices may be old, and the tiles say so. */
   offline = $derived(this.status !== null && this.status.network !== 'online');
 
+  /** What a cashier should know about the printer, if anything. */
+  printerTrouble = $derived.by(() => {
+    const printer = this.devices?.printer;
+    return printer && (printer.state === 'failed' || printer.problem !== null) ? printer : null;
+  });
+  /** Devices are set up by those who answer for them. */
+  trusted = $derived((this.state?.cashier?.role ?? 'cashier') !== 'cashier');
+
   // The status is replaced every two seconds; these change only when something did, so that lists do not ask again
   // for nothing.
   catalogAsOf = $derived(this.status?.catalog_as_of ?? null);
@@ -41,6 +83,17 @@ class Till {
     return formatMoney(minor, this.currency, options);
   }
 
+  /** Whole amounts without their zeros: €20. */
+  shortMoney(minor: string): string {
+    const scale = 10n ** BigInt(this.currency.digits);
+    if (BigInt(minor) % scale !== 0n) return this.money(minor);
+    return formatMoney(BigInt(minor) / scale, { ...this.currency, digits: 0 });
+  }
+
+  unitPrice(price: string, options?: { symbol?: boolean }): string {
+    return formatUnitPrice(price, this.currency, options);
+  }
+
   /** Takes a new state in; a sign-in fetches what the sale screen needs. */
   async enter(state: TillState): Promise<void> {
     const before = this.state?.screen;
@@ -48,7 +101,7 @@ class Till {
     if (state.screen === 'sale' && before !== 'sale') await this.openTill();
     if (state.screen === 'locked' && before !== 'locked') this.peekCart();
     if (state.screen !== 'sale') {
-      this.statusOpen = false;
+      this.sheet = null;
       // A locked till opens on the sale again: a half-typed payment is nobody's business.
       if (this.view !== 'receipt') this.view = 'sale';
     }
@@ -79,8 +132,13 @@ class Till {
     quantity: string | null = null,
     openPrice: string | null = null,
   ): Promise<boolean> {
+    return this.addBy(() => api.cartAdd(variantId, quantity, openPrice), variantId);
+  }
+
+  /** Adds in whatever way, and flashes the line. */
+  async addBy(run: () => Promise<Cart>, variantId: number): Promise<boolean> {
     try {
-      this.take(await api.cartAdd(variantId, quantity, openPrice), variantId);
+      this.take(await run(), variantId);
       return true;
     } catch (thrown) {
       this.fail(thrown);
@@ -108,6 +166,29 @@ class Till {
       this.fail(thrown);
       return false;
     }
+  }
+
+  /** Puts the cart aside for another customer. */
+  async park(name: string | null = null): Promise<boolean> {
+    const parked = this.cart;
+    if (!parked || parked.lines.length === 0) return false;
+    if (!(await this.change(() => api.cartPark(name)))) return false;
+    toast(t('parked-done', { name: name ?? t('cart-title', { n: parked.number }) }), 'success');
+    return true;
+  }
+
+  openSettings(section: Section): void {
+    this.section = section;
+    this.sheet = null;
+    this.view = 'settings';
+  }
+
+  /** What is set holds from here on. */
+  use(settings: Settings): void {
+    this.settings = settings;
+    setTheme(settings.theme);
+    setHand(settings.left_handed ? 'left' : 'right');
+    setSound(settings.sound);
   }
 
   showReceipt(receipt: Receipt, recovered = false): void {

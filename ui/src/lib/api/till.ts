@@ -29,6 +29,7 @@ export type { JournalRow } from './bindings/JournalRow';
 export type { OrderDiscountView } from './bindings/OrderDiscountView';
 export type { Person } from './bindings/Person';
 export type { PrinterSettings } from './bindings/PrinterSettings';
+export type { PrinterTarget } from './bindings/PrinterTarget';
 export type { PrintJob } from './bindings/PrintJob';
 export type { Product } from './bindings/Product';
 export type {
@@ -106,7 +107,6 @@ export const api = {
 
   payOptions: (card: string | null = null) => call<PayOptions>('pay_options', { card }),
   pay: (cartId: string, tenders: TenderInput[]) => call<Receipt>('pay', { cartId, tenders }),
-  payCash: (cartId: string, tendered: string) => api.pay(cartId, [{ kind: 'cash', amount: tendered }]),
   receipt: (key: string, copy: boolean) => call<Receipt>('receipt', { key, copy }),
   unreadReceipt: () => call<Receipt | null>('unread_receipt'),
   receiptShown: (key: string) => call<null>('receipt_shown', { key }),

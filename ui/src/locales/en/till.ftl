@@ -12,6 +12,7 @@ setup-code = One-time code
 setup-code-hint = ABCD-1234
 setup-go = Connect
 setup-going = Connecting…
+setup-scan = Scan the code on that page with this till’s scanner: it fills in both.
 setup-need-server = Type the server’s address first.
 setup-need-code = Type the one-time code.
 
@@ -98,6 +99,49 @@ status-syncing = Syncing…
 status-synced = Everything is sent.
 status-journal = Open the journal
 
+## Menu and keys
+
+menu = Menu
+menu-price-check = Price check
+menu-parked = Parked carts
+menu-customer = Customer
+menu-receipts = Last receipts
+menu-journal = Journal
+menu-drawer = Open drawer
+menu-status = Network
+menu-devices = Devices
+menu-settings = Settings
+menu-help = Keys
+
+help-title = Keys of this till
+help-group-sale = Selling
+help-group-pay = Paying
+help-group-all = Everywhere
+help-search = search
+help-enter = look up a number, take the only hit
+help-arrows = walk the products
+help-step = one more, one less
+help-quantity = quantity of the line
+help-discount-line = discount on the line
+help-discount = discount on the order
+help-customer = customer and tax exemption
+help-park = park the cart
+help-parked = parked carts
+help-price-check = price check
+help-pay = pay
+help-card = cash or card
+help-pad = amount, then take it
+help-take = take the money
+help-new = next sale
+help-help = this page
+help-journal = journal, and back
+help-menu = menu
+help-status = network and sending
+help-lock = lock
+help-receipts = last receipts
+help-tab = next button or field
+help-back = back, close, clear the search
+
 ## Sale
 
 sale-title = Sale
@@ -122,12 +166,21 @@ product-no-price = No price yet
 scan-unknown = No product has the code { $code }
 scan-unknown-text = Scan it again, search by name, or sell it under an open-price item of its category.
 scan-unknown-search = Search by name
+scan-expired = { $product } expired on { $on }
+scan-expired-text = It may not be sold. Take it off the shelf and fetch another one.
+scan-refused-code = The code { $code } cannot be right
+scan-refused-text = Scan it again. If it stays, the label is damaged: search by name.
 scan-refused = Finish or close this first, then scan again.
 
 cart-title = Cart #{ $n }
 cart-items = { $n ->
     [one] { $n } item
    *[other] { $n } items
+}
+cart-parked = { $n } parked
+cart-recall = { $n ->
+    [one] { $n } parked cart
+   *[other] { $n } parked carts
 }
 cart-empty = Scan or tap the first product
 cart-empty-text = The cart stays here, even if the till is switched off.
@@ -137,6 +190,8 @@ cart-clear-yes = Remove all
 cart-hide = Back to the products
 subtotal = Subtotal
 discount = Discount
+discount-lines = Discount on lines
+discount-order = Discount { $label } · { $reason }
 tax-included = { $label } included
 tax-added = { $label }
 total = Total
@@ -152,6 +207,7 @@ line-remove = Remove
 line-was = was { $price }
 line-approved = approved by { $name }
 line-each = { $price } each
+line-repriced = was { $price } when it was parked
 line-basis-open = open price
 line-basis-label = price from the label
 line-basis-amount = amount
@@ -159,7 +215,17 @@ line-basis-amount = amount
 weight-lead = { $price } per { $unit }
 weight-ok = Add { $amount }
 weight-save = Change to { $amount }
-weight-need = Type the weight
+weight-need = Type how much it is
+measure-way = How it is measured
+measure-way-quantity = Quantity
+measure-way-amount = For an amount
+measure-way-metered = Metered
+measure-step = What is typed
+measure-step-quantity = { $n } { $unit }
+measure-step-price = at { $price }
+measure-sum = { $n } { $unit } × { $price } = { $amount }
+measure-need-amount = Type the amount
+measure-next = Next: price
 quantity-ok = Change
 quantity-need = Type the quantity
 open-lead = This product has no fixed price.
@@ -169,6 +235,15 @@ price-title = Change the price
 price-lead = Now { $price }
 price-same = That is the price already
 price-ok = Change to { $amount }
+discount-order-title = Discount on the order
+discount-order-lead = { $n ->
+    [one] { $n } item, { $price }
+   *[other] { $n } items, { $price }
+}
+discount-way = Percent or amount
+discount-way-percent = Percent
+discount-way-amount = Amount
+discount-percent = { $percent }%
 discount-title = Discount on this line
 discount-lead = Line { $price }
 discount-ok = Take off { $amount }
@@ -198,10 +273,84 @@ approval-who = Who approves?
 approval-nobody = Nobody else in this store may approve. Ask the office.
 approval-ok = Approve
 
+## Parked carts
+
+park = Park this cart
+parked-done = { $name } is parked
+parked-title = Parked carts
+parked-name = Name, table or what they wear
+parked-park = Park cart #{ $n }
+parked-none = Nothing is parked
+parked-none-text = Park a cart when a customer has to fetch something: the next one can pay meanwhile.
+parked-failed = The parked carts could not be read
+parked-ago = { $for } ago
+parked-hint = Tap a cart to go on with it.
+parked-hint-swap = Tap a cart to go on with it. The open cart is parked in its place.
+parked-drop = Throw { $name } away
+parked-drop-what = Throw { $name } away
+parked-drop-ask = Throw { $amount } away? It cannot be brought back.
+parked-drop-yes = Throw away
+parked-keep = Keep
+
+## Customer
+
+customer-add = Add a customer
+customer-title = Customer
+customer-lead = Scan their card or type its number.
+customer-id = Customer number
+customer-id-hint = Scan or type
+customer-name = Name
+customer-name-hint = For this till’s screen only
+customer-save = Save
+customer-detach = Remove the customer
+customer-need = Type a number, or switch the exemption on
+customer-need-id = A name needs a number
+customer-need-certificate = Type the certificate or the reason
+exempt = Tax exempt
+exempt-text = The taxes are taken off this sale.
+exempt-certificate = Certificate or reason
+exempt-certificate-hint = As it will stand on the receipt
+exempt-what = Sell without tax
+
+## Price check and last receipts
+
+price-check-title = Price check
+price-check-lead = The cart is left alone.
+price-check-empty = Scan a product
+price-check-empty-text = Or type a part of its name, or the number under its barcode.
+price-check-none-text = Try fewer letters, or the number under the barcode.
+price-check-unknown-text = Scan it again or search by name.
+price-check-each = each
+price-check-per = per { $unit }
+price-check-next = { $price } from { $from }
+price-check-stock = Stock
+price-check-stock-unknown = Not counted
+price-check-taxes = Tax
+price-check-codes = Codes
+receipts-title = Last receipts
+receipts-print = Print { $receipt } again
+
 ## Pay
 
 pay-title = To pay
 pay-rounding = { $total } rounded by { $rounding } for cash
+pay-left = Left to pay
+pay-way = Way of paying
+pay-by-card = By card
+pay-terminal = Type { $amount } into the card terminal. Go on here once it says approved.
+pay-card-over = That is more than is due
+pay-card-all = { $amount } paid by card
+pay-card-add = { $amount } paid by card, the rest in cash
+pay-card-remove = Take the card payment of { $amount } back
+pay-share = { $n ->
+    [1] All
+   *[other] 1 of { $n }
+}
+pay-reference = Number on the terminal’s slip, if you keep it
+pay-notes = Notes as they are laid down
+tender-cash = Cash
+tender-external_card = Card
+tender-coupon = Coupon
 pay-cash = Cash given
 pay-exact = Exact
 pay-change = Change
@@ -220,12 +369,14 @@ receipt-no-change = No change
 receipt-paid = Paid { $amount }
 receipt-new = New sale
 receipt-new-hint = or scan the next item
-receipt-reprint = Reprint
+receipt-reprint = Print again
 receipt-offline = Sold offline. It is safe on this till and follows by itself.
 receipt-recovered = This sale was paid before the till stopped.
 receipt-recovered-text = It is saved. Check that the customer got the change and the receipt.
 receipt-copy = COPY { $n }
 receipt-voided = VOIDED
+receipt-customer = Customer { $id }
+receipt-order-discount = Discount { $label }
 receipt-cashier = Served by { $name }
 receipt-number = Receipt
 receipt-total = Total
@@ -292,6 +443,138 @@ void-lead = Give { $amount } back to the customer. The goods go back to stock.
 void-ok = Void { $amount }
 void-blocked = Cannot be voided here
 
+## Settings and devices
+
+settings = Settings
+settings-general = This till
+settings-devices = Devices
+settings-printer = Receipt printer
+settings-scanner = Scanner
+settings-display = Customer display
+settings-failed = The settings could not be read
+settings-locked = A supervisor or a manager approves changes here with their PIN.
+settings-what = Change this till’s devices
+settings-looks = Look
+settings-use = Use
+settings-language = Language
+settings-language-text = Of the screens. Receipts speak the store’s language.
+settings-language-store = As the store
+settings-sound = Sounds
+settings-sound-text = A beep for a scan, another one when it was not understood.
+settings-keyboard-text = Letters to tap, where no keyboard is at hand.
+settings-lock = Lock when nobody touches it
+settings-lock-text = The cart is kept.
+settings-lock-usual = As usual: { $for }
+layout = Size
+layout-text = How large things are drawn.
+layout-auto = By the screen
+layout-compact = Compact
+layout-large = Large
 hand = Cart stands
+hand-text = On the far side of the hand that taps the products.
 hand-right = On the right
 hand-left = On the left
+
+scanner-try = Try the scanner
+scanner-try-hint = Scan something
+scanner-try-text = It sells nothing here.
+scanner-known = Read as a scan. Slowest gap between two characters: { $ms } ms.
+scanner-typed = Taken for typing: the slowest gap was { $ms } ms, the limit is { $limit } ms.
+scanner-set = How it is told from typing
+scanner-gap = Slowest gap between two characters
+scanner-gap-text = Higher for slow scanners. People stay above 60 ms.
+scanner-ms = { $ms } ms
+scanner-prefix = Prefix
+scanner-prefix-text = What the scanner sends before every code.
+scanner-suffix = Suffix
+scanner-suffix-text = What it sends after every code, before Enter.
+scanner-none = None
+scanner-last = Read last
+scanner-last-none = Nothing yet
+
+printer-trouble = Printer
+printer-trouble-long = The printer needs help
+printer-state-none = No printer
+printer-state-none-text = Receipts are shown on the screen only.
+printer-state-ready = Ready
+printer-state-ready-text = Receipts are printed as sales are paid.
+printer-state-printing = Printing
+printer-state-printing-text = A receipt is on its way.
+printer-state-waiting = Waiting
+printer-state-waiting-text = The till tries again by itself. Sales go on meanwhile.
+printer-state-failed = Not printing
+printer-state-failed-text = Check the paper, the lid and the cable. Sales go on meanwhile.
+printer-where = Connection
+printer-target = Printer
+printer-target-none = None
+printer-target-network = Network
+printer-target-usb = USB
+printer-target-file = File
+printer-address = Address
+printer-address-text = As its own test print says it; port 9100 unless it says otherwise.
+printer-path = Path
+printer-path-text = A device or a file on this computer.
+printer-usb = Found on USB
+printer-usb-none = No printer answers on USB. Switch it on and plug it in.
+printer-paper = Paper and printing
+printer-width = Paper
+printer-width-32 = 58 mm
+printer-width-42 = 80 mm, 42 letters
+printer-width-48 = 80 mm, 48 letters
+printer-page = Letters
+printer-page-text = The code page that the printer understands. Everything else is printed as a picture.
+printer-auto = Print every receipt
+printer-auto-text = Otherwise only when somebody asks for it.
+printer-cut = Cut the paper
+printer-logo = Print the logo
+printer-test = Test print
+printer-test-text = A short receipt with every letter of the code page.
+printer-test-go = Print
+printer-test-sent = The test is on its way to the printer
+print-none = No printer is set up: here is the copy
+print-copy = A copy is on its way to the printer
+print-job-receipt = Receipt { $receipt }
+print-job-copy = Copy of { $receipt }
+print-job-test = Test print
+print-job-drawer = Open drawer
+print-job-state-waiting = { $n ->
+    [0] Waiting
+    [one] Waiting, tried once
+   *[other] Waiting, tried { $n } times
+}
+print-job-state-printing = Printing now
+print-job-state-failed = { $n ->
+    [one] Given up after { $n } try
+   *[other] Given up after { $n } tries
+}
+print-jobs-none = Nothing waits to be printed.
+print-retry = Print now
+print-drop = Do not print { $what }
+
+drawer = Cash drawer
+drawer-title = Open the drawer
+drawer-lead = Without a sale. It is noted in the journal.
+drawer-what = Open the drawer without a sale
+drawer-done = The drawer is open
+drawer-open = Open the drawer
+drawer-there = A drawer is plugged into the printer
+drawer-there-text = The printer opens it.
+drawer-behind-printer = Plugged into the printer.
+drawer-not-there = None is set up.
+drawer-cash = Opens for cash
+drawer-pin = Plug
+drawer-pin-text = Try the other one if it stays shut.
+drawer-pin-name = Pin { $n }
+reason-drawer-change = Change for a customer
+reason-drawer-float = Float
+reason-drawer-count = Count
+reason-drawer-mistake = Wrong change given
+devices-others = Everything else
+devices-set-up = Set up
+
+display-on = A screen for the customer
+display-on-text = A second window, on the second screen if there is one.
+display-state = Window
+display-open = Open
+display-closed = Closed
+display-hint = The customer sees every line as it is added, the total, and their change.
