@@ -4,13 +4,18 @@
 //   /?fake              signed in, an empty cart          &screen=locked|setup|loading
 //   &net=offline|slow|switched_off|sending               &cart=5     lines in the cart
 //   &recovered          a receipt that was never shown    &journal=0  an empty journal
+//   &printer=failed|waiting|none                          &parked=3  carts put aside
+//   &order=10  percent off  &customer  &exempt            &role=manager   &lang=de|ar
 import csv from '../../../sync-server/demo/products.csv?raw';
 import type { Cart } from '../lib/api/bindings/Cart';
 import type { CartLine } from '../lib/api/bindings/CartLine';
+import type { DiscountInput } from '../lib/api/bindings/DiscountInput';
+import type { DisplayState } from '../lib/api/bindings/DisplayState';
 import type { ExceptionView } from '../lib/api/bindings/ExceptionView';
 import type { JournalDetail } from '../lib/api/bindings/JournalDetail';
 import type { JournalRow } from '../lib/api/bindings/JournalRow';
 import type { Network } from '../lib/api/bindings/Network';
+import type { ParkedCart } from '../lib/api/bindings/ParkedCart';
 import type { Person } from '../lib/api/bindings/Person';
 import type { Problem } from '../lib/api/bindings/Problem';
 import type { Product } from '../lib/api/bindings/Product';
@@ -19,7 +24,9 @@ import type { Status } from '../lib/api/bindings/Status';
 import type { TenderInput } from '../lib/api/bindings/TenderInput';
 import type { TillState } from '../lib/api/bindings/TillState';
 import { setHost } from '../lib/api/host';
-import { estimate, formatMoney } from '../lib/money';
+import { estimate, formatMoney, quantityFor } from '../lib/money';
+import { takenOff } from '../till/discount';
+import { deviceCommands } from './devices';
 
 type Args = Record<string, unknown>;
 type Entry = { row: JournalRow; receipt: Receipt; exceptions: ExceptionView[]; outcome: string | null };
@@ -92,6 +99,26 @@ const products: Product[] = csv
       stock_as_of: minutesAgo(24),
     };
   });
+// Nothing of the demo chain is sold by the litre at a tenth of a cent.
+const loaf = products[0];
+if (loaf) {
+  products.push({
+    ...loaf,
+    variant_id: 99,
+    name: 'Unleaded 95',
+    vendor: 'Forecourt',
+    category: 'Drinks',
+    price: '179.9',
+    unit: 'l',
+    allow_open: true,
+    allow_amount: true,
+    barcode: null,
+    plu: '95',
+    picture: 'bottle',
+    hue: 210,
+    stock: null,
+  });
+}
 const categories = [...new Set(products.map((product) => product.category))];
 
 const state: TillState = {
@@ -103,7 +130,7 @@ const state: TillState = {
   currency_digits: 2,
   time_zone: 'Europe/Dublin',
   locale: wish.get('locale') ?? 'en-IE',
-  cashier: people[0] ?? null,
+  cashier: people.find((person) => person.role === (wish.get('role') ?? 'cashier')) ?? null,
   people,
   idle_lock_s: 600,
   kiosk: false,
@@ -132,44 +159,90 @@ let lines: CartLine[] = [];
 let cartId = crypto.randomUUID() as string;
 const entries: Entry[] = [];
 let wrongPins = 0;
+type Extras = { order: { discount: DiscountInput; reason: string } | null } & Pick<
+  Cart,
+  'customer' | 'exempt'
+>;
+const none: Extras = { order: null, customer: null, exempt: null };
+let extras: Extras = { ...none };
+let parked: { shown: ParkedCart; lines: CartLine[]; extras: Extras }[] = [];
 
 function cart(): Cart {
   const sum = (pick: (line: CartLine) => string) => lines.reduce((all, line) => all + BigInt(pick(line)), 0n);
-  const total = sum((line) => line.net);
-  const reduced = (total * 6n) / 10n;
-  const tax = (amount: bigint, rate: bigint) => ((amount * rate) / (1000n + rate)).toString();
+  const net = sum((line) => line.net);
+  const off = extras.order ? BigInt(takenOff(net.toString(), extras.order.discount)) : 0n;
+  const fees = sum((line) => line.fees[0]?.amount ?? '0');
+  const gross = net - off;
+  const reduced = (gross * 6n) / 10n;
+  const tax = (amount: bigint, rate: bigint) => (amount * rate) / (1000n + rate);
+  const taxes = [
+    { label: 'Reduced 13.5%', net: reduced.toString(), tax: tax(reduced, 135n).toString(), included: true },
+    {
+      label: 'Standard 23%',
+      net: (gross - reduced).toString(),
+      tax: tax(gross - reduced, 230n).toString(),
+      included: true,
+    },
+  ];
+  const contained = tax(reduced, 135n) + tax(gross - reduced, 230n);
+  const free = extras.exempt === null ? 0n : contained;
+  const bp = extras.order && 'percent_bp' in extras.order.discount ? extras.order.discount.percent_bp : null;
   return {
     cart_id: cartId,
     number: cartNumber,
     lines: [...lines],
     subtotal: sum((line) => line.gross).toString(),
-    discount: sum((line) => line.discount).toString(),
-    order_discount: null,
-    fees: [],
-    customer: null,
-    exempt: null,
-    exempt_amount: '0',
-    parked: 0,
-    taxes:
-      lines.length === 0
-        ? []
-        : [
-            { label: 'Reduced 13.5%', net: reduced.toString(), tax: tax(reduced, 135n), included: true },
-            {
-              label: 'Standard 23%',
-              net: (total - reduced).toString(),
-              tax: tax(total - reduced, 230n),
-              included: true,
-            },
-          ],
-    total: total.toString(),
+    discount: (sum((line) => line.discount) + off).toString(),
+    order_discount: extras.order && {
+      label: bp === null ? '' : `${bp / 100}%`,
+      amount: off.toString(),
+      percent_bp: bp,
+      reason: extras.order.reason,
+      approved_by: null,
+    },
+    fees: fees === 0n ? [] : [{ label: 'Bottle deposit', amount: fees.toString() }],
+    customer: extras.customer,
+    exempt: extras.exempt,
+    exempt_amount: free.toString(),
+    parked: parked.length,
+    taxes: lines.length === 0 || extras.exempt !== null ? [] : taxes,
+    total: (gross + fees - free).toString(),
   };
 }
+
+/** Puts the open cart aside and starts the next. */
+function park(name: string | null, at = minutesAgo(0)) {
+  const now = cart();
+  const shown: ParkedCart = {
+    cart_id: now.cart_id,
+    number: now.number,
+    name,
+    lines: now.lines.length,
+    total: now.total,
+    parked_at: at,
+    cashier: state.cashier?.name ?? '',
+    customer: now.customer,
+  };
+  parked.unshift({ shown, lines, extras });
+  fresh();
+}
+
+function fresh() {
+  lines = [];
+  extras = { ...none };
+  cartNumber += 1;
+  cartId = crypto.randomUUID();
+}
+
+const DEPOSIT = new Set(['bottle', 'beer', 'water', 'wine']);
 
 function priced(line: CartLine): CartLine {
   const gross = estimate(line.unit_price, line.quantity);
   const discount = BigInt(line.discount) > BigInt(gross) ? gross : line.discount;
-  return { ...line, gross, discount, net: (BigInt(gross) - BigInt(discount)).toString() };
+  const deposit = estimate('25', line.quantity);
+  const fees =
+    DEPOSIT.has(line.picture) && line.unit === 'each' ? [{ label: 'Bottle deposit', amount: deposit }] : [];
+  return { ...line, fees, gross, discount, net: (BigInt(gross) - BigInt(discount)).toString() };
 }
 
 function add(product: Product, quantity: string | null, openPrice: string | null): CartLine {
@@ -227,12 +300,12 @@ function makeReceipt(
     currency: 'EUR',
     currency_digits: 2,
     locale: state.locale,
-    customer_id: null,
-    exempt: null,
-    exempt_amount: '0',
+    customer_id: now.customer?.id ?? null,
+    exempt: now.exempt,
+    exempt_amount: now.exempt_amount,
     discount: now.discount,
-    order_discount: null,
-    fees: [],
+    order_discount: now.order_discount,
+    fees: now.fees,
     groups: vendors.map((vendor, index) => {
       const own = lines.filter((line) => line.vendor === vendor);
       return {
@@ -439,38 +512,112 @@ const commands: Record<string, (args: Args) => unknown> = {
       reason: String(args.reason),
     }));
   },
-  cart_discount_line: ({ lineId, discount, reason, approval }) => {
-    const amount = (discount as { amount: string }).amount;
-    if (BigInt(String(amount)) > 200n && !approval) throw problem('APPROVAL_NEEDED');
+  cart_discount_line: ({ lineId, discount, reason, approval }) =>
+    change(lineId, (line) => {
+      const given = discount as DiscountInput;
+      const amount = takenOff(line.gross, given);
+      if (BigInt(amount) > 200n && !approval) throw problem('APPROVAL_NEEDED');
+      if (approval) approve({ approval });
+      const bp = 'percent_bp' in given ? given.percent_bp : null;
+      return { ...line, discount: amount, discount_percent_bp: bp, reason: String(reason) || null };
+    }),
+  cart_discount_order: ({ discount, reason, approval }) => {
+    if (discount && !approval && BigInt(takenOff(cart().subtotal, discount as DiscountInput)) > 500n)
+      throw problem('APPROVAL_NEEDED');
     if (approval) approve({ approval });
-    return change(lineId, (line) => ({ ...line, discount: String(amount), reason: String(reason) }));
+    extras.order = discount ? { discount: discount as DiscountInput, reason: String(reason) } : null;
+    return cart();
+  },
+  cart_add_by_amount: ({ variantId, amount }) => {
+    const product = products.find((each) => each.variant_id === variantId);
+    if (!product?.price) throw problem('PRODUCT_UNKNOWN');
+    const line = add(product, quantityFor(String(amount), product.price), null);
+    return change(line.line_id, (each) => ({ ...each, basis: 'amount' }));
+  },
+  cart_add_metered: ({ variantId, quantity, unitPrice }) => {
+    const product = products.find((each) => each.variant_id === variantId);
+    if (!product) throw problem('PRODUCT_UNKNOWN');
+    add(product, String(quantity), String(unitPrice));
+    return cart();
+  },
+  cart_set_customer: ({ customer }) => {
+    extras.customer = customer as Cart['customer'];
+    return cart();
+  },
+  cart_set_exempt: ({ certificate, approval }) => {
+    if (certificate && !approval) throw problem('APPROVAL_NEEDED');
+    if (approval) approve({ approval });
+    extras.exempt = certificate as string | null;
+    return cart();
+  },
+  cart_park: ({ name }) => {
+    park(name as string | null);
+    return cart();
+  },
+  parked_carts: () => parked.map((each) => each.shown),
+  cart_recall: ({ cartId: id }) => {
+    const found = parked.find((each) => each.shown.cart_id === id);
+    if (!found) throw problem('CART_NOT_PARKED');
+    parked = parked.filter((each) => each !== found);
+    if (lines.length > 0) park(null);
+    ({ lines, extras } = found);
+    cartId = found.shown.cart_id;
+    cartNumber = found.shown.number;
+    return cart();
+  },
+  parked_cart_drop: ({ cartId: id, approval }) => {
+    if (!approval) throw problem('APPROVAL_NEEDED');
+    approve({ approval });
+    parked = parked.filter((each) => each.shown.cart_id !== id);
+    return parked.map((each) => each.shown);
+  },
+  price_check: ({ code }) => {
+    const product = products.find((each) => each.barcode === code || each.plu === code);
+    if (!product) return null;
+    const next = product.price && (BigInt(product.price.split('.')[0] ?? '0') + 40n).toString();
+    return {
+      product,
+      taxes: ['Reduced 13.5%'],
+      fees: DEPOSIT.has(product.picture) ? [{ label: 'Bottle deposit', amount: '25' }] : [],
+      next_price: next && { price: next, from: new Date(Date.now() + 86_400_000).toISOString() },
+      codes: [product.barcode, product.plu].filter(Boolean),
+    };
   },
   cart_remove: ({ lineId }) => change(lineId, () => null),
   cart_clear: () => {
     lines = [];
+    extras = { ...none };
     return cart();
   },
-  pay_options: () => {
+  pay_options: ({ card }) => {
     const total = BigInt(cart().total);
-    const up = (step: bigint) => ((total + step - 1n) / step) * step;
-    const quick = [...new Set([total, up(500n), up(1000n), up(2000n), up(5000n)])].map(String);
+    const cards = BigInt((card as string | null) ?? '0');
+    const rest = total - cards;
+    const due = ((rest + 2n) / 5n) * 5n;
+    const up = (step: bigint) => ((due + step - 1n) / step) * step;
+    const quick = due > 0n ? [...new Set([due, up(500n), up(1000n), up(2000n), up(5000n)])].map(String) : [];
     return {
       cart_id: cartId,
       total: total.toString(),
-      rounding: '0',
-      due: total.toString(),
-      card: '0',
+      card: cards.toString(),
+      rounding: (due - rest).toString(),
+      due: due.toString(),
       quick,
       notes: ['500', '1000', '2000', '5000'],
     };
   },
   pay: ({ tenders }) => {
-    const [cash] = tenders as TenderInput[];
-    const receipt = makeReceipt(cash?.amount ?? '0');
+    const all = tenders as TenderInput[];
+    const given = all.reduce((sum, each) => sum + BigInt(each.amount), 0n);
+    const receipt = makeReceipt(given.toString());
+    receipt.tenders = all.map((each) => ({
+      kind: each.kind,
+      label: '',
+      reference: each.kind === 'external_card' ? each.reference : null,
+      amount: each.amount,
+    }));
     book(receipt);
-    lines = [];
-    cartNumber += 1;
-    cartId = crypto.randomUUID();
+    fresh();
     if (network !== 'online') status.waiting += 1;
     return receipt;
   },
@@ -498,15 +645,39 @@ const commands: Record<string, (args: Args) => unknown> = {
     entry.receipt = { ...entry.receipt, voided: true };
     return { ...detail(entry), voided_by: who.name, void_reason: String(args.reason) };
   },
+  display_show: ({ state: shown }) => {
+    localStorage.setItem('fake-display', JSON.stringify(shown));
+    return null;
+  },
+  display_state: () => JSON.parse(localStorage.getItem('fake-display') ?? 'null') as DisplayState | null,
   report_quit_attempt: () => null,
+  ...deviceCommands,
 };
 
-export function startFake(): void {
-  fillJournal();
-  for (let n = 0; n < Number(wish.get('cart') ?? 0); n++) {
+function fill(count: number) {
+  for (let n = 0; n < count; n++) {
     const product = products[[0, 183, 73, 110, 405, 7, 294, 420, 61, 12, 201, 88][n % 12] ?? n];
     if (product) add(product, product.unit === 'each' ? null : '0.312', product.open_price ? '350' : null);
   }
+}
+
+export function startFake(): void {
+  fillJournal();
+  const aside: [string | null, number, number][] = [
+    ['Red jacket', 3, 4],
+    [null, 1, 26],
+    ['Table 7', 9, 312],
+  ];
+  for (const [name, count, minutes] of aside.slice(0, Number(wish.get('parked') ?? 0))) {
+    fill(count);
+    park(name, minutesAgo(minutes));
+  }
+  parked.sort((a, b) => b.shown.parked_at.localeCompare(a.shown.parked_at));
+  fill(Number(wish.get('cart') ?? 0));
+  const percent = wish.get('order');
+  if (percent) extras.order = { discount: { percent_bp: Number(percent) * 100 }, reason: 'Regular customer' };
+  if (wish.has('customer')) extras.customer = { id: 'C-20418', name: 'Nora Feld' };
+  if (wish.has('exempt')) extras.exempt = 'EX-2291';
   setHost({
     call: async (command, args) => {
       const answer = commands[command];
@@ -514,6 +685,13 @@ export function startFake(): void {
       await new Promise((done) => setTimeout(done, 15));
       return structuredClone(answer(args));
     },
-    on: async () => () => {},
+    on: async (event, heard) => {
+      if (event !== 'display') return () => {};
+      // Two windows of one browser: what one shows, the other hears.
+      const listen = (change: StorageEvent) =>
+        change.key === 'fake-display' && heard(JSON.parse(change.newValue ?? 'null'));
+      window.addEventListener('storage', listen);
+      return () => window.removeEventListener('storage', listen);
+    },
   });
 }

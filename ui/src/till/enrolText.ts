@@ -2,9 +2,9 @@
 export type Enrolment = { server: string; code: string };
 
 export function readEnrolment(text: string): Enrolment | null {
-  const found = /^\s*evertill:enrol\?(.+)$/i.exec(text);
+  const found = /^evertill:enrol\?(.+)$/i.exec(text.trim());
   if (!found) return null;
-  const fields = new URLSearchParams(found[1]?.trim());
+  const fields = new URLSearchParams(found[1]);
   const server = fields.get('server')?.trim();
   const code = fields.get('code')?.trim();
   return server && code ? { server, code } : null;

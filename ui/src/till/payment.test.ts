@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { givesChange, reckon } from './payment';
+import { cardRest, cardSum, givesChange, reckon, tenders } from './payment';
 
 test.each([
   ['949', '', { kind: 'untyped' }],
@@ -19,4 +19,19 @@ test('exact money gives no change', () => {
   expect(givesChange(reckon('949', '949'))).toBe(false);
   expect(givesChange(reckon('949', '950'))).toBe(true);
   expect(givesChange(reckon('949', '900'))).toBe(false);
+});
+
+test('what cards paid is exact, and cash pays the rest', () => {
+  const parts = [
+    { amount: '1000', reference: ' 4711 ' },
+    { amount: '333', reference: '' },
+  ];
+  expect([cardSum(parts), cardRest('2421', parts)]).toEqual(['1333', '1088']);
+  const cards = [
+    { kind: 'external_card', amount: '1000', reference: '4711' },
+    { kind: 'external_card', amount: '333', reference: null },
+  ];
+  expect(tenders(parts, '2000')).toEqual([...cards, { kind: 'cash', amount: '2000' }]);
+  expect(tenders(parts, '')).toEqual(cards);
+  expect(tenders([], '')).toEqual([{ kind: 'cash', amount: '0' }]);
 });

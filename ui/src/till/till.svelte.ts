@@ -13,6 +13,7 @@ import { t } from '../lib/i18n';
 import { language } from '../lib/language.svelte';
 import type { Currency } from '../lib/money';
 import { formatMoney, formatUnitPrice } from '../lib/money';
+import { setLayout } from '../lib/layout.svelte';
 import { setTheme } from '../lib/theme';
 import type { Zone } from '../lib/time';
 import { toast } from '../lib/toasts.svelte';
@@ -187,6 +188,7 @@ class Till {
   use(settings: Settings): void {
     this.settings = settings;
     setTheme(settings.theme);
+    setLayout(settings.layout);
     setHand(settings.left_handed ? 'left' : 'right');
     setSound(settings.sound);
   }

@@ -188,6 +188,7 @@ describe('the cart', () => {
     render(CartPanel, { onpay: vi.fn() });
     await openLine(0);
     await tap(testid.lineDiscount);
+    await tap(testid.discountWay('amount'));
     for (const key of ['9', '0', '1']) await tap(testid.padKey(key));
     expect(screen.getByText('That is more than the line')).toBeTruthy();
   });
@@ -200,6 +201,7 @@ describe('the cart', () => {
     render(CartPanel, { onpay: vi.fn() });
     await openLine(0);
     await tap(testid.lineDiscount);
+    await tap(testid.discountWay('amount'));
     for (const key of ['5', '00']) await tap(testid.padKey(key));
     await tap(testid.reasonChip(3));
     await tap(testid.padOk);
@@ -209,5 +211,32 @@ describe('the cart', () => {
       'cart_discount_line',
       { lineId: 'a', discount: { amount: '500' }, reason: 'Goodwill', approval: { user_id: 3, pin: '1234' } },
     ]);
+  });
+
+  test('ten percent off shows what it leaves before it is given', async () => {
+    render(CartPanel, { onpay: vi.fn() });
+    await openLine(0);
+    await tap(testid.lineDiscount);
+    await tap(testid.discountChip('10'));
+    const preview = screen.getByTestId(testid.discountPreview);
+    expect(preview.dataset.minor).toBe('90');
+    expect(preview.textContent?.trim().replace(/\s+/g, ' ')).toBe('€9.00 −€0.90 €8.10');
+    await tap(testid.reasonChip(2));
+    await tap(testid.padOk);
+    expect(calls.at(-1)).toEqual([
+      'cart_discount_line',
+      { lineId: 'a', discount: { percent_bp: 1000 }, reason: 'Regular customer', approval: null },
+    ]);
+  });
+
+  test('one tap parks it, and the way back says how many wait', async () => {
+    answer = () => ({ ...cart, lines: [], parked: 1 });
+    render(CartPanel, { onpay: vi.fn() });
+    await tap(testid.park);
+    expect(calls).toEqual([['cart_park', { name: null }]]);
+    await waitFor(() => expect(screen.getByTestId(testid.parked).dataset.count).toBe('1'));
+    await tap(testid.recall);
+    expect(till.sheet).toBe('parked');
+    till.sheet = null;
   });
 });
