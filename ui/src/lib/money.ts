@@ -58,11 +58,7 @@ function localDigits(digits: string, format: Intl.NumberFormat): string {
 }
 
 /** A price per unit, which may have up to three places beyond the minor unit: `"179.9"` → `€1.799`. */
-export function formatUnitPrice(
-  price: string,
-  currency: Currency,
-  options?: { symbol?: boolean },
-): string {
+export function formatUnitPrice(price: string, currency: Currency, options?: { symbol?: boolean }): string {
   const [whole = '0', fraction = ''] = price.split('.');
   const places = fraction.replace(/0+$/, '');
   if (places === '') return formatMoney(whole, currency, options);
@@ -112,7 +108,9 @@ export function estimate(unitPrice: string, quantity: string): string {
 export function quantityFor(amount: string, unitPrice: string): string {
   const price = thousandths(unitPrice);
   if (price <= 0n) return '0';
-  const milli = divide(BigInt(amount) * 1_000_000n, price).toString().padStart(4, '0');
+  const milli = divide(BigInt(amount) * 1_000_000n, price)
+    .toString()
+    .padStart(4, '0');
   return `${milli.slice(0, -3)}.${milli.slice(-3)}`;
 }
 

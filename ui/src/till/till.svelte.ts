@@ -11,9 +11,9 @@ import {
 } from '../lib/api/till';
 import { t } from '../lib/i18n';
 import { language } from '../lib/language.svelte';
+import { setLayout } from '../lib/layout.svelte';
 import type { Currency } from '../lib/money';
 import { formatMoney, formatUnitPrice } from '../lib/money';
-import { setLayout } from '../lib/layout.svelte';
 import { setTheme } from '../lib/theme';
 import type { Zone } from '../lib/time';
 import { toast } from '../lib/toasts.svelte';
