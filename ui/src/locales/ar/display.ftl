@@ -1,8 +1,8 @@
 # شاشة الزبون.
 
-display-welcome = أهلًا وسهلًا
-display-total = المجموع
-display-due = المبلغ المطلوب
+display-welcome = أهلًا بكم
+display-total = الإجمالي
+display-due = المطلوب
 display-saved = وفّرتم
-display-thanks = شكرًا لكم، إلى اللقاء!
+display-thanks = شكرًا لكم. إلى اللقاء!
 display-change = الباقي لكم

@@ -12,6 +12,7 @@ setup-code = رمز لمرة واحدة
 setup-code-hint = ABCD-1234
 setup-go = اتصال
 setup-going = جارٍ الاتصال…
+setup-scan = أو امسح الرمز الذي في تلك الصفحة بماسح الصندوق: يملأ الاثنين.
 setup-need-server = اكتب عنوان الخادم أولًا.
 setup-need-code = اكتب الرمز.
 
@@ -115,6 +116,48 @@ status-syncing = جارٍ الإرسال…
 status-synced = أُرسل كل شيء.
 status-journal = فتح السجل
 
+## القائمة والمفاتيح
+
+menu = القائمة
+menu-price-check = استعلام عن سعر
+menu-parked = سلال معلّقة
+menu-customer = الزبون
+menu-receipts = آخر الإيصالات
+menu-journal = السجل
+menu-drawer = فتح الدرج
+menu-status = الشبكة
+menu-devices = الأجهزة
+menu-settings = الإعدادات
+menu-help = المفاتيح
+help-title = مفاتيح هذا الصندوق
+help-group-sale = البيع
+help-group-pay = الدفع
+help-group-all = في كل مكان
+help-search = بحث
+help-enter = ابحث عن رقم أو خذ النتيجة الوحيدة
+help-arrows = التنقل بين المنتجات
+help-step = زد واحدًا أو أنقص واحدًا
+help-quantity = كمية السطر
+help-discount-line = خصم على السطر
+help-discount = خصم على الفاتورة
+help-customer = الزبون والإعفاء الضريبي
+help-park = تعليق السلة
+help-parked = السلال المعلّقة
+help-price-check = استعلام عن سعر
+help-pay = الدفع
+help-card = نقدًا أو بالبطاقة
+help-pad = المبلغ ثم الاستلام
+help-take = استلام المبلغ
+help-new = البيع التالي
+help-help = هذه الصفحة
+help-journal = السجل والعودة
+help-menu = القائمة
+help-status = الشبكة والإرسال
+help-lock = قفل
+help-receipts = آخر الإيصالات
+help-tab = الزر أو الحقل التالي
+help-back = رجوع أو إغلاق أو مسح البحث
+
 ## البيع
 
 sale-title = البيع
@@ -139,6 +182,10 @@ product-no-price = لا سعر بعد
 scan-unknown = لا منتج بالرمز { $code }
 scan-unknown-text = امسحه مرة أخرى أو ابحث بالاسم أو بعه بمنتج ذي سعر مفتوح من قسمه.
 scan-unknown-search = بحث بالاسم
+scan-expired = انتهت صلاحية { $product } في { $on }
+scan-expired-text = لا يجوز بيعه. ارفعه عن الرف وأحضر غيره.
+scan-refused-code = لا يمكن أن يكون الرمز { $code } صحيحًا
+scan-refused-text = امسحه مرة أخرى. إن تكرر فالملصق تالف: ابحث بالاسم.
 scan-refused = أنهِ هذا أو أغلقه أولًا ثم امسح مرة أخرى.
 
 cart-title = السلة { $n }
@@ -150,6 +197,15 @@ cart-items = { $n ->
     [many] { $n } صنفًا
    *[other] { $n } صنف
 }
+cart-parked = المعلّق: { $n }
+cart-recall = { $n ->
+    [zero] لا سلال معلّقة
+    [one] سلة معلّقة
+    [two] سلتان معلّقتان
+    [few] { $n } سلال معلّقة
+    [many] { $n } سلة معلّقة
+   *[other] { $n } سلة معلّقة
+}
 cart-empty = امسح أول منتج أو المسه
 cart-empty-text = تبقى السلة هنا حتى لو انطفأ الصندوق.
 cart-clear = تفريغ
@@ -158,6 +214,8 @@ cart-clear-yes = حذف الكل
 cart-hide = العودة إلى المنتجات
 subtotal = المجموع
 discount = الخصم
+discount-lines = خصم على الأسطر
+discount-order = خصم { $label } · { $reason }
 tax-included = يشمل { $label }
 tax-added = { $label }
 total = الإجمالي
@@ -173,6 +231,7 @@ line-remove = حذف
 line-was = كان { $price }
 line-approved = بموافقة { $name }
 line-each = { $price } للواحد
+line-repriced = كان { $price } عند التعليق
 line-basis-open = سعر مفتوح
 line-basis-label = السعر من الملصق
 line-basis-amount = مبلغ
@@ -180,7 +239,17 @@ line-basis-amount = مبلغ
 weight-lead = { $price } لكل { $unit }
 weight-ok = إضافة { $amount }
 weight-save = تغيير إلى { $amount }
-weight-need = اكتب الوزن
+weight-need = اكتب المقدار
+measure-way = طريقة القياس
+measure-way-quantity = كمية
+measure-way-amount = بمبلغ
+measure-way-metered = بالعدّاد
+measure-step = ما يُكتب
+measure-step-quantity = { $n } { $unit }
+measure-step-price = بسعر { $price }
+measure-sum = { $n } { $unit } × { $price } = { $amount }
+measure-need-amount = اكتب المبلغ
+measure-next = التالي: السعر
 quantity-ok = تغيير
 quantity-need = اكتب الكمية
 open-lead = ليس لهذا المنتج سعر ثابت.
@@ -190,6 +259,19 @@ price-title = تغيير السعر
 price-lead = الآن { $price }
 price-same = هذا هو السعر الحالي
 price-ok = تغيير إلى { $amount }
+discount-order-title = خصم على الفاتورة
+discount-order-lead = { $n ->
+    [zero] لا أصناف، { $price }
+    [one] صنف واحد، { $price }
+    [two] صنفان، { $price }
+    [few] { $n } أصناف، { $price }
+    [many] { $n } صنفًا، { $price }
+   *[other] { $n } صنف، { $price }
+}
+discount-way = نسبة أو مبلغ
+discount-way-percent = نسبة
+discount-way-amount = مبلغ
+discount-percent = { $percent }%
 discount-title = خصم على هذا السطر
 discount-lead = السطر { $price }
 discount-ok = خصم { $amount }
@@ -219,10 +301,84 @@ approval-who = من يوافق؟
 approval-nobody = لا أحد غيرك مخوَّل بالموافقة في هذا الفرع. اسأل الإدارة.
 approval-ok = موافقة
 
+## السلال المعلّقة
+
+park = تعليق هذه السلة
+parked-done = عُلّقت { $name }
+parked-title = السلال المعلّقة
+parked-name = اسم أو طاولة أو وصف
+parked-park = تعليق السلة { $n }
+parked-none = لا شيء معلّق
+parked-none-text = علّق سلة حين يذهب الزبون ليحضر شيئًا: يدفع التالي في الأثناء.
+parked-failed = تعذّرت قراءة السلال المعلّقة
+parked-ago = قبل { $for }
+parked-hint = المس سلة لتكملها.
+parked-hint-swap = المس سلة لتكملها. تُعلَّق السلة المفتوحة مكانها.
+parked-drop = التخلص من { $name }
+parked-drop-what = التخلص من { $name }
+parked-drop-ask = التخلص من { $amount }؟ لا يمكن استرجاعها.
+parked-drop-yes = تخلّص منها
+parked-keep = احتفظ بها
+
+## الزبون
+
+customer-add = إضافة زبون
+customer-title = الزبون
+customer-lead = امسح بطاقته أو اكتب رقمها.
+customer-id = رقم الزبون
+customer-id-hint = امسح أو اكتب
+customer-name = الاسم
+customer-name-hint = يبقى على هذا الصندوق
+customer-save = حفظ
+customer-detach = إزالة الزبون
+customer-need = اكتب رقمًا أو فعّل الإعفاء
+customer-need-id = الاسم يحتاج إلى رقم
+customer-need-certificate = اكتب الشهادة أو السبب
+exempt = معفى من الضريبة
+exempt-text = تُحسم الضرائب من هذا البيع.
+exempt-certificate = الشهادة أو السبب
+exempt-certificate-hint = كما سيظهر على الإيصال
+exempt-what = البيع بلا ضريبة
+
+## استعلام السعر وآخر الإيصالات
+
+price-check-title = استعلام عن سعر
+price-check-lead = لا تتأثر السلة.
+price-check-empty = امسح منتجًا
+price-check-empty-text = أو اكتب جزءًا من اسمه أو الرقم أسفل الباركود.
+price-check-none-text = جرّب حروفًا أقل أو الرقم أسفل الباركود.
+price-check-unknown-text = امسحه مرة أخرى أو ابحث بالاسم.
+price-check-each = للواحد
+price-check-per = لكل { $unit }
+price-check-next = { $price } من { $from }
+price-check-stock = المخزون
+price-check-stock-unknown = لا يُحصى
+price-check-taxes = الضريبة
+price-check-codes = الرموز
+receipts-title = آخر الإيصالات
+receipts-print = إعادة طباعة { $receipt }
+
 ## الدفع
 
 pay-title = المطلوب
 pay-rounding = { $total } بعد تقريب النقد بمقدار { $rounding }
+pay-left = المتبقي
+pay-way = طريقة الدفع
+pay-by-card = بالبطاقة
+pay-terminal = أدخل { $amount } في جهاز البطاقات. تابع هنا حين يوافق.
+pay-card-over = هذا أكثر من المطلوب
+pay-card-all = دُفع { $amount } بالبطاقة
+pay-card-add = { $amount } بالبطاقة والباقي نقدًا
+pay-card-remove = التراجع عن دفع { $amount } بالبطاقة
+pay-share = { $n ->
+    [1] الكل
+   *[other] 1 من { $n }
+}
+pay-reference = الرقم على قسيمة الجهاز، إن أردت حفظه
+pay-notes = الأوراق كما توضع
+tender-cash = نقدًا
+tender-external_card = بطاقة
+tender-coupon = قسيمة
 pay-cash = النقد المدفوع
 pay-exact = بالضبط
 pay-change = الباقي
@@ -241,12 +397,14 @@ receipt-no-change = لا باقي
 receipt-paid = دُفع { $amount }
 receipt-new = بيع جديد
 receipt-new-hint = أو امسح المنتج التالي
-receipt-reprint = إعادة الطباعة
+receipt-reprint = طباعة مرة أخرى
 receipt-offline = بيع بلا اتصال. محفوظ على هذا الصندوق ويُرسل تلقائيًا.
 receipt-recovered = دُفعت هذه العملية قبل توقف الصندوق.
 receipt-recovered-text = هي محفوظة. تأكد من أن الزبون أخذ الباقي والإيصال.
 receipt-copy = نسخة { $n }
 receipt-voided = ملغى
+receipt-customer = الزبون { $id }
+receipt-order-discount = خصم { $label }
 receipt-cashier = خدمكم { $name }
 receipt-number = إيصال
 receipt-total = الإجمالي
@@ -316,6 +474,142 @@ void-lead = أعد { $amount } إلى الزبون. تعود البضاعة إل
 void-ok = إلغاء { $amount }
 void-blocked = لا يمكن إلغاؤها هنا
 
+## الإعدادات والأجهزة
+
+settings = الإعدادات
+settings-general = هذا الصندوق
+settings-devices = الأجهزة
+settings-printer = طابعة الإيصالات
+settings-scanner = الماسح
+settings-display = شاشة الزبون
+settings-failed = تعذّرت قراءة الإعدادات
+settings-locked = التغييرات هنا يوافق عليها مشرف أو مدير برمزه السري.
+settings-what = تغيير أجهزة هذا الصندوق
+settings-looks = المظهر
+settings-use = الاستخدام
+settings-language = اللغة
+settings-language-text = لغة الشاشات. الإيصالات بلغة الفرع.
+settings-language-store = مثل الفرع
+settings-sound = الأصوات
+settings-sound-text = صوت للمسح الناجح وآخر حين لا يُفهم.
+settings-keyboard-text = حروف للمس حيث لا توجد لوحة مفاتيح.
+settings-lock = القفل حين لا يلمسه أحد
+settings-lock-text = تبقى السلة محفوظة.
+settings-lock-usual = كالمعتاد: { $for }
+layout = الحجم
+layout-text = حجم ما يُعرض.
+layout-auto = حسب الشاشة
+layout-compact = مدمج
+layout-large = كبير
+
 hand = موضع السلة
+hand-text = في الجهة البعيدة عن اليد التي تلمس المنتجات.
 hand-right = على اليمين
 hand-left = على اليسار
+scanner-try = تجربة الماسح
+scanner-try-hint = امسح شيئًا
+scanner-try-text = لا يُباع شيء هنا.
+scanner-known = قُرئ كمسح. أبطأ فاصل بين حرفين: { $ms } مل.ث.
+scanner-typed = عُدّ كتابةً: أبطأ فاصل { $ms } مل.ث والحد { $limit } مل.ث.
+scanner-set = كيف يُميَّز عن الكتابة
+scanner-gap = أبطأ فاصل بين حرفين
+scanner-gap-text = أعلى للماسحات البطيئة. الناس يبقون فوق 60 مل.ث.
+scanner-ms = { $ms } مل.ث
+scanner-prefix = بادئة
+scanner-prefix-text = ما يرسله الماسح قبل كل رمز.
+scanner-suffix = لاحقة
+scanner-suffix-text = ما يرسله بعد كل رمز وقبل Enter.
+scanner-none = لا شيء
+scanner-last = آخر ما قُرئ
+scanner-last-none = لا شيء بعد
+printer-trouble = الطابعة
+printer-trouble-long = الطابعة تحتاج إلى مساعدة
+printer-state-none = لا طابعة
+printer-state-none-text = تظهر الإيصالات على الشاشة فقط.
+printer-state-ready = جاهزة
+printer-state-ready-text = تُطبع الإيصالات عند الدفع.
+printer-state-printing = تطبع
+printer-state-printing-text = إيصال في الطريق.
+printer-state-waiting = تنتظر
+printer-state-waiting-text = يعيد الصندوق المحاولة تلقائيًا. يستمر البيع في الأثناء.
+printer-state-failed = لا تطبع
+printer-state-failed-text = افحص الورق والغطاء والكابل. يستمر البيع في الأثناء.
+printer-where = التوصيل
+printer-target = الطابعة
+printer-target-none = لا شيء
+printer-target-network = شبكة
+printer-target-usb = USB
+printer-target-file = ملف
+printer-address = العنوان
+printer-address-text = كما في صفحة الاختبار الخاصة بها؛ المنفذ 9100 ما لم تذكر غيره.
+printer-path = المسار
+printer-path-text = جهاز أو ملف على هذا الحاسوب.
+printer-usb = وُجد على USB
+printer-usb-none = لا طابعة تجيب على USB. شغّلها وصِلها.
+printer-paper = الورق والطباعة
+printer-width = الورق
+printer-width-32 = 58 مم
+printer-width-42 = 80 مم، 42 حرفًا
+printer-width-48 = 80 مم، 48 حرفًا
+printer-page = الحروف
+printer-page-text = صفحة الترميز التي تفهمها الطابعة. كل ما عداها يُطبع صورةً.
+printer-auto = طباعة كل إيصال
+printer-auto-text = وإلا فعند الطلب فقط.
+printer-cut = قص الورق
+printer-logo = طباعة الشعار
+printer-test = طباعة اختبار
+printer-test-text = إيصال قصير بكل حروف صفحة الترميز.
+printer-test-go = طباعة
+printer-test-sent = الاختبار في طريقه إلى الطابعة
+print-none = لم تُجهَّز طابعة: هذه هي النسخة
+print-copy = نسخة في طريقها إلى الطابعة
+print-job-receipt = إيصال { $receipt }
+print-job-copy = نسخة من { $receipt }
+print-job-test = طباعة اختبار
+print-job-drawer = فتح الدرج
+print-job-state-waiting = { $n ->
+    [zero] في الانتظار
+    [one] في الانتظار، بعد محاولة
+    [two] في الانتظار، بعد محاولتين
+    [few] في الانتظار، بعد { $n } محاولات
+    [many] في الانتظار، بعد { $n } محاولة
+   *[other] في الانتظار، بعد { $n } محاولة
+}
+print-job-state-printing = تُطبع الآن
+print-job-state-failed = { $n ->
+    [zero] تُركت
+    [one] تُركت بعد محاولة
+    [two] تُركت بعد محاولتين
+    [few] تُركت بعد { $n } محاولات
+    [many] تُركت بعد { $n } محاولة
+   *[other] تُركت بعد { $n } محاولة
+}
+print-jobs-none = لا شيء في انتظار الطباعة.
+print-retry = اطبع الآن
+print-drop = عدم طباعة { $what }
+drawer = درج النقود
+drawer-title = فتح الدرج
+drawer-lead = بلا بيع. يُدوَّن في السجل.
+drawer-what = فتح الدرج بلا بيع
+drawer-done = الدرج مفتوح
+drawer-open = فتح الدرج
+drawer-there = درج موصول بالطابعة
+drawer-there-text = تفتحه الطابعة.
+drawer-behind-printer = موصول بالطابعة.
+drawer-not-there = لم يُجهَّز درج.
+drawer-cash = يُفتح للنقد
+drawer-pin = المقبس
+drawer-pin-text = جرّب الآخر إن بقي مغلقًا.
+drawer-pin-name = المقبس { $n }
+reason-drawer-change = صرف نقود لزبون
+reason-drawer-float = نقود الفكّة
+reason-drawer-count = عدّ
+reason-drawer-mistake = أُعيد باقٍ خاطئ
+devices-others = كل ما عداها
+devices-set-up = تجهيز
+display-on = شاشة للزبون
+display-on-text = نافذة ثانية، على الشاشة الثانية إن وُجدت.
+display-state = النافذة
+display-open = مفتوحة
+display-closed = مغلقة
+display-hint = يرى الزبون كل سطر عند إضافته والإجمالي والباقي.

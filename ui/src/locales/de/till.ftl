@@ -12,6 +12,7 @@ setup-code = Einmalcode
 setup-code-hint = ABCD-1234
 setup-go = Verbinden
 setup-going = Verbindet …
+setup-scan = Oder den Code auf dieser Seite mit dem Scanner der Kasse scannen: Er füllt beides aus.
 setup-need-server = Bitte zuerst die Adresse des Servers eingeben.
 setup-need-code = Bitte den Einmalcode eingeben.
 
@@ -98,6 +99,48 @@ status-syncing = Wird gesendet …
 status-synced = Alles ist gesendet.
 status-journal = Journal öffnen
 
+## Menü und Tasten
+
+menu = Menü
+menu-price-check = Preisauskunft
+menu-parked = Geparkte Körbe
+menu-customer = Kundschaft
+menu-receipts = Letzte Bons
+menu-journal = Journal
+menu-drawer = Schublade öffnen
+menu-status = Netz
+menu-devices = Geräte
+menu-settings = Einstellungen
+menu-help = Tasten
+help-title = Tasten dieser Kasse
+help-group-sale = Verkaufen
+help-group-pay = Kassieren
+help-group-all = Überall
+help-search = suchen
+help-enter = Nummer nachschlagen, einzigen Treffer nehmen
+help-arrows = durch die Artikel gehen
+help-step = einen mehr, einen weniger
+help-quantity = Menge der Position
+help-discount-line = Rabatt auf die Position
+help-discount = Rabatt auf den Einkauf
+help-customer = Kundschaft und Steuerbefreiung
+help-park = Korb parken
+help-parked = geparkte Körbe
+help-price-check = Preisauskunft
+help-pay = kassieren
+help-card = bar oder Karte
+help-pad = Betrag, dann annehmen
+help-take = Geld annehmen
+help-new = nächster Verkauf
+help-help = diese Seite
+help-journal = Journal und zurück
+help-menu = Menü
+help-status = Netz und Übertragung
+help-lock = sperren
+help-receipts = letzte Bons
+help-tab = nächster Knopf oder nächstes Feld
+help-back = zurück, schließen, Suche leeren
+
 ## Verkauf
 
 sale-title = Verkauf
@@ -122,12 +165,21 @@ product-no-price = Noch kein Preis
 scan-unknown = Kein Artikel hat den Code { $code }
 scan-unknown-text = Noch einmal scannen, nach dem Namen suchen oder über einen Artikel mit freiem Preis verkaufen.
 scan-unknown-search = Nach Namen suchen
+scan-expired = { $product } ist am { $on } abgelaufen
+scan-expired-text = Der Artikel darf nicht verkauft werden. Bitte aus dem Regal nehmen und einen anderen holen.
+scan-refused-code = Der Code { $code } kann nicht stimmen
+scan-refused-text = Noch einmal scannen. Bleibt es dabei, ist das Etikett beschädigt: nach dem Namen suchen.
 scan-refused = Erst das hier abschließen oder schließen, dann noch einmal scannen.
 
 cart-title = Korb { $n }
 cart-items = { $n ->
     [one] { $n } Position
    *[other] { $n } Positionen
+}
+cart-parked = { $n } geparkt
+cart-recall = { $n ->
+    [one] { $n } geparkter Korb
+   *[other] { $n } geparkte Körbe
 }
 cart-empty = Ersten Artikel scannen oder antippen
 cart-empty-text = Der Korb bleibt stehen, auch wenn die Kasse ausgeht.
@@ -137,6 +189,8 @@ cart-clear-yes = Alle entfernen
 cart-hide = Zurück zu den Artikeln
 subtotal = Zwischensumme
 discount = Rabatt
+discount-lines = Rabatt auf Positionen
+discount-order = Rabatt { $label } · { $reason }
 tax-included = { $label } enthalten
 tax-added = { $label }
 total = Summe
@@ -152,6 +206,7 @@ line-remove = Entfernen
 line-was = statt { $price }
 line-approved = freigegeben: { $name }
 line-each = je { $price }
+line-repriced = war { $price }, als geparkt wurde
 line-basis-open = freier Preis
 line-basis-label = Preis vom Etikett
 line-basis-amount = Betrag
@@ -159,7 +214,17 @@ line-basis-amount = Betrag
 weight-lead = { $price } je { $unit }
 weight-ok = Für { $amount } dazu
 weight-save = Auf { $amount } ändern
-weight-need = Gewicht eingeben
+weight-need = Menge eingeben
+measure-way = Wie gemessen wird
+measure-way-quantity = Menge
+measure-way-amount = Für einen Betrag
+measure-way-metered = Zapfsäule
+measure-step = Was eingegeben wird
+measure-step-quantity = { $n } { $unit }
+measure-step-price = zu { $price }
+measure-sum = { $n } { $unit } × { $price } = { $amount }
+measure-need-amount = Betrag eingeben
+measure-next = Weiter: Preis
 quantity-ok = Ändern
 quantity-need = Menge eingeben
 open-lead = Dieser Artikel hat keinen festen Preis.
@@ -169,6 +234,15 @@ price-title = Preis ändern
 price-lead = Jetzt { $price }
 price-same = Das ist schon der Preis
 price-ok = Auf { $amount } ändern
+discount-order-title = Rabatt auf den Einkauf
+discount-order-lead = { $n ->
+    [one] { $n } Position, { $price }
+   *[other] { $n } Positionen, { $price }
+}
+discount-way = Prozent oder Betrag
+discount-way-percent = Prozent
+discount-way-amount = Betrag
+discount-percent = { $percent } %
 discount-title = Rabatt auf diese Position
 discount-lead = Position { $price }
 discount-ok = { $amount } abziehen
@@ -198,10 +272,84 @@ approval-who = Wer gibt frei?
 approval-nobody = Sonst darf in dieser Filiale niemand freigeben. Bitte die Zentrale fragen.
 approval-ok = Freigeben
 
+## Geparkte Körbe
+
+park = Diesen Korb parken
+parked-done = { $name } ist geparkt
+parked-title = Geparkte Körbe
+parked-name = Name, Tisch oder Kleidung
+parked-park = Korb { $n } parken
+parked-none = Nichts ist geparkt
+parked-none-text = Parken Sie einen Korb, wenn noch etwas geholt wird: Die Nächsten können derweil zahlen.
+parked-failed = Die geparkten Körbe konnten nicht gelesen werden
+parked-ago = vor { $for }
+parked-hint = Tippen Sie auf einen Korb, um mit ihm weiterzumachen.
+parked-hint-swap = Tippen Sie auf einen Korb, um mit ihm weiterzumachen. Der offene wird dafür geparkt.
+parked-drop = { $name } verwerfen
+parked-drop-what = { $name } verwerfen
+parked-drop-ask = { $amount } verwerfen? Das lässt sich nicht zurückholen.
+parked-drop-yes = Verwerfen
+parked-keep = Behalten
+
+## Kundschaft
+
+customer-add = Kundschaft angeben
+customer-title = Kundschaft
+customer-lead = Karte scannen oder Nummer eingeben.
+customer-id = Kundennummer
+customer-id-hint = Scannen oder eingeben
+customer-name = Name
+customer-name-hint = Bleibt auf dieser Kasse
+customer-save = Speichern
+customer-detach = Kundschaft entfernen
+customer-need = Nummer eingeben oder Steuerbefreiung einschalten
+customer-need-id = Zum Namen gehört eine Nummer
+customer-need-certificate = Bescheinigung oder Grund eingeben
+exempt = Steuerbefreit
+exempt-text = Die Steuern werden von diesem Verkauf abgezogen.
+exempt-certificate = Bescheinigung oder Grund
+exempt-certificate-hint = Wie es auf dem Bon stehen soll
+exempt-what = Ohne Steuer verkaufen
+
+## Preisauskunft und letzte Bons
+
+price-check-title = Preisauskunft
+price-check-lead = Der Korb bleibt, wie er ist.
+price-check-empty = Einen Artikel scannen
+price-check-empty-text = Oder einen Teil des Namens eingeben oder die Nummer unter dem Strichcode.
+price-check-none-text = Weniger Buchstaben versuchen oder die Nummer unter dem Strichcode.
+price-check-unknown-text = Noch einmal scannen oder nach dem Namen suchen.
+price-check-each = je Stück
+price-check-per = je { $unit }
+price-check-next = { $price } ab { $from }
+price-check-stock = Bestand
+price-check-stock-unknown = Wird nicht geführt
+price-check-taxes = Steuer
+price-check-codes = Codes
+receipts-title = Letzte Bons
+receipts-print = { $receipt } noch einmal drucken
+
 ## Kassieren
 
 pay-title = Zu zahlen
 pay-rounding = { $total }, für Bargeld um { $rounding } gerundet
+pay-left = Noch zu zahlen
+pay-way = Zahlungsart
+pay-by-card = Mit Karte
+pay-terminal = { $amount } am Kartengerät eingeben. Hier weiter, sobald es die Zahlung bestätigt.
+pay-card-over = Das ist mehr als fällig
+pay-card-all = { $amount } mit Karte gezahlt
+pay-card-add = { $amount } mit Karte, den Rest bar
+pay-card-remove = Kartenzahlung über { $amount } zurücknehmen
+pay-share = { $n ->
+    [1] Alles
+   *[other] 1 von { $n }
+}
+pay-reference = Nummer auf dem Beleg des Kartengeräts, falls gewünscht
+pay-notes = Scheine, wie sie hingelegt werden
+tender-cash = Bar
+tender-external_card = Karte
+tender-coupon = Gutschein
 pay-cash = Bar gegeben
 pay-exact = Passend
 pay-change = Rückgeld
@@ -220,12 +368,14 @@ receipt-no-change = Kein Rückgeld
 receipt-paid = { $amount } gezahlt
 receipt-new = Neuer Verkauf
 receipt-new-hint = oder gleich weiter scannen
-receipt-reprint = Nachdruck
+receipt-reprint = Noch einmal drucken
 receipt-offline = Offline verkauft. Der Verkauf ist auf dieser Kasse sicher und folgt von selbst.
 receipt-recovered = Dieser Verkauf wurde bezahlt, bevor die Kasse ausging.
 receipt-recovered-text = Er ist gespeichert. Bitte prüfen, ob Rückgeld und Bon übergeben wurden.
 receipt-copy = KOPIE { $n }
 receipt-voided = STORNIERT
+receipt-customer = Kundennummer { $id }
+receipt-order-discount = Rabatt { $label }
 receipt-cashier = Es bediente Sie { $name }
 receipt-number = Bon
 receipt-total = Summe
@@ -291,6 +441,135 @@ void-lead = { $amount } zurückgeben. Die Ware geht zurück in den Bestand.
 void-ok = { $amount } stornieren
 void-blocked = Hier nicht stornierbar
 
+## Einstellungen und Geräte
+
+settings = Einstellungen
+settings-general = Diese Kasse
+settings-devices = Geräte
+settings-printer = Bondrucker
+settings-scanner = Scanner
+settings-display = Kundenanzeige
+settings-failed = Die Einstellungen konnten nicht gelesen werden
+settings-locked = Änderungen gibt hier die Aufsicht oder die Filialleitung mit ihrer PIN frei.
+settings-what = Geräte dieser Kasse ändern
+settings-looks = Aussehen
+settings-use = Bedienung
+settings-language = Sprache
+settings-language-text = Der Bildschirme. Bons sprechen die Sprache der Filiale.
+settings-language-store = Wie die Filiale
+settings-sound = Töne
+settings-sound-text = Ein Ton, wenn ein Scan gelesen wurde, ein anderer, wenn nicht.
+settings-keyboard-text = Buchstaben zum Tippen, wo keine Tastatur ist.
+settings-lock = Sperren, wenn niemand sie bedient
+settings-lock-text = Der Korb bleibt stehen.
+settings-lock-usual = Wie üblich: { $for }
+layout = Größe
+layout-text = Wie groß alles gezeichnet wird.
+layout-auto = Nach dem Bildschirm
+layout-compact = Kompakt
+layout-large = Groß
+
 hand = Warenkorb
+hand-text = Auf der anderen Seite der Hand, die die Artikel tippt.
 hand-right = Rechts
 hand-left = Links
+scanner-try = Scanner ausprobieren
+scanner-try-hint = Etwas scannen
+scanner-try-text = Hier wird nichts verkauft.
+scanner-known = Als Scan gelesen. Längste Pause zwischen zwei Zeichen: { $ms } ms.
+scanner-typed = Für Tippen gehalten: Die längste Pause war { $ms } ms, die Grenze ist { $limit } ms.
+scanner-set = Woran er vom Tippen unterschieden wird
+scanner-gap = Längste Pause zwischen zwei Zeichen
+scanner-gap-text = Höher für langsame Scanner. Menschen bleiben über 60 ms.
+scanner-ms = { $ms } ms
+scanner-prefix = Vorzeichen
+scanner-prefix-text = Was der Scanner vor jedem Code sendet.
+scanner-suffix = Nachzeichen
+scanner-suffix-text = Was er nach jedem Code sendet, vor der Eingabetaste.
+scanner-none = Keins
+scanner-last = Zuletzt gelesen
+scanner-last-none = Noch nichts
+printer-trouble = Drucker
+printer-trouble-long = Der Drucker braucht Hilfe
+printer-state-none = Kein Drucker
+printer-state-none-text = Bons erscheinen nur auf dem Bildschirm.
+printer-state-ready = Bereit
+printer-state-ready-text = Bons werden gedruckt, sobald gezahlt ist.
+printer-state-printing = Druckt
+printer-state-printing-text = Ein Bon ist unterwegs.
+printer-state-waiting = Wartet
+printer-state-waiting-text = Die Kasse versucht es von selbst wieder. Verkauft wird derweil weiter.
+printer-state-failed = Druckt nicht
+printer-state-failed-text = Papier, Deckel und Kabel prüfen. Verkauft wird derweil weiter.
+printer-where = Anschluss
+printer-target = Drucker
+printer-target-none = Keiner
+printer-target-network = Netzwerk
+printer-target-usb = USB
+printer-target-file = Datei
+printer-address = Adresse
+printer-address-text = Wie sie auf seinem eigenen Testdruck steht; Port 9100, wenn dort nichts anderes steht.
+printer-path = Pfad
+printer-path-text = Ein Gerät oder eine Datei auf diesem Rechner.
+printer-usb = An USB gefunden
+printer-usb-none = An USB antwortet kein Drucker. Bitte einschalten und anschließen.
+printer-paper = Papier und Druck
+printer-width = Papier
+printer-width-32 = 58 mm
+printer-width-42 = 80 mm, 42 Zeichen
+printer-width-48 = 80 mm, 48 Zeichen
+printer-page = Zeichensatz
+printer-page-text = Die Codepage, die der Drucker versteht. Alles andere wird als Bild gedruckt.
+printer-auto = Jeden Bon drucken
+printer-auto-text = Sonst nur auf Wunsch.
+printer-cut = Papier abschneiden
+printer-logo = Logo drucken
+printer-test = Testdruck
+printer-test-text = Ein kurzer Bon mit allen Zeichen der Codepage.
+printer-test-go = Drucken
+printer-test-sent = Der Testdruck ist unterwegs zum Drucker
+print-none = Es ist kein Drucker eingerichtet: hier die Kopie
+print-copy = Eine Kopie ist unterwegs zum Drucker
+print-job-receipt = Bon { $receipt }
+print-job-copy = Kopie von { $receipt }
+print-job-test = Testdruck
+print-job-drawer = Schublade öffnen
+print-job-state-waiting = { $n ->
+    [0] Wartet
+    [one] Wartet, einmal versucht
+   *[other] Wartet, { $n }-mal versucht
+}
+print-job-state-printing = Wird gedruckt
+print-job-state-failed = { $n ->
+    [one] Nach { $n } Versuch aufgegeben
+   *[other] Nach { $n } Versuchen aufgegeben
+}
+print-jobs-none = Nichts wartet auf den Druck.
+print-retry = Jetzt drucken
+print-drop = { $what } nicht drucken
+drawer = Kassenschublade
+drawer-title = Schublade öffnen
+drawer-lead = Ohne Verkauf. Es wird im Journal vermerkt.
+drawer-what = Schublade ohne Verkauf öffnen
+drawer-done = Die Schublade ist offen
+drawer-open = Schublade öffnen
+drawer-there = Eine Schublade hängt am Drucker
+drawer-there-text = Der Drucker öffnet sie.
+drawer-behind-printer = Am Drucker angeschlossen.
+drawer-not-there = Keine eingerichtet.
+drawer-cash = Öffnet bei Barzahlung
+drawer-pin = Anschluss
+drawer-pin-text = Den anderen versuchen, wenn sie zu bleibt.
+drawer-pin-name = Pin { $n }
+reason-drawer-change = Geld wechseln
+reason-drawer-float = Wechselgeld
+reason-drawer-count = Zählen
+reason-drawer-mistake = Falsch herausgegeben
+devices-others = Alles andere
+devices-set-up = Einrichten
+display-on = Ein Bildschirm für die Kundschaft
+display-on-text = Ein zweites Fenster, auf dem zweiten Bildschirm, falls es einen gibt.
+display-state = Fenster
+display-open = Offen
+display-closed = Zu
+display-hint = Die Kundschaft sieht jede Position, sobald sie dazukommt, die Summe und das Rückgeld.
