@@ -5,6 +5,7 @@
 
 pub mod ablation;
 pub mod cart;
+pub mod cash;
 pub mod event;
 pub mod exception;
 pub mod journal;

@@ -259,6 +259,7 @@ fn sale_effect(
     if view.carts.get(&sale.cart).is_some_and(|other| *other != key) {
         exceptions.push(Exception::of(ExceptionCode::CartSoldTwice));
     }
+    judge_order_discount(body, sale, view, exceptions);
     let mut left: HashMap<i64, Quantity> = HashMap::new();
     let mut lines = Vec::with_capacity(sale.lines.len());
     for (index, line) in sale.lines.iter().enumerate() {
@@ -270,6 +271,35 @@ fn sale_effect(
     }
     let linked = link_waiting(key, sale, &lines, view);
     SaleEffect { lines, linked }
+}
+
+/// Whether whoever gave a discount might: the seller, or another active person who approved it.
+fn may_give(body: &Body, view: &View, base: Money, off: Money, approval: Option<&Approval>) -> bool {
+    let giver = match approval {
+        Some(approval) if Some(approval.by) == body.by => None,
+        Some(approval) => Some(approval.by),
+        None => body.by,
+    };
+    let user = giver.and_then(|id| view.users.get(&id)).filter(|user| user.active);
+    user.is_some_and(|user| user.role.may_discount(base, off))
+}
+
+/// Judges a discount on the whole order: the shares that its lines have of it, against what was left of them.
+fn judge_order_discount(body: &Body, sale: &Sale, view: &View, exceptions: &mut Vec<Exception>) {
+    let shares =
+        || sale.lines.iter().flat_map(|line| &line.discounts).filter(|it| it.kind == DiscountKind::Order);
+    let Some(first) = shares().next() else { return };
+    let off: Money = shares().map(|share| share.amount).sum();
+    let after = |kind| matches!(kind, DiscountKind::Order | DiscountKind::TaxExempt);
+    let base = |line: &SaleLine| {
+        let own = line.discounts.iter().filter(|it| !after(it.kind)).map(|it| it.amount);
+        (line.gross - own.sum()).max(Money::ZERO)
+    };
+    let base: Money = sale.lines.iter().map(base).sum();
+    if !may_give(body, view, base, off, first.approval.as_ref()) {
+        let detail = Detail::Sum { what: "order discount".into(), sent: off, computed: Money::ZERO };
+        exceptions.push(Exception { code: ExceptionCode::OverrideUnapproved, line: None, detail });
+    }
 }
 
 /// Judges one line of a sale.
@@ -389,23 +419,17 @@ impl LineJudge<'_> {
     }
 
     fn discounts(&mut self, expected: Option<UnitPrice>) {
-        let manual: Vec<_> =
-            self.line.discounts.iter().filter(|discount| discount.kind == DiscountKind::Manual).collect();
-        for discount in manual {
-            let fine = discount
-                .approval
-                .as_ref()
-                .is_some_and(|approval| self.approved(approval, self.line.gross, discount.amount));
-            if !fine {
-                let detail = Detail::Price {
-                    charged: self.line.unit,
-                    expected,
-                    variance: -discount.amount,
-                    cause: None,
-                    since_ms: None,
-                };
-                self.say(ExceptionCode::OverrideUnapproved, detail);
-            }
+        let manual = self.line.discounts.iter().filter(|discount| discount.kind == DiscountKind::Manual);
+        let unapproved: Vec<Money> = manual
+            .filter(|given| {
+                !may_give(self.body, self.view, self.line.gross, given.amount, given.approval.as_ref())
+            })
+            .map(|given| given.amount)
+            .collect();
+        for amount in unapproved {
+            let charged = self.line.unit;
+            let detail = Detail::Price { charged, expected, variance: -amount, cause: None, since_ms: None };
+            self.say(ExceptionCode::OverrideUnapproved, detail);
         }
     }
 

@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::money::Money;
+
 /// A person's role within a tenant.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -47,14 +49,15 @@ impl Role {
         matches!(self, Role::Supervisor | Role::Manager | Role::HqAdmin)
     }
 
-    /// May take at most this many percent off a line or an order without asking anybody, and approve as much for
-    /// others.
+    /// May take so much off a line or an order, or approve it: a cashier a tenth, others what they may override. A
+    /// percentage is rounded, so less than one minor unit beyond the limit is within it.
     #[must_use]
-    pub fn discount_limit_percent(self) -> u8 {
-        match self {
+    pub fn may_discount(self, base: Money, off: Money) -> bool {
+        let limit = match self {
             Role::Cashier => 10,
-            role => role.override_limit_percent(),
-        }
+            role => i128::from(role.override_limit_percent()),
+        };
+        limit > 0 && (i128::from(off.0) - 1) * 100 < i128::from(base.0) * limit
     }
 
     /// May approve a price override that takes at most this many percent off.
@@ -96,5 +99,32 @@ impl Role {
         ]
         .into_iter()
         .find(|role| role.name() == name)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn who_may_take_how_much_off() {
+        // (role, of, the most, one more)
+        let table = [
+            (Role::Cashier, 1000, Some(100)),
+            // A tenth of 1.19 is 0.119: ten percent, rounded up.
+            (Role::Cashier, 119, Some(12)),
+            (Role::Supervisor, 1000, Some(250)),
+            (Role::Manager, 1000, Some(1000)),
+            (Role::HqAdmin, 1000, Some(1000)),
+            (Role::HqAnalyst, 1000, None),
+            (Role::Buyer, 1000, None),
+        ];
+        for (role, base, most) in table {
+            let may = |off| role.may_discount(Money(base), Money(off));
+            match most {
+                Some(most) => assert_eq!((may(most), may(most + 1)), (true, false), "{role:?} of {base}"),
+                None => assert!(!may(1), "{role:?}"),
+            }
+        }
     }
 }

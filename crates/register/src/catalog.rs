@@ -4,6 +4,7 @@
 mod rows;
 mod staging;
 
+use evertill_domain::price::Approval;
 use evertill_protocol::digest::Digest;
 use evertill_protocol::feed::{
     CategoryRow, Change, Collection, OutcomeRow, PriceRow, StockRow, StoreRow, TaxRateRow, UserRow,
@@ -64,6 +65,12 @@ pub(crate) fn find_store(conn: &Connection) -> Result<Option<StoreRow>> {
 pub(crate) fn find_user(conn: &Connection, id: i64) -> Result<Option<UserRow>> {
     let sql = select::<UserRow>("", "WHERE id = ?1");
     Ok(conn.prepare_cached(&sql)?.query_row([id], UserRow::read).optional()?)
+}
+
+/// The name of who gave an approval.
+pub(crate) fn approver(conn: &Connection, approval: Option<&Approval>) -> Result<Option<String>> {
+    let user = approval.map(|approval| find_user(conn, approval.by)).transpose()?.flatten();
+    Ok(user.map(|user| user.name))
 }
 
 pub(crate) fn users(conn: &Connection) -> Result<Vec<UserRow>> {

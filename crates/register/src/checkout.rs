@@ -13,11 +13,9 @@ use crate::catalog;
 use crate::error::Result;
 use crate::journal::{self, Written};
 use crate::pricing::{self, Pricing};
-use crate::receipt;
 use crate::register::Register;
 use crate::store::Writing;
 use crate::till;
-use crate::view::{self, Minor, TenderInput};
 
 /// A sale that is ready to be paid.
 #[derive(Debug, Clone)]
@@ -219,57 +217,4 @@ pub(crate) fn find_by_cart(conn: &Connection, cart: Uuid) -> Result<Option<Sold>
 pub(crate) fn receipt_was_shown(tx: &Connection, key: Uuid) -> Result<()> {
     tx.prepare_cached("UPDATE sale SET shown = 1 WHERE key = ?1 AND shown = 0")?.execute([key])?;
     Ok(())
-}
-
-impl Register {
-    /// Sells the open cart for cash. A second call with the same cart answers the first one's sale.
-    ///
-    /// # Errors
-    /// [`crate::Error::NotSignedIn`], [`crate::Error::CartChanged`] when that cart is neither open nor sold, and as
-    /// [`Register::sell`].
-    fn sell_cart(&self, cart: Uuid, tendered: Money) -> Result<Sold> {
-        self.store.has_room()?;
-        let reading = self.reading();
-        let sold = self.store.write(|tx| {
-            if let Some(sold) = find_by_cart(tx, cart)? {
-                return Ok(sold);
-            }
-            let by = self.cashier(tx)?.id;
-            let lines = crate::cart::lines_to_sell(tx, cart, reading.business_time().timestamp_millis())?;
-            let tendered = Tendered::Cash(tendered);
-            let draft = SaleDraft { tendered, ..SaleDraft::of(cart, Some(by), lines) };
-            sell_in(tx, &draft, &reading, self.is_offline(tx)?)
-        })?;
-        crate::fault::step("before_receipt")?;
-        self.appended.notify_one();
-        Ok(sold)
-    }
-
-    /// Sells the open cart and shows its receipt; a second call with the same cart shows the same one, whatever it
-    /// is paid with.
-    ///
-    /// # Errors
-    /// As [`Register::sell`], [`crate::Error::NotSignedIn`], [`crate::Error::CartChanged`] and
-    /// [`crate::Error::TenderInvalid`].
-    pub fn pay(&self, cart: Uuid, tenders: &[TenderInput]) -> Result<view::Receipt> {
-        let mut tendered = Money::ZERO;
-        for tender in tenders {
-            match tender {
-                TenderInput::Cash { amount } => tendered = tendered + Money(amount.0),
-                TenderInput::ExternalCard { .. } => {
-                    return Err(crate::Error::TenderInvalid("cards cannot be taken yet"));
-                }
-            }
-        }
-        let sold = self.sell_cart(cart, tendered)?;
-        self.store.read(|conn| receipt::show(conn, sold.key, false))
-    }
-
-    /// The same, for cash alone.
-    ///
-    /// # Errors
-    /// As [`Register::pay`].
-    pub fn pay_cash(&self, cart: Uuid, tendered: Minor) -> Result<view::Receipt> {
-        self.pay(cart, &[TenderInput::Cash { amount: tendered }])
-    }
 }

@@ -117,7 +117,7 @@ impl From<PayError> for Error {
         match error {
             PayError::Empty => Error::CartEmpty,
             PayError::Short { missing } => Error::TenderShort { missing },
-            PayError::Over { .. } => Error::AmountInvalid,
+            PayError::Over { .. } => Error::TenderInvalid("the card is for more than is due"),
         }
     }
 }

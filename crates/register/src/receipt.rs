@@ -1,7 +1,7 @@
 //! Receipts, made from the body as it was written: its totals never change, and every reprint says that it is a copy.
 
-use evertill_domain::event::{Sale, SaleLine, Tender};
-use evertill_domain::order::{self, sub_orders};
+use evertill_domain::event::{DiscountKind, Sale, SaleLine, Tender};
+use evertill_domain::order::sub_orders;
 use evertill_domain::time::{instant, local_rfc3339};
 use evertill_domain::{Body, Fact, Money, PriceBasis, UnitPrice};
 use rusqlite::{Connection, OptionalExtension as _, Row};
@@ -13,6 +13,7 @@ use crate::error::{Error, Result};
 use crate::journal;
 use crate::register::Register;
 use crate::status::digits;
+use crate::sums::{Sums, fees, own_discount, percent};
 use crate::till;
 use crate::view::{self, Minor, UnitMinor};
 
@@ -122,6 +123,7 @@ pub(crate) fn show(conn: &Connection, key: Uuid, copy: bool) -> Result<view::Rec
     let sale = sold(conn, key)?;
     let (till, store) = (till::load(conn)?, till::store(conn)?);
     let voided_by_hq = catalog::find_outcome(conn, key)?.is_some_and(|outcome| outcome.voided);
+    let sums = Sums::of(conn, &sale.lines)?;
     Ok(view::Receipt {
         key,
         number: sale.receipt.clone(),
@@ -134,14 +136,14 @@ pub(crate) fn show(conn: &Connection, key: Uuid, copy: bool) -> Result<view::Rec
         currency: sale.currency.clone(),
         currency_digits: digits(&sale.currency),
         locale: store.locale,
-        customer_id: None,
-        exempt: None,
-        exempt_amount: Minor(0),
+        customer_id: sale.customer.clone(),
+        exempt: sale.exempt.clone(),
+        exempt_amount: Minor(sums.exempt.0),
         groups: groups(conn, &row, &sale)?,
-        discount: Minor(sale.lines.iter().map(|line| line.gross - line.net).sum::<Money>().0),
-        order_discount: None,
-        fees: Vec::new(),
-        taxes: tax_sums(conn, &sale.lines)?,
+        discount: Minor(sums.discount.0),
+        order_discount: order_discount(conn, &sale, sums.order)?,
+        fees: sums.fees,
+        taxes: sums.taxes,
         total: Minor(sale.total.0),
         rounding: Minor(sale.rounding.0),
         tenders: tenders(&sale),
@@ -149,6 +151,19 @@ pub(crate) fn show(conn: &Connection, key: Uuid, copy: bool) -> Result<view::Rec
         offline: row.offline,
         voided: row.void_key.is_some() || voided_by_hq,
     })
+}
+
+fn order_discount(conn: &Connection, sale: &Sale, amount: Money) -> Result<Option<view::OrderDiscountView>> {
+    let mut all = sale.lines.iter().flat_map(|line| &line.discounts);
+    let Some(share) = all.find(|discount| discount.kind == DiscountKind::Order) else { return Ok(None) };
+    let approval = share.approval.as_ref();
+    Ok(Some(view::OrderDiscountView {
+        label: share.percent_bp.map(percent).unwrap_or_default(),
+        amount: Minor(amount.0),
+        percent_bp: share.percent_bp,
+        reason: approval.map(|approval| approval.reason.clone()).unwrap_or_default(),
+        approved_by: catalog::approver(conn, approval)?,
+    }))
 }
 
 fn groups(conn: &Connection, row: &SaleRow, sale: &Sale) -> Result<Vec<view::ReceiptGroup>> {
@@ -169,41 +184,25 @@ fn line(conn: &Connection, name: Option<&String>, sold: &SaleLine) -> Result<vie
     let product = catalog::find_variant(conn, sold.variant)?;
     let known = || product.as_ref().map(|product| product.name.clone());
     let name = name.or(sold.name.as_ref()).cloned().or_else(known);
-    let note = match &sold.basis {
-        PriceBasis::Override { approval, .. } => Some(approval.reason.clone()),
-        _ => sold.discounts.iter().find_map(|discount| Some(discount.approval.as_ref()?.reason.clone())),
+    let own = sold.discounts.iter().find(|discount| discount.kind == DiscountKind::Manual);
+    let approval = match &sold.basis {
+        PriceBasis::Override { approval, .. } => Some(approval),
+        _ => own.and_then(|own| own.approval.as_ref()),
     };
+    let note = approval.map(|approval| approval.reason.clone());
+    let discount = own_discount(sold);
     Ok(view::ReceiptLine {
         name: name.unwrap_or_else(|| sold.variant.to_string()),
         quantity: sold.qty.to_string(),
         unit: product.map_or_else(String::new, |product| product.unit),
         unit_price: UnitMinor(sold.unit.unwrap_or(UnitPrice::minor(sold.gross.0))),
         gross: Minor(sold.gross.0),
-        discount: Minor((sold.gross - sold.net).0),
-        discount_percent_bp: None,
-        net: Minor(sold.net.0),
-        fees: Vec::new(),
+        discount: Minor(discount.0),
+        discount_percent_bp: own.and_then(|own| own.percent_bp),
+        net: Minor((sold.gross - discount).0),
+        fees: fees(conn, std::slice::from_ref(sold))?,
         note,
     })
-}
-
-/// What each rate adds up to.
-pub(crate) fn tax_sums(conn: &Connection, lines: &[SaleLine]) -> Result<Vec<view::TaxSum>> {
-    let shown = |sum: order::TaxSum| {
-        Ok(view::TaxSum {
-            label: tax_label(conn, sum.rate, sum.ppm)?,
-            net: Minor(sum.base.0),
-            tax: Minor(sum.tax.0),
-            included: sum.included,
-        })
-    };
-    order::tax_sums(lines).into_iter().map(shown).collect()
-}
-
-fn tax_label(conn: &Connection, rate: i64, ppm: u32) -> Result<String> {
-    let sql = "SELECT label FROM tax_rate WHERE id = ?1";
-    let label = conn.prepare_cached(sql)?.query_row([rate], |row| row.get(0)).optional()?;
-    Ok(label.unwrap_or_else(|| format!("{}%", rust_decimal::Decimal::new(i64::from(ppm), 4).normalize())))
 }
 
 fn tenders(sale: &Sale) -> Vec<view::TenderLine> {

@@ -2,7 +2,11 @@
 
 mod catalog;
 mod checkout;
+mod discounts;
 mod journal;
+mod lines;
+mod parking;
+mod paying;
 mod people;
 mod search;
 mod settings;

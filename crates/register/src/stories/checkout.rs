@@ -5,7 +5,7 @@ use evertill_domain::{Money, Quantity, UnitPrice};
 use uuid::Uuid;
 
 use super::shop::{
-    APPLES, CASHIER, DAY_MS, FLOWERS, LAMP, MILK, Shop, manager, minor, off, price, supervisor, unit,
+    APPLES, CASHIER, DAY_MS, FLOWERS, LAMP, MILK, Shop, manager, minor, price, supervisor, unit,
 };
 use crate::view::{ApprovalInput, Minor};
 use crate::{Error, Pricing, SaleDraft};
@@ -94,22 +94,6 @@ fn another_price_needs_another_person_within_their_limit() {
     assert_eq!(more.lines.len(), 2, "milk at its list price is another line");
     let dearer = till.cart_override_price(line, unit(500), "gift box", &supervisor()).unwrap();
     assert_eq!(dearer.lines[0].unit_price, unit(500), "a price above the list has no limit");
-}
-
-#[test]
-fn a_discount_needs_an_approval_and_stays_within_the_line() {
-    let shop = Shop::new().signed_in();
-    let till = shop.till();
-    let line = till.cart_add(MILK, None, None).unwrap().lines[0].line_id;
-    assert!(matches!(till.cart_discount_line(line, off(10), "old", None), Err(Error::ApprovalNeeded)));
-    assert!(matches!(
-        till.cart_discount_line(line, off(120), "old", Some(&manager())),
-        Err(Error::AmountInvalid)
-    ));
-    let cart = till.cart_discount_line(line, off(19), "old", Some(&supervisor())).unwrap();
-    assert_eq!((cart.subtotal, cart.discount, cart.total), (Minor(119), Minor(19), Minor(100)));
-    let cart = till.cart_discount_line(line, off(0), "", None).unwrap();
-    assert_eq!(cart.discount, Minor(0));
 }
 
 #[test]

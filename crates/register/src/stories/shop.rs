@@ -17,7 +17,7 @@ use uuid::Uuid;
 use crate::clock::TestClock;
 use crate::ids::SeededIds;
 use crate::sync::{Link, LinkError, LinkRequest, LinkResponse};
-use crate::view::{ApprovalInput, DiscountInput, Minor, Receipt, UnitMinor};
+use crate::view::{ApprovalInput, DiscountInput, Minor, Receipt, TenderInput, UnitMinor};
 use crate::{Enrolled, Options, Pricing, Register, Result, SaleDraft, Sold, Tendered, catalog, till};
 
 /// Friday 2026-11-20 09:00 in Berlin.
@@ -178,6 +178,18 @@ pub fn unit(amount: i64) -> UnitMinor {
 
 pub fn off(amount: i64) -> DiscountInput {
     DiscountInput::Amount(Minor(amount))
+}
+
+pub fn percent(bp: u32) -> DiscountInput {
+    DiscountInput::PercentBp(bp)
+}
+
+pub fn cash(amount: i64) -> TenderInput {
+    TenderInput::Cash { amount: Minor(amount) }
+}
+
+pub fn card(amount: i64) -> TenderInput {
+    TenderInput::ExternalCard { amount: Minor(amount), reference: None }
 }
 
 pub fn change<R: Serialize>(collection: Collection, id: i64, row: &R) -> Change {

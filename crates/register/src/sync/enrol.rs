@@ -50,11 +50,14 @@ pub async fn enrol(
 }
 
 impl Register {
-    /// Asks the server to take this device on, and becomes the register that it says.
+    /// Asks the server to take this device on, and becomes the register that it says. `code` may be a whole setup text,
+    /// `evertill:enrol?server=…&code=…`, pasted or scanned.
     ///
     /// # Errors
-    /// As [`enrol`] and [`Register::enrolled`].
+    /// [`Error::SetupTextInvalid`], and as [`enrol`] and [`Register::enrolled`].
     pub async fn enrol(&self, server_url: &str, code: &str) -> Result<()> {
+        let setup = setup_text(server_url, code)?;
+        let (server_url, code) = (setup.0.as_str(), setup.1.as_str());
         let wall_ms = self.clock.wall_ms();
         let enrolled = enrol(&*self.link, server_url, code, self.signing_key(), wall_ms).await?;
         self.enrolled(&enrolled)
@@ -68,6 +71,22 @@ fn not_enrolled(failure: Failure) -> Error {
     }
 }
 
+/// Server and code, from two fields or from a setup text in either of them.
+fn setup_text(server_url: &str, code: &str) -> Result<(String, String)> {
+    const SCHEME: &str = "evertill:";
+    let text = [code, server_url].map(str::trim).into_iter().find(|text| text.starts_with(SCHEME));
+    let Some(text) = text else { return Ok((server_url.to_owned(), code.to_owned())) };
+    let url = reqwest::Url::parse(text).map_err(|_| Error::SetupTextInvalid)?;
+    let says = |name: &str| {
+        let mut pairs = url.query_pairs();
+        let said = pairs.find(|(key, _)| key == name).map(|(_, value)| value.trim().to_owned());
+        said.filter(|value| !value.is_empty()).ok_or(Error::SetupTextInvalid)
+    };
+    let (server, code) = (says("server")?, says("code")?);
+    let web = server.starts_with("http://") || server.starts_with("https://");
+    if url.path() == "enrol" && web { Ok((server, code)) } else { Err(Error::SetupTextInvalid) }
+}
+
 /// What a person types, as an address: `hq.example:8080/` is `http://hq.example:8080`.
 fn address(typed: &str) -> String {
     let typed = typed.trim().trim_end_matches('/');
@@ -77,6 +96,25 @@ fn address(typed: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_setup_text_says_both() {
+        let both = |text: &str| setup_text("", text).ok();
+        let expected = Some(("https://hq.example:8443".to_owned(), "AB-12".to_owned()));
+        assert_eq!(both("evertill:enrol?server=https%3A%2F%2Fhq.example%3A8443&code=AB-12"), expected);
+        assert_eq!(both(" evertill:enrol?code=AB-12&server=https://hq.example:8443 "), expected);
+        assert_eq!(setup_text("evertill:enrol?server=https://hq.example:8443&code=AB-12", "").ok(), expected);
+        assert_eq!(setup_text("hq.example", "AB").ok(), Some(("hq.example".into(), "AB".into())));
+        for wrong in [
+            "evertill:enrol",
+            "evertill:enrol?server=https://hq.example",
+            "evertill:enrol?server=&code=AB",
+            "evertill:enrol?server=ftp://hq.example&code=AB",
+            "evertill:pay?server=https://hq.example&code=AB",
+        ] {
+            assert!(matches!(setup_text("", wrong), Err(Error::SetupTextInvalid)), "{wrong}");
+        }
+    }
 
     #[test]
     fn an_address_is_taken_as_typed() {
