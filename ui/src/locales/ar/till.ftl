@@ -155,6 +155,7 @@ help-menu = القائمة
 help-status = الشبكة والإرسال
 help-lock = قفل
 help-receipts = آخر الإيصالات
+help-confirm = إتمام ما تطلبه النافذة
 help-tab = الزر أو الحقل التالي
 help-back = رجوع أو إغلاق أو مسح البحث
 

@@ -138,6 +138,7 @@ help-menu = Menü
 help-status = Netz und Übertragung
 help-lock = sperren
 help-receipts = letzte Bons
+help-confirm = die Eingabe abschließen
 help-tab = nächster Knopf oder nächstes Feld
 help-back = zurück, schließen, Suche leeren
 

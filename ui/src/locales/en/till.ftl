@@ -139,6 +139,7 @@ help-menu = menu
 help-status = network and sending
 help-lock = lock
 help-receipts = last receipts
+help-confirm = finish what a sheet asks
 help-tab = next button or field
 help-back = back, close, clear the search
 
