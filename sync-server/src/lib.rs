@@ -13,6 +13,7 @@ pub mod faults;
 pub mod hq;
 pub mod http;
 pub mod openapi;
+pub mod quote;
 pub mod serve;
 pub mod store;
 pub mod sync;

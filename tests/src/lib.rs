@@ -1,6 +1,7 @@
 //! What the tests, the simulation and the drivers share: tills, servers and networks that do as they are told.
 
 pub mod bench;
+pub mod carts;
 pub mod replay;
 pub mod shop;
 pub mod sim;

@@ -46,6 +46,8 @@ impl Tests<'_> {
             return;
         }
         self.simulation("300");
+        let carts = self.driver("carts", &[]);
+        self.report.command("random carts", carts);
         self.replay();
         let story = self.driver("story", &[]);
         self.report.command("story", story);
@@ -108,6 +110,8 @@ impl Tests<'_> {
         }
         let seeds = self.optimised("sim", &["--seeds", "5000"]);
         self.report.command("simulation, 5,000 seeds", seeds);
+        let carts = self.optimised("carts", &["--carts", "1000000", "--sample", "4000"]);
+        self.report.command("1,000,000 random carts", carts);
         for (name, args) in [
             ("replay, ten stores, 40% out", ["--outage", "40", "--expect-stale", "1"].as_slice()),
             ("replay, ten stores", &["--outage", "0"]),

@@ -265,7 +265,7 @@ fn sale_effect(
     for (index, line) in sale.lines.iter().enumerate() {
         let mut judge = LineJudge { body, view, priced_at, index, line, exceptions };
         let (expected, variance) = judge.price();
-        judge.discounts(expected);
+        judge.discounts(expected, sale.exempt.is_some());
         let (taken, short) = judge.stock(&mut left);
         lines.push(LineEffect { variant: line.variant, taken, short, expected, variance });
     }
@@ -418,11 +418,16 @@ impl LineJudge<'_> {
         limit > 0 && i128::from(off.0) * 100 <= i128::from(list.0) * limit
     }
 
-    fn discounts(&mut self, expected: Option<UnitPrice>) {
-        let manual = self.line.discounts.iter().filter(|discount| discount.kind == DiscountKind::Manual);
-        let unapproved: Vec<Money> = manual
-            .filter(|given| {
-                !may_give(self.body, self.view, self.line.gross, given.amount, given.approval.as_ref())
+    /// A manual discount is somebody's right; the contained tax goes off only for a customer who is exempt.
+    fn discounts(&mut self, expected: Option<UnitPrice>, exempt: bool) {
+        let given = self.line.discounts.iter();
+        let unapproved: Vec<Money> = given
+            .filter(|given| match given.kind {
+                DiscountKind::Manual => {
+                    !may_give(self.body, self.view, self.line.gross, given.amount, given.approval.as_ref())
+                }
+                DiscountKind::TaxExempt => !exempt,
+                _ => false,
             })
             .map(|given| given.amount)
             .collect();

@@ -55,6 +55,12 @@ error_codes! {
     ContentType = "CONTENT_TYPE", 415;
     /// Understood, but a value is out of bounds.
     Invalid = "INVALID", 422;
+    /// There is nothing to sell.
+    CartEmpty = "CART_EMPTY", 422;
+    /// Less money than is due.
+    TenderShort = "TENDER_SHORT", 422;
+    /// More on a card than is due.
+    TenderOver = "TENDER_OVER", 422;
     UpgradeRequired = "UPGRADE_REQUIRED", 426;
     TooManyRequests = "TOO_MANY_REQUESTS", 429;
     Internal = "INTERNAL", 500;

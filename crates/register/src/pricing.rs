@@ -60,16 +60,19 @@ pub fn list_price(conn: &Connection, variant: i64, now_ms: i64) -> Result<Option
 }
 
 /// The taxes and fees of a class in force: the percentages of the latest `valid_from` not after now (several where
-/// several taxes lie on one line), and of each label the latest fee, unless it has ended.
+/// several taxes lie on one line), and of each label the latest fee, unless it has ended. The same tax of two classes has
+/// the id of the first: a receipt shows it once.
 ///
 /// # Errors
 /// When SQLite fails.
 pub fn levies(conn: &Connection, class: &str, now_ms: i64) -> Result<Vec<Levy>> {
-    let sql = "SELECT id, ppm, per_unit, taxed FROM tax_rate AS r
+    let sql = "SELECT (SELECT min(id) FROM tax_rate AS s
+                       WHERE (s.label, s.ppm) = (r.label, r.ppm) AND s.per_unit IS r.per_unit) AS id,
+                   ppm, per_unit, taxed FROM tax_rate AS r
                WHERE class = ?1 AND per_unit IS NOT 0 AND valid_from_ms =
                    (SELECT max(valid_from_ms) FROM tax_rate AS o WHERE o.class = ?1 AND o.valid_from_ms <= ?2
                         AND iif(r.per_unit IS NULL, o.per_unit IS NULL, o.per_unit IS NOT NULL AND o.label = r.label))
-               ORDER BY id";
+               ORDER BY r.id";
     let mut statement = conn.prepare_cached(sql)?;
     let levies = statement.query_map(params![class, in_force_at(conn, now_ms)?], |row| {
         let kind = match row.get::<_, Option<i64>>(2)? {

@@ -9,6 +9,7 @@ mod migrate;
 mod openapi;
 mod price;
 mod product;
+mod quote;
 mod register;
 mod restore;
 mod say;
@@ -79,6 +80,8 @@ enum Command {
     Stock(stock::Stock),
     /// A whole file into the catalogue.
     Import(import::Import),
+    /// Price a cart from standard input: JSON in, JSON out (docs/quote.md).
+    Quote(quote::Quote),
     /// Make the demo chain where there is none, and say who can sign in.
     Demo(demo::Demo),
 }
@@ -119,6 +122,7 @@ fn dispatch(arguments: Arguments) -> anyhow::Result<ExitCode> {
             Command::Price(price) => price.run(&config).await,
             Command::Stock(stock) => stock.run(&config).await,
             Command::Import(import) => import.run(&config).await,
+            Command::Quote(quote) => quote.run(),
             Command::Demo(demo) => demo.run(&config).await,
         }
     })
