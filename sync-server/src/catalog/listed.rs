@@ -19,6 +19,7 @@ pub struct ListedStore {
     pub time_zone: String,
     pub currency: String,
     pub tax_included: bool,
+    pub tax_per_receipt: bool,
     pub cash_step: i64,
     pub day_start_minutes: u16,
 }

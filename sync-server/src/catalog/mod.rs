@@ -7,5 +7,5 @@ pub mod new;
 pub mod rows;
 
 pub use listed::{ListedStore, ListedTenant, ListedUser, ListedVendor};
-pub use new::{NewStore, NewTaxRate, NewTenant, NewUser, NewVendor, PriceVersion, UserChange};
+pub use new::{NewStore, NewTaxRate, NewTenant, NewUser, NewVendor, PriceVersion, StoreChange, UserChange};
 pub use rows::{BadRow, PriceLine, ProductLine, StockLine, ValidFrom};

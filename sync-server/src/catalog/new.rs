@@ -1,7 +1,7 @@
 //! What is made or changed, checked as far as it can be without the books.
 
 use evertill_domain::time::local_midnight;
-use evertill_domain::{Currency, Role, Rounding};
+use evertill_domain::{Currency, Role, Rounding, UnitPrice};
 use evertill_protocol::error::ErrorCode;
 
 use crate::error::Refusal;
@@ -24,6 +24,8 @@ pub struct NewStore {
     /// ISO 4217.
     pub currency: String,
     pub tax_included: bool,
+    /// Each rate's tax is rounded once on the receipt, not on every line.
+    pub tax_per_receipt: bool,
     /// Smallest coin in minor units; 1: none is dropped.
     pub cash_step: i64,
     /// Minutes after local midnight at which a business day starts.
@@ -32,6 +34,15 @@ pub struct NewStore {
     pub locale: String,
     /// Notes and coins worth a quick button, minor units, ascending.
     pub notes: Vec<i64>,
+}
+
+/// What changes about how a store counts money; none leaves it.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct StoreChange {
+    pub tax_included: Option<bool>,
+    pub tax_per_receipt: Option<bool>,
+    /// Minor units.
+    pub cash_step: Option<i64>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -46,9 +57,13 @@ pub struct NewTaxRate {
     pub class: String,
     /// On the receipt: `VAT 7%`.
     pub label: String,
-    /// Parts per million.
+    /// Parts per million; 0 for a fee.
     pub ppm: u32,
     pub valid_from_ms: i64,
+    /// A fee per unit in place of a percentage; of 0: it has ended.
+    pub per_unit: Option<UnitPrice>,
+    /// Percent taxes are on the fee as well.
+    pub taxed: bool,
 }
 
 /// A person. Secrets come hashed.
@@ -123,14 +138,24 @@ impl NewStore {
         }
         let epoch = chrono::NaiveDate::default();
         local_midnight(epoch, &self.time_zone).map_err(|why| invalid(format!("{why}.")))?;
-        if self.cash_step < 1 {
-            return Err(invalid("The smallest coin is at least 1 minor unit."));
-        }
+        check_coin(self.cash_step)?;
         if self.day_start_minutes >= 24 * 60 {
             return Err(invalid("A business day starts within a day."));
         }
         Ok(())
     }
+}
+
+impl StoreChange {
+    /// # Errors
+    /// `INVALID`.
+    pub fn check(&self) -> Result<(), Refusal> {
+        self.cash_step.map_or(Ok(()), check_coin)
+    }
+}
+
+fn check_coin(minor: i64) -> Result<(), Refusal> {
+    if minor < 1 { Err(invalid("The smallest coin is at least 1 minor unit.")) } else { Ok(()) }
 }
 
 impl NewVendor {
@@ -144,12 +169,22 @@ impl NewVendor {
 }
 
 impl NewTaxRate {
+    /// A percentage of a class, in parts per million.
+    #[must_use]
+    pub fn percent(class: &str, label: &str, ppm: u32, valid_from_ms: i64) -> Self {
+        let (class, label) = (class.to_owned(), label.to_owned());
+        NewTaxRate { class, label, ppm, valid_from_ms, per_unit: None, taxed: false }
+    }
+
     /// # Errors
     /// `INVALID`.
     pub fn check(&self) -> Result<(), Refusal> {
         let fine = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_' || c == '-';
         code(&self.class, 32, fine, "A tax class is small letters, digits, dashes and underscores.")?;
         named(&self.label)?;
+        if self.per_unit.is_some_and(|unit| unit < UnitPrice(0)) {
+            return Err(invalid("A fee is not below zero."));
+        }
         if self.ppm > 1_000_000 { Err(invalid("A tax rate is at most 100%.")) } else { Ok(()) }
     }
 }

@@ -6,7 +6,7 @@ use clap::{ArgAction, Args, Subcommand};
 use serde_json::json;
 
 use super::say;
-use crate::catalog::NewStore;
+use crate::catalog::{NewStore, StoreChange};
 use crate::clock::{Clock, SystemClock};
 use crate::config::Config;
 use crate::store::CatalogStore;
@@ -27,6 +27,8 @@ pub(super) struct Store {
 enum Verb {
     /// Make a store.
     Create(Box<Create>),
+    /// Change how a store counts money; what is left out stays. Sales that are booked stay as they were.
+    Set(Set),
     /// List the stores.
     List,
 }
@@ -46,6 +48,9 @@ struct Create {
     /// Whether shelf prices include tax.
     #[arg(long, default_value_t = true, action = ArgAction::Set)]
     tax_included: bool,
+    /// Round each rate's tax once on the receipt, not on every line.
+    #[arg(long)]
+    tax_per_receipt: bool,
     /// Smallest coin in minor units; 1: none is dropped.
     #[arg(long, default_value_t = 1)]
     cash_step: i64,
@@ -59,6 +64,20 @@ struct Create {
     notes: Vec<i64>,
 }
 
+#[derive(Debug, Args)]
+struct Set {
+    code: String,
+    /// Whether shelf prices include tax.
+    #[arg(long)]
+    tax_included: Option<bool>,
+    /// Whether each rate's tax is rounded once on the receipt, not on every line.
+    #[arg(long)]
+    tax_per_receipt: Option<bool>,
+    /// Smallest coin in minor units; 1: none is dropped.
+    #[arg(long)]
+    cash_step: Option<i64>,
+}
+
 impl Store {
     pub async fn run(self, config: &Config) -> anyhow::Result<ExitCode> {
         let store = super::open(config)?;
@@ -69,8 +88,26 @@ impl Store {
                 let id = store.create_store(tenant, wanted.into_new(), SystemClock.now_ms()).await?;
                 say::done(self.json, &format!("Made the store {code}."), &json!({ "id": id, "code": code }));
             }
+            Verb::Set(Set { code, tax_included, tax_per_receipt, cash_step }) => {
+                let change = StoreChange { tax_included, tax_per_receipt, cash_step };
+                let id = store.set_store(tenant, code.clone(), change, SystemClock.now_ms()).await?;
+                say::done(
+                    self.json,
+                    &format!("Changed the store {code}."),
+                    &json!({ "id": id, "code": code }),
+                );
+            }
             Verb::List => {
-                let columns = ["code", "name", "time_zone", "currency", "tax_included", "cash_step", "id"];
+                let columns = [
+                    "code",
+                    "name",
+                    "time_zone",
+                    "currency",
+                    "tax_included",
+                    "tax_per_receipt",
+                    "cash_step",
+                    "id",
+                ];
                 say::rows(self.json, &columns, &store.stores(tenant).await?)?;
             }
         }
@@ -86,6 +123,7 @@ impl Create {
             time_zone: self.time_zone,
             currency: self.currency,
             tax_included: self.tax_included,
+            tax_per_receipt: self.tax_per_receipt,
             cash_step: self.cash_step,
             day_start_minutes: self.day_start_minutes,
             locale: self.locale,

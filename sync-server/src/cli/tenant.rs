@@ -4,7 +4,7 @@ use std::process::ExitCode;
 
 use chrono::NaiveDate;
 use clap::{Args, Subcommand};
-use evertill_domain::Rounding;
+use evertill_domain::{Quantity, Rounding, UnitPrice};
 use rust_decimal::Decimal;
 use serde_json::json;
 
@@ -52,6 +52,27 @@ enum Verb {
         #[arg(long)]
         tenant: Option<String>,
     },
+    /// Give a tax class a fee per unit (bottle deposit, sugar tax), from now on or from a date on. A label names a fee:
+    /// given again it replaces the earlier one, and 0 ends it.
+    Fee {
+        /// `deposit`: what products name.
+        class: String,
+        /// On the receipt: `Deposit`.
+        #[arg(long)]
+        label: String,
+        /// Minor units, with up to three decimal places: `25` cents.
+        #[arg(long, value_parser = unit)]
+        per_unit: UnitPrice,
+        /// Percent taxes are on the fee as well.
+        #[arg(long)]
+        taxed: bool,
+        /// A date: its midnight in UTC. Left out: always.
+        #[arg(long)]
+        valid_from: Option<NaiveDate>,
+        /// Code of the tenant; not needed where there is only one.
+        #[arg(long)]
+        tenant: Option<String>,
+    },
     /// List the tenants.
     List,
 }
@@ -63,6 +84,17 @@ fn ppm(percent: &str) -> Result<u32, String> {
     let whole = exact.map(|ppm| ppm.normalize()).filter(|ppm| ppm.scale() == 0);
     let ppm = whole.and_then(|ppm| u32::try_from(ppm.mantissa()).ok());
     ppm.ok_or_else(|| "a percentage with at most four decimal places".to_owned())
+}
+
+/// Thousandths of a minor unit.
+fn unit(text: &str) -> Result<UnitPrice, String> {
+    let read = Quantity::parse(text).map(|thousandths| UnitPrice(thousandths.0));
+    read.ok_or_else(|| "minor units with at most three decimal places".to_owned())
+}
+
+fn midnight_ms(date: Option<NaiveDate>) -> i64 {
+    let since = date.and_then(|date| date.and_hms_opt(0, 0, 0));
+    since.map_or(0, |at| at.and_utc().timestamp_millis())
 }
 
 fn rounding(text: &str) -> Result<Rounding, String> {
@@ -79,12 +111,23 @@ impl Tenant {
             }
             Verb::Tax { class, label, percent, valid_from, tenant } => {
                 let tenant = store.tenant(tenant).await?;
-                let since = valid_from.and_then(|date| date.and_hms_opt(0, 0, 0));
-                let valid_from_ms = since.map_or(0, |at| at.and_utc().timestamp_millis());
-                let new =
-                    NewTaxRate { class: class.clone(), label: label.clone(), ppm: percent, valid_from_ms };
+                let new = NewTaxRate::percent(&class, &label, percent, midnight_ms(valid_from));
                 let id = store.add_tax_rate(tenant, new, SystemClock.now_ms()).await?;
                 say::done(self.json, &format!("{class} is {label}."), &json!({ "id": id, "class": class }));
+            }
+            Verb::Fee { class, label, per_unit, taxed, valid_from, tenant } => {
+                let tenant = store.tenant(tenant).await?;
+                let new = NewTaxRate {
+                    class: class.clone(),
+                    label: label.clone(),
+                    ppm: 0,
+                    valid_from_ms: midnight_ms(valid_from),
+                    per_unit: Some(per_unit),
+                    taxed,
+                };
+                let id = store.add_tax_rate(tenant, new, SystemClock.now_ms()).await?;
+                let sentence = format!("{class} carries {label}.");
+                say::done(self.json, &sentence, &json!({ "id": id, "class": class }));
             }
             Verb::List => {
                 say::rows(self.json, &["code", "name", "stores", "products", "id"], &store.tenants().await?)?;

@@ -130,7 +130,7 @@ async fn build(store: &SqliteStore, now_ms: i64) -> anyhow::Result<i64> {
         store.create_vendor(tenant, vendor, now_ms).await?;
     }
     for (class, label, ppm) in TAXES {
-        let rate = NewTaxRate { class: (*class).into(), label: (*label).into(), ppm: *ppm, valid_from_ms: 0 };
+        let rate = NewTaxRate::percent(class, label, *ppm, 0);
         store.add_tax_rate(tenant, rate, now_ms).await?;
     }
     for person in people::people(PLACES.iter().map(|place| place.code))? {
@@ -147,6 +147,7 @@ fn new_store(place: &Place) -> NewStore {
         time_zone: place.time_zone.into(),
         currency: "EUR".into(),
         tax_included: true,
+        tax_per_receipt: false,
         cash_step: place.cash_step,
         day_start_minutes: 0,
         locale: "en".into(),

@@ -7,7 +7,7 @@ use async_trait::async_trait;
 use super::StoreResult;
 use crate::catalog::{
     BadRow, ListedStore, ListedTenant, ListedUser, ListedVendor, NewStore, NewTaxRate, NewTenant, NewUser,
-    NewVendor, PriceLine, PriceVersion, ProductLine, StockLine, UserChange,
+    NewVendor, PriceLine, PriceVersion, ProductLine, StockLine, StoreChange, UserChange,
 };
 use crate::hq::scope::Scope;
 use crate::hq::view::product::{PriceView, StockAdjustment, StockView};
@@ -28,6 +28,13 @@ pub trait CatalogStore: Send + Sync {
 
     async fn stores(&self, tenant: i64) -> StoreResult<Vec<ListedStore>>;
     async fn create_store(&self, tenant: i64, new: NewStore, now_ms: i64) -> StoreResult<i64>;
+    async fn set_store(
+        &self,
+        tenant: i64,
+        code: String,
+        change: StoreChange,
+        now_ms: i64,
+    ) -> StoreResult<i64>;
 
     async fn vendors(&self, tenant: i64) -> StoreResult<Vec<ListedVendor>>;
     async fn create_vendor(&self, tenant: i64, new: NewVendor, now_ms: i64) -> StoreResult<i64>;

@@ -63,7 +63,7 @@ impl Chain {
         let scope = Scope::of_operator(chain.store.create_tenant(new).await?);
         chain.store.create_store(scope.tenant(), shop(), now).await?;
         chain.store.create_user(scope.tenant(), cashier(), now).await?;
-        let rate = NewTaxRate { class: "food".into(), label: "VAT 7%".into(), ppm: 70_000, valid_from_ms: 0 };
+        let rate = NewTaxRate::percent("food", "VAT 7%", 70_000, 0);
         chain.store.add_tax_rate(scope.tenant(), rate, now).await?;
         for vendor in 0..VENDORS {
             let new = NewVendor { code: format!("v{vendor}"), name: format!("Vendor {vendor}") };
@@ -290,6 +290,7 @@ fn shop() -> NewStore {
         time_zone: "Europe/Berlin".into(),
         currency: "EUR".into(),
         tax_included: true,
+        tax_per_receipt: false,
         cash_step: 1,
         day_start_minutes: 0,
         locale: "en-GB".into(),

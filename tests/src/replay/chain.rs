@@ -150,6 +150,7 @@ impl Chain {
                 time_zone: ZONE.into(),
                 currency: "USD".into(),
                 tax_included: false,
+                tax_per_receipt: false,
                 cash_step: 1,
                 day_start_minutes: 0,
                 locale: "en-US".into(),
@@ -158,7 +159,7 @@ impl Chain {
             let id = self.store.create_store(tenant, new, BEFORE_MS).await?;
             self.stores.insert(code.clone(), id);
         }
-        let untaxed = NewTaxRate { class: "none".into(), label: "No tax".into(), ppm: 0, valid_from_ms: 0 };
+        let untaxed = NewTaxRate::percent("none", "No tax", 0, 0);
         self.store.add_tax_rate(tenant, untaxed, BEFORE_MS).await?;
         let mut vendors: Vec<i64> = data.products.iter().map(|product| product.vendor_id).collect();
         vendors.sort_unstable();

@@ -4,7 +4,7 @@ use chrono::TimeZone;
 use proptest::prelude::*;
 
 use super::*;
-use crate::event::{Discount, ReturnLine, SignIn, Tender};
+use crate::event::{Discount, DiscountKind, ReturnLine, SignIn, Tender};
 use crate::money::Rounding;
 use crate::time::{Anchor, ClockReading};
 
@@ -474,4 +474,79 @@ proptest! {
             }
         }
     }
+}
+
+/// A sale with a share of an order discount of so much on every line.
+fn with_order_discount(cents: i64, approval: Option<Approval>) -> Body {
+    let mut lines = vec![list(BREAD, 450, 1), list(BREAD, 450, 1)];
+    for line in &mut lines {
+        let (kind, amount, approval) = (DiscountKind::Order, Money(cents), approval.clone());
+        line.discounts = vec![Discount { kind, amount, percent_bp: None, approval }];
+        line.net = line.gross - Money(cents);
+    }
+    sale(lines)
+}
+
+fn found(body: &Body) -> Vec<ExceptionCode> {
+    codes(&reconcile(key(1), body, &view()))
+}
+
+#[test]
+fn an_order_discount_is_judged_as_a_whole_by_whose_right_it_was() {
+    let by = |by| Some(Approval { by, reason: "late".into() });
+    let table = [
+        (45, None, true),
+        (46, None, false),
+        (45, by(CASHIER), false),
+        (112, by(SUPERVISOR), true),
+        (114, by(SUPERVISOR), false),
+        (450, by(MANAGER), true),
+        (45, by(GONE), false),
+    ];
+    for (cents, approval, fine) in table {
+        let codes = found(&with_order_discount(cents, approval.clone()));
+        let expected = if fine { vec![] } else { vec![ExceptionCode::OverrideUnapproved] };
+        assert_eq!(codes, expected, "{cents} cents a line by {approval:?}");
+    }
+}
+
+#[test]
+fn what_version_2_adds_is_computed_again() {
+    use crate::event::LineFee;
+    use crate::tax::LineTax;
+    let sold = |change: fn(&mut Sale)| {
+        let mut line = list(BREAD, 450, 2);
+        line.fees = vec![LineFee { rate: 2, unit: UnitPrice::minor(25), amount: Money(50), taxed: true }];
+        line.taxes = vec![LineTax { rate: 1, ppm: 190_000, included: true, amount: Money(152) }];
+        let mut sale = sale_of(vec![line]);
+        change(&mut sale);
+        found(&event(Fact::Sale(sale)))
+    };
+    assert_eq!(sold(|_| ()), vec![]);
+    assert_eq!(sold(|sale| sale.lines[0].taxes[0].amount = Money(151)), vec![ExceptionCode::TotalsMismatch]);
+    assert_eq!(
+        sold(|sale| sale.lines[0].fees[0].unit = UnitPrice::minor(24)),
+        vec![ExceptionCode::TotalsMismatch]
+    );
+    let untaxed = |sale: &mut Sale| {
+        let line = &mut sale.lines[0];
+        line.discounts = vec![Discount {
+            kind: DiscountKind::TaxExempt,
+            amount: Money(152),
+            percent_bp: None,
+            approval: None,
+        }];
+        (line.net, line.taxes) = (Money(748), vec![]);
+        let total = order::line_total(line);
+        (sale.total, sale.tenders) = (total, vec![Tender::Cash { tendered: total, change: Money::ZERO }]);
+    };
+    let mut sale = sale_of(vec![list(BREAD, 450, 2)]);
+    untaxed(&mut sale);
+    assert_eq!(
+        found(&event(Fact::Sale(sale.clone()))),
+        vec![ExceptionCode::OverrideUnapproved],
+        "exempt from what?"
+    );
+    sale.exempt = Some("certificate".into());
+    assert_eq!(found(&event(Fact::Sale(sale))), vec![]);
 }

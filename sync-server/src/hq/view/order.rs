@@ -71,6 +71,10 @@ pub struct OrderDetail {
     pub lines: Vec<LineView>,
     pub sub_orders: Vec<SubOrderView>,
     pub tenders: Vec<TenderView>,
+    /// Id of the customer, never a name.
+    pub customer: Option<String>,
+    /// Certificate or reason for which it was sold without tax.
+    pub exempt: Option<String>,
     pub exceptions: Vec<ExceptionDetail>,
     pub event: EventView,
     /// How it was undone; none: it stands.
@@ -119,8 +123,17 @@ pub struct LineSold {
     pub gross: i64,
     pub discount: i64,
     pub net: i64,
+    /// Deposits and other fees per unit.
+    pub fees: Vec<FeeView>,
     pub tax_included: i64,
     pub tax_added: i64,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+pub struct FeeView {
+    #[schema(example = "Deposit")]
+    pub label: String,
+    pub amount: i64,
 }
 
 /// As the server saw it.
@@ -146,12 +159,14 @@ pub struct SubOrderView {
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct TenderView {
-    /// `cash`, `coupon`.
+    /// `cash`, `coupon`, `external_card`.
     pub kind: String,
     pub tendered: i64,
     pub change: i64,
     /// The line that a coupon belongs to.
     pub line: Option<u32>,
+    /// What a card terminal's slip says.
+    pub reference: Option<String>,
 }
 
 /// The journal entry it came from.

@@ -53,6 +53,7 @@ pub enum RegisterState {
 
 /// As it said itself, in its last hello.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+#[schema(as = RegisterHealth)]
 pub struct Health {
     pub at: String,
     /// The till's version.

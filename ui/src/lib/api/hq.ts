@@ -23,7 +23,9 @@ export type {
   PriceView,
   ProductDetail,
   ProductView,
+  RegisterHealth,
   RegisterState,
+  RegisterView,
   SettleRequest,
   Severity,
   StockAdjustment,
@@ -34,26 +36,7 @@ export type {
   TimelineEntry,
 } from './hq.schema';
 
-/**
- * What a register said of itself in its last hello. The document has two schemas called `Health`, and the other one won:
- * until the server names them apart, this one is written here.
- */
-export type RegisterHealth = {
-  at: string;
-  version: string;
-  queue_depth: number;
-  oldest_age_s: number | null;
-  retries: number;
-  last_error: string | null;
-  cursor: number;
-  behind: number;
-  disk_free: number | null;
-  clock_off_s: number;
-};
-export type RegisterView = Omit<Described, 'health'> & { health: RegisterHealth | null };
-
 import type {
-  RegisterView as Described,
   NewPrice,
   NewRegister,
   SettleRequest,
@@ -155,8 +138,7 @@ export const hq = {
   assign: (id: number, owner: number | null) =>
     got(client.POST('/api/v1/exceptions/{id}/assign', { ...at(id), body: { owner, note: '' } })),
 
-  registers: (query: RegisterQuery) =>
-    got(client.GET('/api/v1/registers', by(query))) as Promise<unknown> as Promise<Page<RegisterView>>,
+  registers: (query: RegisterQuery) => got(client.GET('/api/v1/registers', by(query))),
   registerLog: (id: string, page: number) =>
     got(client.GET('/api/v1/registers/{id}/log', { params: { path: { id }, query: { page, limit: 30 } } })),
   addRegister: (body: NewRegister) => got(client.POST('/api/v1/registers', { body })),

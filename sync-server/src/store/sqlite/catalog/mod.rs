@@ -12,7 +12,7 @@ use super::SqliteStore;
 use super::hq::{prices, stock};
 use crate::catalog::{
     ListedStore, ListedTenant, ListedUser, ListedVendor, NewStore, NewTaxRate, NewTenant, NewUser, NewVendor,
-    PriceLine, PriceVersion, ProductLine, StockLine, UserChange,
+    PriceLine, PriceVersion, ProductLine, StockLine, StoreChange, UserChange,
 };
 use crate::error::Refusal;
 use crate::hq::scope::Scope;
@@ -55,6 +55,16 @@ impl CatalogStore for SqliteStore {
 
     async fn create_store(&self, tenant: i64, new: NewStore, now_ms: i64) -> StoreResult<i64> {
         self.write(move |db| places::create_store(db, tenant, &new, now_ms)).await
+    }
+
+    async fn set_store(
+        &self,
+        tenant: i64,
+        code: String,
+        change: StoreChange,
+        now_ms: i64,
+    ) -> StoreResult<i64> {
+        self.write(move |db| places::set_store(db, tenant, &code, &change, now_ms)).await
     }
 
     async fn vendors(&self, tenant: i64) -> StoreResult<Vec<ListedVendor>> {

@@ -6,7 +6,9 @@ use evertill_protocol::feed::Collection;
 use rusqlite::{Connection, OptionalExtension, params};
 
 use super::taken;
-use crate::catalog::{ListedStore, ListedTenant, ListedVendor, NewStore, NewTaxRate, NewTenant, NewVendor};
+use crate::catalog::{
+    ListedStore, ListedTenant, ListedVendor, NewStore, NewTaxRate, NewTenant, NewVendor, StoreChange,
+};
 use crate::error::Refusal;
 use crate::store::StoreResult;
 use crate::store::sqlite::feed::{Changed, bump};
@@ -73,7 +75,8 @@ fn rounding(how: Rounding) -> &'static str {
 }
 
 pub fn stores(db: &Connection, tenant: i64) -> rusqlite::Result<Vec<ListedStore>> {
-    let sql = "SELECT id, code, name, time_zone, currency, tax_included, cash_step, day_start_minutes
+    let sql = "SELECT id, code, name, time_zone, currency, tax_included, cash_step, day_start_minutes,
+            tax_per_receipt
         FROM store WHERE tenant_id = ? ORDER BY code";
     let mut statement = db.prepare_cached(sql)?;
     let rows = statement.query_map([tenant], |row| {
@@ -86,6 +89,7 @@ pub fn stores(db: &Connection, tenant: i64) -> rusqlite::Result<Vec<ListedStore>
             tax_included: row.get(5)?,
             cash_step: row.get(6)?,
             day_start_minutes: row.get(7)?,
+            tax_per_receipt: row.get(8)?,
         })
     })?;
     rows.collect()
@@ -96,7 +100,7 @@ pub fn create_store(db: &Connection, tenant: i64, new: &NewStore, now_ms: i64) -
     let id = next_id(db)?;
     let notes = serde_json::Value::from(new.notes.clone()).to_string();
     let sql = "INSERT INTO store (tenant_id, id, code, name, time_zone, currency, tax_included, cash_step,
-            day_start_minutes, locale, notes) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+            day_start_minutes, locale, notes, tax_per_receipt) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
     db.prepare_cached(sql)?
         .execute(params![
             tenant,
@@ -109,9 +113,34 @@ pub fn create_store(db: &Connection, tenant: i64, new: &NewStore, now_ms: i64) -
             new.cash_step,
             new.day_start_minutes,
             new.locale,
-            notes
+            notes,
+            new.tax_per_receipt
         ])
         .map_err(|error| taken(error, || format!("There is a store {} already.", new.code)))?;
+    bump(db, tenant, Changed::at(Collection::Store, &id.to_string(), id), now_ms)?;
+    Ok(id)
+}
+
+/// # Errors
+/// `NOT_FOUND`, `INVALID`.
+pub fn set_store(
+    db: &Connection,
+    tenant: i64,
+    code: &str,
+    change: &StoreChange,
+    now_ms: i64,
+) -> StoreResult<i64> {
+    change.check()?;
+    let sql =
+        "UPDATE store SET tax_included = coalesce(?3, tax_included), cash_step = coalesce(?5, cash_step),
+            tax_per_receipt = coalesce(?4, tax_per_receipt)
+        WHERE tenant_id = ?1 AND code = ?2 RETURNING id";
+    let StoreChange { tax_included, tax_per_receipt, cash_step } = *change;
+    let found: Option<i64> = db
+        .prepare_cached(sql)?
+        .query_row(params![tenant, code, tax_included, tax_per_receipt, cash_step], |row| row.get(0))
+        .optional()?;
+    let id = found.ok_or_else(|| Refusal::new(ErrorCode::NotFound, format!("There is no store {code}.")))?;
     bump(db, tenant, Changed::at(Collection::Store, &id.to_string(), id), now_ms)?;
     Ok(id)
 }
@@ -140,15 +169,17 @@ pub fn create_vendor(db: &Connection, tenant: i64, new: &NewVendor, now_ms: i64)
 pub fn add_tax_rate(db: &Connection, tenant: i64, new: &NewTaxRate, now_ms: i64) -> StoreResult<i64> {
     new.check()?;
     let id = next_id(db)?;
-    let sql =
-        "INSERT INTO tax_rate (tenant_id, id, class, label, ppm, valid_from_ms) VALUES (?, ?, ?, ?, ?, ?)";
+    let sql = "INSERT INTO tax_rate (tenant_id, id, class, label, ppm, valid_from_ms, per_unit, taxed)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?)";
     db.prepare_cached(sql)?.execute(params![
         tenant,
         id,
         new.class,
         new.label.trim(),
         new.ppm,
-        new.valid_from_ms
+        new.valid_from_ms,
+        new.per_unit.map(|unit| unit.0),
+        new.taxed
     ])?;
     bump(db, tenant, Changed::everywhere(Collection::TaxRate, &id.to_string()), now_ms)?;
     Ok(id)

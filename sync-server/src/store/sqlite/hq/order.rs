@@ -13,8 +13,8 @@ use crate::hq::scope::Scope;
 use crate::hq::view::Named;
 use crate::hq::view::exception::ExceptionDetail;
 use crate::hq::view::order::{
-    ApprovalView, EventView, LineSeen, LineSold, LineView, OrderDetail, OrderRow, SubOrderView, TenderView,
-    TimelineEntry, TimelineKind, VoidView,
+    ApprovalView, EventView, FeeView, LineSeen, LineSold, LineView, OrderDetail, OrderRow, SubOrderView,
+    TenderView, TimelineEntry, TimelineKind, VoidView,
 };
 
 /// None when there is no such order for this person.
@@ -28,11 +28,14 @@ pub fn show(db: &Connection, scope: &Scope, id: Uuid, now_ms: i64) -> rusqlite::
     let exceptions = exceptions::of_order(db, scope, row_id, now_ms)?;
     let void = void(db, row_id)?;
     let lines = lines(db, row_id, &order, &approvals(db, scope, &event.body)?, &exceptions)?;
+    let (customer, exempt) = buyer(db, row_id)?;
     let timeline = timeline(&record, &order, &event, &exceptions, void.as_ref());
     Ok(Some(OrderDetail {
         lines,
         sub_orders: sub_orders(db, row_id, &order.number)?,
         tenders: tenders(db, row_id)?,
+        customer,
+        exempt,
         exceptions,
         may_void: void.is_none(),
         void,
@@ -109,6 +112,7 @@ fn lines(
     let mut statement = db.prepare_cached(sql)?;
     let rows = statement.query_map([id], |row| {
         let mut line = line_view(row, &order.number)?;
+        line.sold.fees = fees(db, id, line.line)?;
         line.approval = approvals.get(&i64::from(line.line)).cloned();
         let on_line = exceptions.iter().filter(|found| found.exception.line == Some(line.line));
         line.codes = on_line.map(|found| found.exception.code.clone()).collect();
@@ -138,6 +142,7 @@ fn line_view(row: &Row, number: &str) -> rusqlite::Result<LineView> {
             gross: row.get("gross")?,
             discount: row.get("discount")?,
             net: row.get("net")?,
+            fees: Vec::new(),
             tax_included: row.get("tax_included")?,
             tax_added: row.get("tax_added")?,
         },
@@ -169,7 +174,7 @@ fn sub_orders(db: &Connection, id: i64, number: &str) -> rusqlite::Result<Vec<Su
 }
 
 fn tenders(db: &Connection, id: i64) -> rusqlite::Result<Vec<TenderView>> {
-    let sql = "SELECT kind, tendered, change, line FROM tender WHERE order_id = ? ORDER BY place";
+    let sql = "SELECT kind, tendered, change, line, reference FROM tender WHERE order_id = ? ORDER BY place";
     let mut statement = db.prepare_cached(sql)?;
     let rows = statement.query_map([id], |row| {
         Ok(TenderView {
@@ -177,7 +182,26 @@ fn tenders(db: &Connection, id: i64) -> rusqlite::Result<Vec<TenderView>> {
             tendered: row.get("tendered")?,
             change: row.get("change")?,
             line: row.get("line")?,
+            reference: row.get("reference")?,
         })
+    })?;
+    rows.collect()
+}
+
+/// The customer's id, and why no tax was charged.
+fn buyer(db: &Connection, id: i64) -> rusqlite::Result<(Option<String>, Option<String>)> {
+    let sql = "SELECT customer, exempt FROM orders WHERE id = ?";
+    db.prepare_cached(sql)?.query_row([id], |row| Ok((row.get(0)?, row.get(1)?)))
+}
+
+fn fees(db: &Connection, id: i64, line: u32) -> rusqlite::Result<Vec<FeeView>> {
+    let sql =
+        "SELECT coalesce(r.label, '') AS label, f.amount FROM order_fee f JOIN orders o ON o.id = f.order_id
+        LEFT JOIN tax_rate r ON r.tenant_id = o.tenant_id AND r.id = f.rate_id
+        WHERE f.order_id = ? AND f.line = ? ORDER BY f.place";
+    let mut statement = db.prepare_cached(sql)?;
+    let rows = statement.query_map(params![id, line], |row| {
+        Ok(FeeView { label: row.get("label")?, amount: row.get("amount")? })
     })?;
     rows.collect()
 }
