@@ -1,9 +1,11 @@
 //! Tills and servers of other versions: push of any version is taken for ever, only pull may ask for an upgrade.
 
-use evertill_protocol::feed::OutcomeRow;
+use evertill_domain::Money;
+use evertill_protocol::feed::{Collection, OutcomeRow};
 use evertill_protocol::push::OutcomeKind;
 use evertill_server::store::RegisterStore;
-use evertill_tests::shop::Hand;
+use evertill_server::store::sqlite::feed::{Changed, bump};
+use evertill_tests::shop::{Hand, MORNING_MS};
 use serde_json::json;
 use uuid::Uuid;
 
@@ -85,4 +87,38 @@ async fn row_31_a_new_till_meets_an_old_server_and_is_booked_after_the_upgrade()
     let word: OutcomeRow = serde_json::from_str(&row).unwrap();
     assert_eq!((word.outcome, word.order_number), (OutcomeKind::Booked, Some(receipt)), "the till is told");
     check(&shop);
+}
+
+#[tokio::test]
+async fn a_sale_of_version_2_is_booked_once_with_its_fees_its_card_and_its_customer() {
+    let shop = open(1, 100).await;
+    let mut till = enrol(&shop, 1).await;
+    let deposit = |tx: &rusqlite::Transaction<'_>| {
+        let id = evertill_server::store::sqlite::ids::next_id(tx)?;
+        let sql = "INSERT INTO tax_rate (tenant_id, id, class, label, ppm, valid_from_ms, per_unit, taxed)
+                   VALUES (1, ?1, 'reduced', 'Deposit', 0, 0, 25000, 1)";
+        tx.execute(sql, [id])?;
+        let row = id.to_string();
+        let changed = Changed::everywhere(Collection::TaxRate, &row);
+        bump(tx, 1, changed, MORNING_MS)?;
+        Ok(())
+    };
+    shop.write(deposit).await.unwrap();
+    sync(&shop, &mut till).await;
+    let line = till.list_line(goods_of(&shop, 0), 2).unwrap();
+    let sold = till.sell_as_version_2(Uuid::new_v4(), shop.seed.cashier, vec![line]).unwrap();
+    // Two at 4.50, a tenth off, two deposits of 0.25.
+    assert_eq!(sold.total, Money(860));
+    let text: String = ask_till(&till, "SELECT body FROM journal WHERE key = ?1", sold.key);
+    assert!(text.starts_with("{\"v\":2,"), "{text}");
+    // A deposit is on every sale of it, so that this one is version 2 as well.
+    let plain = sell(&shop, &till, 0, 1);
+    sync(&shop, &mut till).await;
+    assert_eq!((codes(&till, sold.key), codes(&till, plain.key)), (vec![], vec![]));
+    let booked = "SELECT count(*) FROM orders WHERE customer = 'C-17' AND total = 860";
+    assert_eq!(at_server(&shop, booked), 1);
+    assert_eq!(at_server(&shop, "SELECT sum(amount) FROM order_fee"), 50 + 25);
+    let card = "SELECT tendered FROM tender WHERE kind = 'external_card' AND reference = 'A-17'";
+    assert_eq!(at_server(&shop, card), 100);
+    books_agree(&shop, &[&till]);
 }

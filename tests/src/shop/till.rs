@@ -5,9 +5,10 @@ use std::sync::Arc;
 
 use anyhow::{Context, Result, bail};
 use evertill_domain::PriceBasis;
-use evertill_domain::cart::{CartLine, LinePrice};
+use evertill_domain::cart::{CartLine, LinePrice, Off, OrderDiscount};
+use evertill_domain::event::Tender;
 use evertill_domain::price::Approval;
-use evertill_domain::{Quantity, UnitPrice};
+use evertill_domain::{Money, Quantity, UnitPrice};
 use evertill_faults::FaultVfs;
 use evertill_register::checkout::{SaleDraft, Sold};
 use evertill_register::clock::TestClock;
@@ -231,7 +232,17 @@ impl Counter {
 
     /// Sells ready lines.
     pub fn sell_lines(&self, cart: Uuid, by: i64, lines: Vec<CartLine>) -> Result<Sold> {
-        let draft = SaleDraft::of(cart, Some(by), lines);
+        Ok(self.register().sell(&SaleDraft::of(cart, Some(by), lines))?)
+    }
+
+    /// The same with what only body version 2 can say: a customer, a tenth off the order, a part on a card.
+    pub fn sell_as_version_2(&self, cart: Uuid, by: i64, lines: Vec<CartLine>) -> Result<Sold> {
+        let draft = SaleDraft {
+            discounts: vec![OrderDiscount { off: Off::Percent { bp: 1_000 }, approval: None }],
+            tenders: vec![Tender::ExternalCard { amount: Money(100), reference: Some("A-17".into()) }],
+            customer: Some("C-17".into()),
+            ..SaleDraft::of(cart, Some(by), lines)
+        };
         Ok(self.register().sell(&draft)?)
     }
 

@@ -123,7 +123,7 @@ pub fn books(server: &Connection) -> Result<Vec<Breach>> {
             6,
             "an order is not the sum of its lines",
             "SELECT number FROM orders WHERE total <>
-             (SELECT coalesce(sum(net + tax_added), 0) FROM order_line WHERE order_id = orders.id)",
+             (SELECT coalesce(sum(net + fees + tax_added), 0) FROM order_line WHERE order_id = orders.id)",
         ),
         (
             6,

@@ -56,7 +56,13 @@ const RULES: &[Rule] = &[
         Invariant::Money,
         "SELECT 'order row ' || s.order_id || '/' || s.number || ': its lines do not add up' FROM sub_order s
          LEFT JOIN order_line l ON l.order_id = s.order_id AND l.sub_order = s.number
-         GROUP BY s.order_id, s.number HAVING s.total != coalesce(sum(l.net + l.tax_added), 0)",
+         GROUP BY s.order_id, s.number HAVING s.total != coalesce(sum(l.net + l.fees + l.tax_added), 0)",
+    ),
+    (
+        Invariant::Money,
+        "SELECT 'order row ' || l.order_id || ', line ' || l.line || ': its fees do not add up' FROM order_line l
+         LEFT JOIN order_fee f ON f.order_id = l.order_id AND f.line = l.line
+         GROUP BY l.order_id, l.line HAVING l.fees != coalesce(sum(f.amount), 0)",
     ),
     (
         Invariant::Money,
