@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { listenForScans, MAX_GAP_MS, WedgeDetector } from './scanner';
+import { GS, listenForScans, MAX_GAP_MS, type ScannerOptions, WedgeDetector } from './scanner';
 
 /** Presses keys `gap` ms apart and returns the last verdict. */
 function press(detector: WedgeDetector, keys: string[], gap: number, from = 0) {
@@ -33,8 +33,8 @@ describe('wedge detector', () => {
     const detector = new WedgeDetector();
     detector.press('a', 0);
     expect(detector.press('b', MAX_GAP_MS + 1)).toEqual({ kind: 'hold', released: ['a'] });
-    expect(detector.expire(MAX_GAP_MS + 2)).toEqual([]);
-    expect(detector.expire(3 * MAX_GAP_MS)).toEqual(['b']);
+    expect(detector.expire(MAX_GAP_MS + 2)).toEqual({ kind: 'pass' });
+    expect(detector.expire(3 * MAX_GAP_MS)).toEqual({ kind: 'typed', released: ['b'] });
   });
 
   test('too short for a code: typing, whole and in order', () => {
@@ -64,23 +64,54 @@ describe('wedge detector', () => {
   });
 });
 
+describe('a scanner that was set up', () => {
+  test('with a longer gap, a slow one is still a scanner', () => {
+    const keys = [...'4006381333931', 'Enter'];
+    expect(press(new WedgeDetector(), keys, 70).kind).not.toBe('scan');
+    expect(press(new WedgeDetector({ max_gap_ms: 80 }), keys, 70)).toMatchObject({ code: '4006381333931' });
+  });
+
+  test('with a prefix, only what begins with it is a scan, be it ever so short', () => {
+    const options = { prefix: '~' };
+    expect(press(new WedgeDetector(options), [...'~42', 'Enter'], 4)).toEqual({ kind: 'scan', code: '42' });
+    expect(press(new WedgeDetector(options), [...'4006381333931', 'Enter'], 4).kind).toBe('typed');
+    expect(press(new WedgeDetector(options), ['~', 'Enter'], 4).kind).toBe('typed');
+  });
+
+  test('with a prefix, a code ends when nothing more comes', () => {
+    const detector = new WedgeDetector({ prefix: '~' });
+    press(detector, [...'~4011'], 4);
+    expect(detector.expire(200)).toEqual({ kind: 'scan', code: '4011' });
+  });
+
+  test('a suffix ends a code, and its Enter presses nothing', () => {
+    const detector = new WedgeDetector({ suffix: '##' });
+    expect(press(detector, [...'40#11##'], 4)).toEqual({ kind: 'scan', code: '40#11' });
+    expect(detector.press('Enter', 30)).toEqual({ kind: 'drop' });
+    expect(detector.press('Enter', 900)).toEqual({ kind: 'pass' });
+  });
+});
+
 describe('on the page', () => {
   let scanned: string[];
   let typed: string[];
   let stop: () => void;
   let accept = true;
+  let options: Partial<ScannerOptions> = {};
 
   beforeEach(() => {
     vi.useFakeTimers();
     scanned = [];
     typed = [];
     accept = true;
+    options = {};
     stop = listenForScans({
       onScan: (code) => {
         if (accept) scanned.push(code);
         return accept;
       },
       onType: (key) => typed.push(key),
+      options: () => options,
     });
   });
   afterEach(() => {
@@ -89,8 +120,8 @@ describe('on the page', () => {
     vi.useRealTimers();
   });
 
-  function key(name: string, target: EventTarget = document.body) {
-    const event = new KeyboardEvent('keydown', { key: name, bubbles: true, cancelable: true });
+  function key(name: string, target: EventTarget = document.body, held: KeyboardEventInit = {}) {
+    const event = new KeyboardEvent('keydown', { key: name, bubbles: true, cancelable: true, ...held });
     Object.defineProperty(event, 'timeStamp', { value: performance.now() });
     target.dispatchEvent(event);
     const input = target instanceof HTMLInputElement ? target : null;
@@ -98,9 +129,9 @@ describe('on the page', () => {
     return event;
   }
 
-  function keys(names: string[], gap: number, target?: EventTarget) {
+  function keys(names: string[], gap: number, target?: EventTarget, held?: KeyboardEventInit) {
     for (const name of names) {
-      key(name, target);
+      key(name, target, held);
       vi.advanceTimersByTime(gap);
     }
   }
@@ -138,5 +169,62 @@ describe('on the page', () => {
     accept = false;
     keys([...'1234', 'Enter'], 5);
     expect(typed).toEqual(['1', '2', '3', '4', 'Enter']);
+  });
+
+  test('a code that begins outside any field and runs into one leaves that field as it was', () => {
+    const input = document.body.appendChild(document.createElement('input'));
+    // An earlier scan into the same field, when it held something else.
+    input.value = 'old';
+    keys([...'11112222', 'Enter'], 5, input);
+    input.value = 'new';
+    keys([...'400638'], 5);
+    keys([...'1333931', 'Enter'], 5, input);
+    expect(scanned).toEqual(['11112222', '4006381333931']);
+    expect(input.value).toBe('new');
+  });
+
+  test('a code that runs from one field into another is taken out of both', () => {
+    const [first, second] = ['a', 'b'].map((value) => {
+      const input = document.body.appendChild(document.createElement('input'));
+      input.value = value;
+      return input;
+    }) as [HTMLInputElement, HTMLInputElement];
+    keys([...'400638'], 5, first);
+    keys([...'1333931', 'Enter'], 5, second);
+    expect(scanned).toEqual(['4006381333931']);
+    expect([first.value, second.value]).toEqual(['a', 'b']);
+  });
+
+  test('typing that runs into a field is neither lost nor doubled', () => {
+    const input = document.body.appendChild(document.createElement('input'));
+    keys(['m'], 5);
+    keys([...'ilk'], 5, input);
+    vi.advanceTimersByTime(500);
+    expect(typed.join('') + input.value).toBe('milk');
+  });
+
+  test.each([
+    ['Ctrl and ]', () => key(']', document.body, { ctrlKey: true })],
+    ['F8', () => key('F8')],
+    ['Alt and 0029', () => keys(['0', '0', '2', '9'], 0, undefined, { altKey: true })],
+    ['the character itself', () => key(GS)],
+  ])('a group separator may come as %s', (_, separator) => {
+    keys([...'01095060001343521', '0', 'A', 'B'], 3);
+    separator();
+    keys([...'17261231', 'Enter'], 3);
+    expect(scanned).toEqual([`010950600013435210AB${GS}17261231`]);
+    expect(typed).toEqual([]);
+  });
+
+  test('F8 alone is the key it is', () => {
+    expect(key('F8').defaultPrevented).toBe(false);
+  });
+
+  test('a change of the settings holds from the next key on', () => {
+    options = { prefix: '~' };
+    keys([...'4006381333931', 'Enter'], 5);
+    keys([...'~7', 'Enter'], 5);
+    expect(scanned).toEqual(['7']);
+    expect(typed.join('')).toBe('4006381333931');
   });
 });
