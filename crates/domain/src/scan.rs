@@ -192,6 +192,12 @@ fn carries_elements(symbology: &str) -> bool {
     matches!(symbology, "]C1" | "]e0" | "]e1" | "]e2" | "]d2" | "]Q3" | "]J1")
 }
 
+/// A code without the scanner's symbology identifier, for people to read.
+#[must_use]
+pub fn without_symbology(text: &str) -> &str {
+    symbology(text).1
+}
+
 fn number(digits: &str, symbology: Option<&str>, rules: &ScanRules, today: NaiveDate) -> Result<Code, Flaw> {
     let gtin = match digits.len() {
         6 | 7 if symbology == Some("]E0") => Gtin::from_upc_e(digits).map(Ok),

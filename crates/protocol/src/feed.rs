@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 use uuid::Uuid;
 
+use evertill_domain::scan::ScanRules;
 use evertill_domain::{Exception, Quantity, Role, Rounding, UnitPrice};
 
 use crate::Server;
@@ -131,6 +132,10 @@ pub struct StoreRow {
     /// Each rate's tax is rounded once on the receipt, not on every line.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub tax_per_receipt: bool,
+    /// How labels with a price or weight in their code are read; none: as the market does in whose time zone the
+    /// store stands.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub scan_rules: Option<ScanRules>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

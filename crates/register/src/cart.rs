@@ -61,7 +61,7 @@ impl Register {
         quantity: Option<&str>,
         open_price: Option<UnitMinor>,
     ) -> Result<(view::Cart, Uuid)> {
-        self.ring_up(variant, |_, product, _| {
+        self.ring_up(variant, None, |_, product, _| {
             let qty = quantity_of(product, quantity)?;
             let pricing = match open_price {
                 None => Pricing::List,
@@ -79,13 +79,13 @@ impl Register {
     /// [`Error::AmountInvalid`] where the product is not sold like this, and as [`Register::cart_add`].
     pub fn cart_add_by_amount(&self, variant: i64, amount: Minor) -> Result<view::Cart> {
         let amount = Money(amount.0);
-        let rung_up = self.ring_up(variant, |tx, product, now_ms| {
+        let rung_up = self.ring_up(variant, None, |tx, product, now_ms| {
             if !product.allow_amount || amount <= Money::ZERO {
                 return Err(Error::AmountInvalid);
             }
             let list = pricing::list_price(tx, product.id, now_ms)?;
             let list = list.ok_or_else(|| Error::PriceMissing(product.name.clone()))?;
-            Ok((bought(product, amount, list.amount)?, Pricing::Amount { amount }))
+            Ok((bought(&product.unit, amount, list.amount)?, Pricing::Amount { amount }))
         });
         rung_up.map(|(cart, _)| cart)
     }
@@ -153,19 +153,21 @@ impl Register {
     }
 
     /// Puts a line in whose quantity and price `what` decides.
-    fn ring_up(
+    pub(crate) fn ring_up(
         &self,
         variant: i64,
+        note: Option<&view::LineNote>,
         what: impl Fn(&Connection, &VariantRow, i64) -> Result<(Quantity, Pricing)>,
     ) -> Result<(view::Cart, Uuid)> {
         let (now_ms, new_id) = (self.now_ms(), self.ids.new_id());
+        let note = note.map(serde_json::to_string).transpose()?;
         let mut line_id = new_id;
         let cart = self.change_cart(|tx, cart| {
             self.cashier(tx)?;
             let product = pricing::product(tx, variant)?;
             let (qty, pricing) = what(tx, &product, now_ms)?;
             let line = pricing::line(tx, variant, qty, pricing, Vec::new(), now_ms)?;
-            line_id = put(tx, cart, new_id, &product, line)?;
+            line_id = put(tx, cart, new_id, &product, line, note.as_deref())?;
             Ok(())
         })?;
         Ok((cart, line_id))
@@ -195,8 +197,8 @@ impl Register {
 }
 
 /// How much an amount buys, to three places; a piece is one piece.
-fn bought(product: &VariantRow, amount: Money, price: UnitPrice) -> Result<Quantity> {
-    if product.unit == "each" {
+pub(crate) fn bought(unit: &str, amount: Money, price: UnitPrice) -> Result<Quantity> {
+    if unit == "each" {
         return Ok(Quantity::ONE);
     }
     if price.0 <= 0 {
@@ -215,6 +217,11 @@ fn quantity_of(product: &VariantRow, text: Option<&str>) -> Result<Quantity> {
         None => Quantity::ONE,
         Some(text) => Quantity::parse(text).ok_or(Error::QuantityInvalid)?,
     };
-    let fits = qty > Quantity::ZERO && qty <= MOST && (weighed || qty.is_whole());
+    fitting(&product.unit, qty)
+}
+
+/// As much as may be sold at once, in whole pieces where it is sold by the piece.
+pub(crate) fn fitting(unit: &str, qty: Quantity) -> Result<Quantity> {
+    let fits = qty > Quantity::ZERO && qty <= MOST && (unit != "each" || qty.is_whole());
     if fits { Ok(qty) } else { Err(Error::QuantityInvalid) }
 }

@@ -16,6 +16,7 @@ pub mod price_check;
 pub mod pricing;
 pub mod receipt;
 pub mod register;
+pub mod scan;
 pub mod search;
 pub mod settings;
 pub mod status;

@@ -14,6 +14,7 @@ use crate::error::{Error, Result};
 use crate::ids::Ids;
 use crate::journal;
 use crate::people::Session;
+use crate::scan::Rulebook;
 use crate::search::CatalogAge;
 use crate::store::{self, DAMAGE_NOTE, Mark, Place, Store, Writing};
 use crate::sync::Link;
@@ -65,6 +66,7 @@ pub struct Register {
     pub(crate) catalog_age: Mutex<CatalogAge>,
     /// What the scanner read last.
     pub(crate) scanner_last: Mutex<Option<String>>,
+    pub(crate) rulebook: Mutex<Rulebook>,
     /// Told of every event that begins to wait.
     pub(crate) appended: Notify,
     open_id: Uuid,
@@ -135,6 +137,7 @@ impl Register {
             anchor: Mutex::new(None),
             catalog_age: Mutex::default(),
             scanner_last: Mutex::default(),
+            rulebook: Mutex::default(),
             appended: Notify::new(),
         };
         register.recall_anchor()?;

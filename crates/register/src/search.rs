@@ -1,13 +1,13 @@
-//! Finding goods: by barcode, PLU, name or category, with price, stock and its age, whether or not the server is there.
+//! Finding goods: by name, SKU or category, with price, stock and its age, whether or not the server is there.
 
 use evertill_domain::time::{instant, local_rfc3339};
 use evertill_domain::{Quantity, UnitPrice};
 use rusqlite::{Connection, OptionalExtension as _, Row, ToSql, params};
 
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::pricing;
 use crate::register::{Register, locked};
-use crate::view::{self, ScanResult, UnitMinor};
+use crate::view::{self, UnitMinor};
 
 /// The trigram index knows words from this length on.
 const INDEXED_LENGTH: usize = 3;
@@ -18,39 +18,6 @@ const COUNTED: u64 = 10_000;
 const MOST_PER_PAGE: u64 = 500;
 
 impl Register {
-    /// What a barcode or PLU stands for.
-    ///
-    /// # Errors
-    /// When SQLite fails.
-    pub fn find_code(&self, code: &str) -> Result<Option<view::Product>> {
-        let now_ms = self.now_ms();
-        self.store.read(|conn| match variant_of(conn, code.trim())? {
-            Some(variant) => product(conn, variant, now_ms, self.as_of(conn)?.as_deref()),
-            None => Ok(None),
-        })
-    }
-
-    /// Rings up what was scanned, unless it must be weighed or priced first.
-    ///
-    /// # Errors
-    /// [`Error::PriceMissing`], [`Error::NotSignedIn`], and when SQLite fails.
-    pub fn scan(&self, code: &str) -> Result<ScanResult> {
-        *locked(&self.scanner_last) = Some(code.trim().to_owned());
-        let Some(product) = self.find_code(code)? else {
-            return Ok(ScanResult::Unknown { code: code.trim().to_owned(), kind: "code".into(), hint: None });
-        };
-        if product.price.is_none() {
-            let priced =
-                if product.open_price { Ok(()) } else { Err(Error::PriceMissing(product.name.clone())) };
-            return priced.map(|()| ScanResult::NeedsPrice { product });
-        }
-        if product.unit != "each" {
-            return Ok(ScanResult::NeedsWeight { product });
-        }
-        let (cart, line_id) = self.add(product.variant_id, None, None)?;
-        Ok(ScanResult::Added { cart, line_id })
-    }
-
     /// A page of goods whose names (or SKUs) hold every word, or of all goods, within a category if one is named.
     ///
     /// # Errors
@@ -66,7 +33,7 @@ impl Register {
         let limit = limit.min(MOST_PER_PAGE);
         self.store.read(|conn| {
             let as_of = self.as_of(conn)?;
-            let (ids, total) = match exact(conn, query)? {
+            let (ids, total) = match self.exact(conn, query, now_ms)? {
                 Some(variant) if category.is_none() => (vec![variant], 1),
                 _ => hits(conn, &Words::of(query), category, offset, limit)?,
             };
@@ -93,37 +60,6 @@ impl Register {
             })?;
             Ok(rows.collect::<rusqlite::Result<_>>()?)
         })
-    }
-}
-
-/// A code typed into the search field finds just that.
-fn exact(conn: &Connection, query: &str) -> Result<Option<i64>> {
-    let query = query.trim();
-    let is_code = !query.is_empty() && query.bytes().all(|byte| byte.is_ascii_digit());
-    if is_code { variant_of(conn, query) } else { Ok(None) }
-}
-
-/// The variant of a barcode, of the same number written as another GTIN, or of a PLU; one that is still sold first.
-fn variant_of(conn: &Connection, code: &str) -> Result<Option<i64>> {
-    let sql = "SELECT variant FROM barcode WHERE code = ?1
-               ORDER BY (SELECT retired FROM variant WHERE id = barcode.variant), variant LIMIT 1";
-    let mut by_barcode = conn.prepare_cached(sql)?;
-    for spelling in [Some(code.to_owned()), other_gtin(code)].into_iter().flatten() {
-        if let Some(found) = by_barcode.query_row([spelling], |row| row.get(0)).optional()? {
-            return Ok(Some(found));
-        }
-    }
-    let sql = "SELECT id FROM variant WHERE plu = ?1 ORDER BY retired, id LIMIT 1";
-    Ok(conn.prepare_cached(sql)?.query_row([code], |row| row.get(0)).optional()?)
-}
-
-/// UPC-A (12 digits) and EAN-13 with a leading zero are one number in two spellings; scanners send either.
-fn other_gtin(code: &str) -> Option<String> {
-    match (code.len(), code.strip_prefix('0')) {
-        _ if !code.bytes().all(|byte| byte.is_ascii_digit()) => None,
-        (12, _) => Some(format!("0{code}")),
-        (13, Some(rest)) => Some(rest.to_owned()),
-        _ => None,
     }
 }
 
@@ -214,8 +150,15 @@ pub(crate) struct CatalogAge {
 }
 
 impl Register {
+    /// A code typed into the search field finds just that.
+    fn exact(&self, conn: &Connection, query: &str, now_ms: i64) -> Result<Option<i64>> {
+        let query = query.trim();
+        let is_code = !query.is_empty() && query.bytes().all(|byte| byte.is_ascii_digit());
+        if is_code { self.variant_of_code(conn, query, now_ms) } else { Ok(None) }
+    }
+
     /// Kept from one search to the next: to look a zone up takes longer than to find a product.
-    fn as_of(&self, conn: &Connection) -> Result<Option<String>> {
+    pub(crate) fn as_of(&self, conn: &Connection) -> Result<Option<String>> {
         let sql = "SELECT catalog_as_of_ms, time_zone FROM till, store";
         let mut statement = conn.prepare_cached(sql)?;
         let mut rows = statement.query([])?;

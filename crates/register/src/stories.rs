@@ -8,6 +8,7 @@ mod lines;
 mod parking;
 mod paying;
 mod people;
+mod scan;
 mod search;
 mod settings;
 mod shop;

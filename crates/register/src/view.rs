@@ -64,9 +64,11 @@ mod pay;
 mod settings;
 mod till;
 
-pub use cart::{Cart, CartLine, CustomerInput, DiscountInput, FeeSum, OrderDiscountView, ParkedCart, TaxSum};
+pub use cart::{
+    Cart, CartLine, CustomerInput, DiscountInput, FeeSum, LineNote, OrderDiscountView, ParkedCart, TaxSum,
+};
 pub use display::{DisplayKind, DisplayState};
-pub use goods::{Category, NextPrice, PriceCheck, Product, ProductPage, ScanResult};
+pub use goods::{Category, NextPrice, PriceCheck, Product, ProductPage, Refusal, ScanKind, ScanResult};
 pub use journal::{ExceptionView, JournalDetail, JournalFilter, JournalPage, JournalRow, SyncState};
 pub use pay::{PayOptions, Receipt, ReceiptGroup, ReceiptLine, TenderInput, TenderLine};
 pub use settings::{

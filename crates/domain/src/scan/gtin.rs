@@ -67,6 +67,15 @@ impl Gtin {
         self.0[0] - b'0'
     }
 
+    /// A voucher or coupon: GS1 prefixes 050–059, 980–984 and 990–999 (General Specifications, 1.4.1).
+    #[must_use]
+    pub fn is_coupon(&self) -> bool {
+        matches!(
+            &self.0[..4],
+            [b'0', b'0', b'5', _] | [b'0', b'9', b'8', b'0'..=b'4'] | [b'0', b'9', b'9', _]
+        )
+    }
+
     /// Every way in which a catalogue may have written this number down, the likeliest first.
     #[must_use]
     pub fn spellings(&self) -> Vec<String> {

@@ -56,6 +56,10 @@ fn one_number_in_every_spelling() {
         assert_eq!(gtin(text), canonical, "{text}");
     }
     assert_eq!(Gtin::parse("19501101531007").unwrap().indicator(), 1);
+    let coupon = |text: &str| Gtin::parse(text).unwrap().is_coupon();
+    assert!(
+        coupon("9910000000003") && coupon("050000000005") && !coupon("9501101531000") && !coupon("95012346")
+    );
     let spellings = Gtin::parse("042100005264").unwrap().spellings();
     assert_eq!(spellings, ["0042100005264", "042100005264", "00042100005264", "04252614"]);
     assert_eq!(Gtin::parse("19501101531007").unwrap().spellings(), ["19501101531007"]);

@@ -10,7 +10,7 @@ use uuid::Uuid;
 use super::given::Given;
 use crate::error::{Error, Result};
 use crate::till;
-use crate::view::CustomerInput;
+use crate::view::{CustomerInput, LineNote};
 
 /// A cart without its lines.
 #[derive(Debug, Clone)]
@@ -37,7 +37,8 @@ pub(crate) struct Kept {
     pub discounts: Vec<Given>,
     pub list_price: Option<UnitPrice>,
     pub repriced_from: Option<UnitPrice>,
-    pub note: Option<String>,
+    /// What its code said of it.
+    pub note: Option<LineNote>,
     pub goods: Goods,
 }
 
@@ -83,7 +84,7 @@ fn read(row: &Row<'_>) -> rusqlite::Result<Kept> {
         discounts: json(8, row.get_ref(8)?.as_str()?)?,
         list_price: unit_price(9)?,
         repriced_from: unit_price(10)?,
-        note: row.get(11)?,
+        note: row.get_ref(11)?.as_str_or_null()?.and_then(|note| serde_json::from_str(note).ok()),
         goods: Goods {
             tax_class: row.get(12)?,
             unit: row.get(13)?,
@@ -138,6 +139,7 @@ pub(super) fn put(
     id: Uuid,
     product: &VariantRow,
     line: CartLine,
+    note: Option<&str>,
 ) -> Result<Uuid> {
     let basis = serde_json::to_string(&line.basis)?;
     let (unit, amount) = match line.price {
@@ -147,18 +149,19 @@ pub(super) fn put(
     let merges = matches!(line.basis, PriceBasis::List { .. }) && product.unit == "each";
     if merges {
         let sql = "UPDATE cart_line SET qty = qty + ?4, repriced_from = NULL
-                   WHERE cart_id = ?1 AND variant = ?2 AND basis = ?3 AND discounts = '[]' RETURNING id";
+                   WHERE cart_id = ?1 AND variant = ?2 AND basis = ?3 AND discounts = '[]' AND note IS ?5
+                   RETURNING id";
         let found = tx
             .prepare_cached(sql)?
-            .query_row(params![cart, line.variant, basis, line.qty.0], |row| row.get(0))
+            .query_row(params![cart, line.variant, basis, line.qty.0, note], |row| row.get(0))
             .optional()?;
         if let Some(found) = found {
             return Ok(found);
         }
     }
     let list_price = matches!(line.basis, PriceBasis::List { .. }).then_some(unit).flatten();
-    let sql = "INSERT INTO cart_line (id, cart_id, place, variant, vendor, name, qty, unit_price, amount, basis, list_price)
-               SELECT ?1, ?2, 1 + coalesce(max(place), 0), ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10 FROM cart_line WHERE cart_id = ?2";
+    let sql = "INSERT INTO cart_line (id, cart_id, place, variant, vendor, name, qty, unit_price, amount, basis, list_price, note)
+               SELECT ?1, ?2, 1 + coalesce(max(place), 0), ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11 FROM cart_line WHERE cart_id = ?2";
     tx.prepare_cached(sql)?.execute(params![
         id,
         cart,
@@ -169,7 +172,8 @@ pub(super) fn put(
         unit,
         amount,
         basis,
-        list_price
+        list_price,
+        note
     ])?;
     Ok(id)
 }

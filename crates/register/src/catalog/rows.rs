@@ -61,6 +61,11 @@ fn from_json<T: DeserializeOwned>(row: &Row<'_>, column: usize) -> rusqlite::Res
     serde_json::from_str(row.get_ref(column)?.as_str()?).map_err(|e| nonsense(column, e))
 }
 
+fn optional_json<T: DeserializeOwned>(row: &Row<'_>, column: usize) -> rusqlite::Result<Option<T>> {
+    let text = row.get_ref(column)?.as_str_or_null()?;
+    text.map(serde_json::from_str).transpose().map_err(|e| nonsense(column, e))
+}
+
 fn json<T: Serialize>(value: &T) -> String {
     serde_json::to_string(value).unwrap_or_default()
 }
@@ -72,7 +77,7 @@ fn nonsense(column: usize, error: impl std::error::Error + Send + Sync + 'static
 impl Stored for StoreRow {
     const TABLE: &'static str = "store";
     const COLUMNS: &'static str = "id, code, name, tenant_name, time_zone, currency, rounding, tax_included, \
-         cash_step, day_start_minutes, locale, notes, tax_per_receipt";
+         cash_step, day_start_minutes, locale, notes, tax_per_receipt, scan_rules";
 
     fn write(&self, put: &mut CachedStatement<'_>) -> rusqlite::Result<usize> {
         put.execute(params![
@@ -89,6 +94,7 @@ impl Stored for StoreRow {
             self.locale,
             json(&self.notes),
             self.tax_per_receipt,
+            self.scan_rules.as_ref().map(json),
         ])
     }
 
@@ -107,6 +113,7 @@ impl Stored for StoreRow {
             locale: row.get(10)?,
             notes: from_json(row, 11)?,
             tax_per_receipt: row.get(12)?,
+            scan_rules: optional_json(row, 13)?,
         })
     }
 }

@@ -6,6 +6,18 @@ use uuid::Uuid;
 
 use super::{Minor, UnitMinor};
 
+/// What a line's code said beside the product.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, TS)]
+#[ts(export, export_to = "../../../ui/src/lib/api/bindings/")]
+pub struct LineNote {
+    pub batch: Option<String>,
+    pub serial: Option<String>,
+    /// `2026-11-20`.
+    pub best_before: Option<String>,
+    /// That day had passed when it was scanned: still sold, but worth a word.
+    pub past_best: bool,
+}
+
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[ts(export, export_to = "../../../ui/src/lib/api/bindings/")]
 pub struct CartLine {
@@ -39,8 +51,8 @@ pub struct CartLine {
     /// Who approved an override or a discount, and why.
     pub approved_by: Option<String>,
     pub reason: Option<String>,
-    /// What its code said of it: a batch, a best-before day.
-    pub note: Option<String>,
+    /// What its code said of it.
+    pub note: Option<LineNote>,
     /// Set by a recall that found another list price than the one parked: the old one.
     #[ts(type = "string | null")]
     pub repriced_from: Option<UnitMinor>,

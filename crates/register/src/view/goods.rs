@@ -80,19 +80,57 @@ pub enum ScanResult {
         /// `2026-11-20`.
         expired_on: String,
     },
-    /// The code cannot be right.
+    /// The code, or what it says, cannot be right: nothing was looked for by it.
     Refused {
         code: String,
-        /// Stable, to branch on: such as `check_digit`.
-        reason: String,
+        reason: Refusal,
     },
+    /// Nothing here has this code.
     Unknown {
         code: String,
-        /// What it looks like: such as `gtin`.
-        kind: String,
-        /// A stable word for what may help, when something may.
-        hint: Option<String>,
+        kind: ScanKind,
+        /// Goods of open price that it may be sold as.
+        open: Vec<Product>,
     },
+}
+
+/// Why a code is not taken at its word.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+#[ts(export, export_to = "../../../ui/src/lib/api/bindings/")]
+pub enum Refusal {
+    /// Its check digit is wrong: misread, or mistyped.
+    CheckDigit,
+    /// The check digit within a label's price or weight is wrong.
+    LabelDamaged,
+    /// A GS1 code that breaks off, or says what cannot be.
+    Unreadable,
+    /// Its price is in other money than the store's, or in less than its smallest unit.
+    Currency,
+}
+
+/// What an unknown code looks like.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+#[ts(export, export_to = "../../../ui/src/lib/api/bindings/")]
+pub enum ScanKind {
+    /// A right number of a product that this store does not have.
+    Gtin,
+    /// A case of several, not the piece that is sold.
+    Case,
+    /// A scale's label for an article that is not this store's.
+    Label,
+    /// Neither a product's number nor anything of GS1's: a PLU, a shop's own code, something else altogether.
+    Own,
+    /// A web address that names no product.
+    Link,
+    Coupon,
+    /// A customer's or member's card.
+    Card,
+    /// A parcel or pallet.
+    Shipment,
+    /// A place, an asset, …
+    Other,
 }
 
 /// What a product costs now and from when it costs something else.

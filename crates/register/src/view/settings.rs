@@ -70,7 +70,7 @@ pub struct ScannerSettings {
 
 impl Default for ScannerSettings {
     fn default() -> Self {
-        ScannerSettings { prefix: String::new(), suffix: String::new(), max_gap_ms: 30 }
+        ScannerSettings { prefix: String::new(), suffix: String::new(), max_gap_ms: 50 }
     }
 }
 
