@@ -5,10 +5,10 @@
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a story that cannot go on has failed")]
 
 mod clocks;
-mod counter;
 mod differences;
 mod disk;
 mod files;
+mod labels;
 mod lives;
 mod network;
 mod processes;

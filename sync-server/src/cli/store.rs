@@ -1,8 +1,11 @@
 //! `store`: places with a time zone, a currency and their own stock.
 
+use std::path::PathBuf;
 use std::process::ExitCode;
 
+use anyhow::Context as _;
 use clap::{ArgAction, Args, Subcommand};
+use evertill_domain::scan::{Market, ScanRules};
 use serde_json::json;
 
 use super::say;
@@ -29,8 +32,32 @@ enum Verb {
     Create(Box<Create>),
     /// Change how a store counts money; what is left out stays. Sales that are booked stay as they were.
     Set(Set),
+    /// Say how a store's labels with a price or weight in their code are read (docs/scanning.md).
+    Labels(Labels),
     /// List the stores.
     List,
+}
+
+#[derive(Debug, Args)]
+#[group(required = true, multiple = false)]
+struct Way {
+    /// As this market does: `DE`, `SE`, `US`.
+    #[arg(long)]
+    market: Option<String>,
+    /// By the rules in this JSON file.
+    #[arg(long)]
+    rules: Option<PathBuf>,
+    /// As the market does in whose time zone the store stands.
+    #[arg(long)]
+    reset: bool,
+}
+
+#[derive(Debug, Args)]
+struct Labels {
+    /// `S12`
+    code: String,
+    #[command(flatten)]
+    way: Way,
 }
 
 #[derive(Debug, Args)]
@@ -97,6 +124,13 @@ impl Store {
                     &json!({ "id": id, "code": code }),
                 );
             }
+            Verb::Labels(Labels { code, way }) => {
+                let rules = way.rules()?;
+                store.set_scan_rules(tenant, code.clone(), rules.clone(), SystemClock.now_ms()).await?;
+                let said =
+                    format!("The tills of {code} read labels by the new rules as soon as they hear of them.");
+                say::done(self.json, &said, &json!({ "code": code, "scan_rules": rules }));
+            }
             Verb::List => {
                 let columns = [
                     "code",
@@ -112,6 +146,21 @@ impl Store {
             }
         }
         Ok(ExitCode::SUCCESS)
+    }
+}
+
+impl Way {
+    fn rules(self) -> anyhow::Result<Option<ScanRules>> {
+        if let Some(market) = self.market {
+            let known: Vec<_> = Market::ALL.iter().map(|market| json!(market).to_string()).collect();
+            let market = serde_json::from_value(json!(market.to_uppercase())).with_context(|| {
+                format!("{market} is none of the markets whose labels are known: {}", known.join(", "))
+            })?;
+            return Ok(Some(ScanRules { market: Some(market), labels: Vec::new() }));
+        }
+        let Some(file) = self.rules else { return Ok(None) };
+        let json = std::fs::read_to_string(&file).with_context(|| file.display().to_string())?;
+        Ok(Some(serde_json::from_str(&json).with_context(|| file.display().to_string())?))
     }
 }
 

@@ -9,6 +9,7 @@ use std::sync::Arc;
 use anyhow::bail;
 use chrono::{NaiveDate, TimeDelta};
 use evertill_domain::Rounding;
+use evertill_domain::scan::{BadPattern, Holds, LabelRule, ScanRules};
 use evertill_domain::time::instant;
 use serde::Serialize;
 
@@ -124,6 +125,7 @@ async fn build(store: &SqliteStore, now_ms: i64) -> anyhow::Result<i64> {
     let tenant = store.create_tenant(new).await?;
     for place in PLACES {
         store.create_store(tenant, new_store(place), now_ms).await?;
+        store.set_scan_rules(tenant, place.code.into(), Some(labels()?), now_ms).await?;
     }
     for (code, name) in VENDORS {
         let vendor = NewVendor { code: (*code).into(), name: (*name).into() };
@@ -153,6 +155,15 @@ fn new_store(place: &Place) -> NewStore {
         locale: "en".into(),
         notes: vec![500, 1000, 2000, 5000, 10_000],
     }
+}
+
+/// The chain's own scales print the same labels in every country: article, check digit, and a price or a weight.
+fn labels() -> anyhow::Result<ScanRules> {
+    let rule = |pattern: &str, holds, decimals| {
+        Ok::<_, BadPattern>(LabelRule { pattern: pattern.to_owned().try_into()?, holds, decimals, plu: true })
+    };
+    let labels = vec![rule("22iiiikvvvvvc", Holds::Price, 2)?, rule("28iiiikvvvvvc", Holds::Kg, 3)?];
+    Ok(ScanRules { market: None, labels })
 }
 
 async fn stock_the_shelves(store: &SqliteStore, tenant: i64, now_ms: i64) -> anyhow::Result<()> {

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use async_trait::async_trait;
+use evertill_domain::scan::ScanRules;
 
 use super::StoreResult;
 use crate::catalog::{
@@ -35,6 +36,14 @@ pub trait CatalogStore: Send + Sync {
         change: StoreChange,
         now_ms: i64,
     ) -> StoreResult<i64>;
+    /// How the store of that code reads labels; none: as its market does.
+    async fn set_scan_rules(
+        &self,
+        tenant: i64,
+        code: String,
+        rules: Option<ScanRules>,
+        now_ms: i64,
+    ) -> StoreResult<()>;
 
     async fn vendors(&self, tenant: i64) -> StoreResult<Vec<ListedVendor>>;
     async fn create_vendor(&self, tenant: i64, new: NewVendor, now_ms: i64) -> StoreResult<i64>;

@@ -10,6 +10,7 @@ use evertill_protocol::feed::{
 use evertill_protocol::push::OutcomeKind;
 use rusqlite::{Connection, OptionalExtension, Row, params};
 use serde::Serialize;
+use serde::de::DeserializeOwned;
 use uuid::Uuid;
 
 use super::push::rounding_of;
@@ -76,12 +77,13 @@ impl Asked<'_> {
 
     fn stores(&self, take: Take<'_>) -> StoreResult<()> {
         let sql = "SELECT s.id, s.code, s.name, t.name, s.time_zone, s.currency, t.rounding, s.tax_included, s.cash_step,
-                       s.day_start_minutes, s.locale, s.notes, s.tax_per_receipt
+                       s.day_start_minutes, s.locale, s.notes, s.tax_per_receipt, s.scan_rules
                    FROM store s JOIN tenant t ON t.id = s.tenant_id WHERE s.tenant_id = ?1 AND s.id = ?2";
         let mut statement = self.connection.prepare_cached(sql)?;
         let mut rows = statement.query([self.who.tenant, self.who.store])?;
         while let Some(row) = rows.next()? {
             let (rounding, notes): (String, String) = (row.get(6)?, row.get(11)?);
+            let rules: Option<String> = row.get(13)?;
             let store = StoreRow {
                 id: row.get(0)?,
                 code: row.get(1)?,
@@ -94,8 +96,9 @@ impl Asked<'_> {
                 cash_step: row.get(8)?,
                 day_start_minutes: row.get(9)?,
                 locale: row.get(10)?,
-                notes: serde_json::from_str(&notes).map_err(|why| StoreError::Corrupt(why.to_string()))?,
+                notes: read_json(&notes)?,
                 tax_per_receipt: row.get(12)?,
+                scan_rules: rules.map(|json| read_json(&json)).transpose()?,
             };
             take(store.id.to_string(), json(&store)?)?;
         }
@@ -301,6 +304,10 @@ impl Asked<'_> {
         let all: Vec<Option<OutcomeException>> = rows.collect::<Result<_, _>>()?;
         Ok(all.into_iter().flatten().collect())
     }
+}
+
+fn read_json<T: DeserializeOwned>(json: &str) -> StoreResult<T> {
+    serde_json::from_str(json).map_err(|why| StoreError::Corrupt(why.to_string()))
 }
 
 fn json<R: Serialize>(row: &R) -> StoreResult<String> {

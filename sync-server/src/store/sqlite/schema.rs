@@ -20,6 +20,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../../../../migrations/server/sqlite/0003_people_and_backups.sql"),
     include_str!("../../../../migrations/server/sqlite/0004_views.sql"),
     include_str!("../../../../migrations/server/sqlite/0005_levies.sql"),
+    include_str!("../../../../migrations/server/sqlite/0006_scan.sql"),
 ];
 
 /// What a migration did.

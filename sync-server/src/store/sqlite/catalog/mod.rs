@@ -5,6 +5,7 @@ mod people;
 mod places;
 
 use async_trait::async_trait;
+use evertill_domain::scan::ScanRules;
 use evertill_protocol::error::ErrorCode;
 use rusqlite::{Connection, OptionalExtension, params};
 
@@ -65,6 +66,16 @@ impl CatalogStore for SqliteStore {
         now_ms: i64,
     ) -> StoreResult<i64> {
         self.write(move |db| places::set_store(db, tenant, &code, &change, now_ms)).await
+    }
+
+    async fn set_scan_rules(
+        &self,
+        tenant: i64,
+        code: String,
+        rules: Option<ScanRules>,
+        now_ms: i64,
+    ) -> StoreResult<()> {
+        self.write(move |db| places::set_scan_rules(db, tenant, &code, rules.as_ref(), now_ms)).await
     }
 
     async fn vendors(&self, tenant: i64) -> StoreResult<Vec<ListedVendor>> {

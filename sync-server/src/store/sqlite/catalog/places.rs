@@ -1,6 +1,7 @@
 //! Tenants, stores, vendors, categories and tax rates.
 
 use evertill_domain::Rounding;
+use evertill_domain::scan::ScanRules;
 use evertill_protocol::error::ErrorCode;
 use evertill_protocol::feed::Collection;
 use rusqlite::{Connection, OptionalExtension, params};
@@ -10,9 +11,9 @@ use crate::catalog::{
     ListedStore, ListedTenant, ListedVendor, NewStore, NewTaxRate, NewTenant, NewVendor, StoreChange,
 };
 use crate::error::Refusal;
-use crate::store::StoreResult;
 use crate::store::sqlite::feed::{Changed, bump};
 use crate::store::sqlite::ids::next_id;
+use crate::store::{StoreError, StoreResult};
 
 /// # Errors
 /// `NOT_FOUND`, or `INVALID` when no code was given and there is not exactly one tenant.
@@ -143,6 +144,25 @@ pub fn set_store(
     let id = found.ok_or_else(|| Refusal::new(ErrorCode::NotFound, format!("There is no store {code}.")))?;
     bump(db, tenant, Changed::at(Collection::Store, &id.to_string(), id), now_ms)?;
     Ok(id)
+}
+
+/// # Errors
+/// `NOT_FOUND`.
+pub fn set_scan_rules(
+    db: &Connection,
+    tenant: i64,
+    code: &str,
+    rules: Option<&ScanRules>,
+    now_ms: i64,
+) -> StoreResult<()> {
+    let json =
+        rules.map(serde_json::to_string).transpose().map_err(|why| StoreError::Corrupt(why.to_string()))?;
+    let sql = "UPDATE store SET scan_rules = ? WHERE tenant_id = ? AND code = ? RETURNING id";
+    let set = db.prepare_cached(sql)?.query_row(params![json, tenant, code], |row| row.get(0)).optional()?;
+    let missing = || Refusal::new(ErrorCode::NotFound, format!("There is no store {code}."));
+    let id: i64 = set.ok_or_else(missing)?;
+    bump(db, tenant, Changed::at(Collection::Store, &id.to_string(), id), now_ms)?;
+    Ok(())
 }
 
 pub fn vendors(db: &Connection, tenant: i64) -> rusqlite::Result<Vec<ListedVendor>> {
