@@ -1,6 +1,6 @@
 //! An ordinary day: scanning, weighing, paying, another price, a void.
 
-use anyhow::{Result, ensure};
+use anyhow::{Context as _, Result, ensure};
 use evertill_tests::window::page::key;
 
 use crate::day::day;
@@ -126,6 +126,31 @@ async fn window_an_unknown_code_is_shown_and_changes_nothing() -> Result<()> {
         ensure!(shown.contains(code), "{shown}");
         ensure!(!day.till.page.shows("cart-line-0").await?);
         Ok(())
+    })
+    .await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn window_a_label_is_sold_and_an_expired_code_is_not() -> Result<()> {
+    day("labels", false, async |day| {
+        day.sign_in().await?;
+        let page = day.till.page.clone();
+        // Gouda, PLU 1500: 4.99 of it on one label, 312 g at 15.99 on the other.
+        day.till.scan("2215008004990").await?;
+        page.attr_is("total", "data-minor", "499").await?;
+        day.till.scan("2815006003126").await?;
+        page.attr_is("total", "data-minor", "998").await?;
+
+        let loaf = day.product("AR-0001")?.barcode.clone().context("a loaf has a barcode")?;
+        let expired = format!("(01)0{loaf}(17)200131");
+        page.keys(expired.chars().chain([key::ENTER])).await?;
+        let said = page.text("unknown-scan").await?;
+        ensure!(said.contains("31 Jan 2020"), "{said}");
+        page.picture("expired").await?;
+        // The next scan closes the sheet by itself.
+        page.keys(loaf.chars().chain([key::ENTER])).await?;
+        page.gone("unknown-scan").await?;
+        page.attr_is("total", "data-minor", "1448").await
     })
     .await
 }

@@ -486,7 +486,13 @@ const commands: Record<string, (args: Args) => unknown> = {
   },
   scan: ({ code }) => {
     const product = products.find((each) => each.barcode === code || each.plu === code);
-    if (!product) return { result: 'unknown', code, kind: 'code', hint: null };
+    if (!product)
+      return {
+        result: 'unknown',
+        code,
+        kind: 'gtin',
+        open: products.filter((each) => each.open_price).slice(0, 6),
+      };
     if (product.open_price) return { result: 'needs_price', product };
     if (product.unit !== 'each') return { result: 'needs_weight', product };
     const line = add(product, null, null);

@@ -38,6 +38,9 @@ export const testid = {
   category: (id: number | 'all') => `category-${id}`,
   product: (variantId: number) => `product-${variantId}`,
   unknownScan: 'unknown-scan',
+  scanSearch: 'scan-search',
+  scanType: 'scan-type',
+  scanOpen: (variantId: number) => `scan-open-${variantId}`,
   emptyGrid: 'empty-grid',
 
   // Cart. Lines count from 0, top to bottom.

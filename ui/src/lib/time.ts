@@ -38,6 +38,12 @@ export function dateTime(at: string | Date, zone: Zone): string {
   return format(zone, 'dateTime', options).format(new Date(at));
 }
 
+/** `20 Nov 2026`, of a date without a time or a zone. */
+export function calendarDay(date: string, locale: string): string {
+  const options: Intl.DateTimeFormatOptions = { day: 'numeric', month: 'short', year: 'numeric' };
+  return format({ locale, timeZone: 'UTC' }, 'calendarDay', options).format(new Date(date));
+}
+
 /** `2026-11-21`, to tell whether two moments share a day in the store. */
 export function dayKey(at: string | Date, zone: Zone): string {
   return format({ ...zone, locale: 'en-CA' }, 'dayKey', {
