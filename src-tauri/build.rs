@@ -8,7 +8,7 @@ use std::process::ExitCode;
 
 use tauri_build::{AppManifest, Attributes};
 
-/// Every command of the till; `capabilities/till.json` grants them one by one.
+/// Every command of the till; `capabilities/` grants them one by one.
 const COMMANDS: &[&str] = &[
     "till_state",
     "enrol",
@@ -35,6 +35,23 @@ const COMMANDS: &[&str] = &[
     "void_sale",
     "unread_receipt",
     "receipt_shown",
+    "price_check",
+    "cart_add_by_amount",
+    "cart_add_metered",
+    "cart_discount_order",
+    "cart_set_customer",
+    "cart_set_exempt",
+    "cart_park",
+    "parked_carts",
+    "cart_recall",
+    "parked_cart_drop",
+    "settings",
+    "set_settings",
+    "devices",
+    "open_drawer",
+    "customer_display",
+    "display_show",
+    "display_state",
     "report_quit_attempt",
 ];
 

@@ -3,14 +3,16 @@
 
 use evertill_register::Register;
 use evertill_register::view::{
-    ApprovalInput, Cart, Category, DiscountInput, JournalDetail, JournalFilter, JournalPage, Minor,
-    PayOptions, ProductPage, Receipt, ScanResult, Status, TenderInput, TillState, UnitMinor,
+    ApprovalInput, Cart, Category, CustomerInput, Devices, DiscountInput, DisplayState, JournalDetail,
+    JournalFilter, JournalPage, Minor, ParkedCart, PayOptions, PriceCheck, ProductPage, Receipt, ScanResult,
+    Settings, Status, TenderInput, TillState, UnitMinor,
 };
 use tauri::{AppHandle, Runtime, State, command};
 use uuid::Uuid;
 
+use crate::display::{self, Shown};
 use crate::kiosk;
-use crate::till::{Answer, Till};
+use crate::till::{Answer, Till, internal};
 
 #[command]
 pub async fn till_state(till: State<'_, Till>) -> Answer<TillState> {
@@ -171,6 +173,127 @@ pub async fn unread_receipt(till: State<'_, Till>) -> Answer<Option<Receipt>> {
 #[command]
 pub async fn receipt_shown(till: State<'_, Till>, key: Uuid) -> Answer<()> {
     till.ask(move |register| register.receipt_shown(key)).await
+}
+
+#[command]
+pub async fn price_check(till: State<'_, Till>, code: String) -> Answer<Option<PriceCheck>> {
+    till.ask(move |register| register.price_check(&code)).await
+}
+
+#[command]
+pub async fn cart_add_by_amount(till: State<'_, Till>, variant_id: i64, amount: Minor) -> Answer<Cart> {
+    till.ask(move |register| register.cart_add_by_amount(variant_id, amount)).await
+}
+
+#[command]
+pub async fn cart_add_metered(
+    till: State<'_, Till>,
+    variant_id: i64,
+    quantity: String,
+    unit_price: UnitMinor,
+) -> Answer<Cart> {
+    till.ask(move |register| register.cart_add_metered(variant_id, &quantity, unit_price)).await
+}
+
+#[command]
+pub async fn cart_discount_order(
+    till: State<'_, Till>,
+    discount: Option<DiscountInput>,
+    reason: String,
+    approval: Option<ApprovalInput>,
+) -> Answer<Cart> {
+    till.ask(move |register| register.cart_discount_order(discount, &reason, approval.as_ref())).await
+}
+
+#[command]
+pub async fn cart_set_customer(till: State<'_, Till>, customer: Option<CustomerInput>) -> Answer<Cart> {
+    till.ask(move |register| register.cart_set_customer(customer.as_ref())).await
+}
+
+#[command]
+pub async fn cart_set_exempt(
+    till: State<'_, Till>,
+    certificate: Option<String>,
+    approval: Option<ApprovalInput>,
+) -> Answer<Cart> {
+    till.ask(move |register| register.cart_set_exempt(certificate.as_deref(), approval.as_ref())).await
+}
+
+#[command]
+pub async fn cart_park(till: State<'_, Till>, name: Option<String>) -> Answer<Cart> {
+    till.ask(move |register| register.cart_park(name.as_deref())).await
+}
+
+#[command]
+pub async fn parked_carts(till: State<'_, Till>) -> Answer<Vec<ParkedCart>> {
+    till.ask(|register| register.parked_carts()).await
+}
+
+#[command]
+pub async fn cart_recall(till: State<'_, Till>, cart_id: Uuid) -> Answer<Cart> {
+    till.ask(move |register| register.cart_recall(cart_id)).await
+}
+
+#[command]
+pub async fn parked_cart_drop(
+    till: State<'_, Till>,
+    cart_id: Uuid,
+    approval: Option<ApprovalInput>,
+) -> Answer<Vec<ParkedCart>> {
+    till.ask(move |register| register.parked_cart_drop(cart_id, approval.as_ref())).await
+}
+
+#[command]
+pub async fn settings(till: State<'_, Till>) -> Answer<Settings> {
+    till.ask(|register| register.settings()).await
+}
+
+#[command]
+pub async fn set_settings(
+    till: State<'_, Till>,
+    settings: Settings,
+    approval: Option<ApprovalInput>,
+) -> Answer<Settings> {
+    till.ask(move |register| register.set_settings(&settings, approval.as_ref())).await
+}
+
+#[command]
+pub async fn devices(till: State<'_, Till>) -> Answer<Devices> {
+    till.ask(|register| register.devices()).await
+}
+
+#[command]
+pub async fn open_drawer(
+    till: State<'_, Till>,
+    reason: String,
+    approval: Option<ApprovalInput>,
+) -> Answer<Devices> {
+    till.ask(move |register| register.open_drawer(&reason, approval.as_ref())).await
+}
+
+/// Opens or closes the customer's window, and remembers which.
+#[command]
+pub async fn customer_display<R: Runtime>(
+    app: AppHandle<R>,
+    till: State<'_, Till>,
+    on: bool,
+) -> Answer<Settings> {
+    match on {
+        true => display::open(&app).map_err(|error| internal(&error))?,
+        false => display::close(&app),
+    }
+    till.ask(move |register| register.set_customer_display(on)).await
+}
+
+#[command]
+pub async fn display_show<R: Runtime>(app: AppHandle<R>, state: DisplayState) -> Answer<()> {
+    display::show(&app, state).map_err(|error| internal(&error))
+}
+
+/// What the customer's page asks as it opens.
+#[command]
+pub async fn display_state(shown: State<'_, Shown>) -> Answer<Option<DisplayState>> {
+    Ok(shown.last())
 }
 
 /// Somebody pressed what ends a program elsewhere.

@@ -18,7 +18,7 @@ pub fn open<R: Runtime>(
     let config = app.config().app.windows.iter().find(|window| window.label == WINDOW);
     let config = config.cloned().ok_or(tauri::Error::WindowNotFound)?;
     let mut window = WebviewWindowBuilder::from_config(app, &config)?
-        .data_directory(folder.path().join("webview"))
+        .data_directory(folder.webview())
         .on_navigation(stays_inside)
         .on_new_window(|_, _| NewWindowResponse::Deny)
         .on_download(|_, _| false)
@@ -30,7 +30,7 @@ pub fn open<R: Runtime>(
 }
 
 /// Whether an address belongs to the page that is built in.
-fn stays_inside(url: &Url) -> bool {
+pub fn stays_inside(url: &Url) -> bool {
     match (url.scheme(), url.host_str()) {
         ("tauri", Some("localhost")) => true,
         // How Windows has to spell it.

@@ -1,6 +1,7 @@
 //! The till's window: one-line commands over the register, where it keeps its files, and the kiosk it runs in.
 
 mod commands;
+mod display;
 mod kiosk;
 mod paths;
 mod settings;
@@ -84,8 +85,10 @@ fn start() -> Result<(), Trouble> {
     let kiosk = settings.kiosk;
     builder(tauri::Builder::default(), till)
         .setup(move |app| {
+            app.manage(folder.clone());
             begin(app.handle())?;
             kiosk::open(app.handle(), &folder, kiosk)?;
+            reopen_display(app.handle());
             Ok(())
         })
         .run(tauri::generate_context!())?;
@@ -112,10 +115,21 @@ fn begin<R: Runtime>(app: &AppHandle<R>) -> Result<(), Error> {
     })
 }
 
+/// Opens the customer's window where it was open last. Without it the till sells as well.
+fn reopen_display<R: Runtime>(app: &AppHandle<R>) {
+    if !app.state::<Till>().shows_customer() {
+        return;
+    }
+    if let Err(error) = display::open(app) {
+        tracing::warn!(%error, "the customer's window cannot be opened");
+    }
+}
+
 /// The application without its window, on any runtime.
 fn builder<R: Runtime>(builder: Builder<R>, till: Till) -> Builder<R> {
     builder
         .manage(till)
+        .manage(display::Shown::default())
         .invoke_handler(tauri::generate_handler![
             commands::till_state,
             commands::enrol,
@@ -142,13 +156,33 @@ fn builder<R: Runtime>(builder: Builder<R>, till: Till) -> Builder<R> {
             commands::void_sale,
             commands::unread_receipt,
             commands::receipt_shown,
+            commands::price_check,
+            commands::cart_add_by_amount,
+            commands::cart_add_metered,
+            commands::cart_discount_order,
+            commands::cart_set_customer,
+            commands::cart_set_exempt,
+            commands::cart_park,
+            commands::parked_carts,
+            commands::cart_recall,
+            commands::parked_cart_drop,
+            commands::settings,
+            commands::set_settings,
+            commands::devices,
+            commands::open_drawer,
+            commands::customer_display,
+            commands::display_show,
+            commands::display_state,
             commands::report_quit_attempt,
         ])
-        .on_window_event(|window, event| {
-            if let WindowEvent::CloseRequested { api, .. } = event
-                && !window.state::<Till>().may_close()
+        .on_window_event(|window, event| match event {
+            // The till closes the customer's window.
+            WindowEvent::CloseRequested { api, .. }
+                if window.label() == display::WINDOW || !window.state::<Till>().may_close() =>
             {
                 api.prevent_close();
             }
+            WindowEvent::Destroyed if window.label() == kiosk::WINDOW => display::close(window.app_handle()),
+            _ => {}
         })
 }

@@ -29,6 +29,12 @@ impl DataDir {
         self.0.join("till.sqlite")
     }
 
+    /// Of both windows' pages.
+    #[must_use]
+    pub fn webview(&self) -> PathBuf {
+        self.0.join("webview")
+    }
+
     #[must_use]
     pub fn settings(&self) -> PathBuf {
         self.0.join("till.json")

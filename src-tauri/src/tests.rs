@@ -14,7 +14,7 @@ use tauri::{App, Listener as _, Manager as _, WebviewWindow, WebviewWindowBuilde
 
 use crate::paths::DataDir;
 use crate::till::Till;
-use crate::{Trouble, begin, builder, kiosk};
+use crate::{Trouble, begin, builder, display, kiosk, reopen_display};
 
 /// One store, a cashier (PIN 1111), a manager (PIN 2222), bread at 4.50 and tomatoes at 2.00 a kilogram.
 const SHOP: &str = "
@@ -22,11 +22,13 @@ const SHOP: &str = "
         incarnation, epoch_n, epoch_id, cursor, catalog_as_of_ms)
     VALUES (1, x'00112233445566778899aabbccddeeff', 'R3', 'Till 3', 'Alder & Rye', 'http://127.0.0.1:9', 0,
         x'00112233445566778899aabbccddee00', 1, 1, x'00112233445566778899aabbccddee01', 7, unixepoch() * 1000);
-    INSERT INTO store VALUES (1, 'S12', 'Harbour Street', 'Alder & Rye', 'Europe/Lisbon', 'EUR', 'half_up', 1, 1, 0,
+    INSERT INTO store (id, code, name, tenant_name, time_zone, currency, rounding, tax_included, cash_step,
+        day_start_minutes, locale, notes)
+    VALUES (1, 'S12', 'Harbour Street', 'Alder & Rye', 'Europe/Lisbon', 'EUR', 'half_up', 1, 1, 0,
         'en', '[500,1000,2000,5000]');
     INSERT INTO vendor VALUES (1, 'Bakery Kostner');
     INSERT INTO category VALUES (1, 'Bakery', 1);
-    INSERT INTO tax_rate VALUES (1, 'reduced', 'Reduced 6%', 60000, 0);
+    INSERT INTO tax_rate (id, class, label, ppm, valid_from_ms) VALUES (1, 'reduced', 'Reduced 6%', 60000, 0);
     INSERT INTO user VALUES
         (1, 'Ana', 'cashier', '$argon2id$v=19$m=8,t=1,p=1$YSB0aWxsJ3Mgc2FsdCAxNg$q825mDQoeVC6wVKkvALqkdjywslu5jcEC3ltO9JveGQ'),
         (2, 'Rui', 'manager', '$argon2id$v=19$m=8,t=1,p=1$YSB0aWxsJ3Mgc2FsdCAxNg$vWTix7oHPY+ppC7Rd8ertcdH3Bsuqch4N/7fu84Cv0E');
@@ -63,16 +65,7 @@ impl Shop {
     }
 
     fn ask(&self, command: &str, args: Value) -> Result<Value, Value> {
-        let request = InvokeRequest {
-            cmd: command.into(),
-            callback: CallbackFn(0),
-            error: CallbackFn(1),
-            url: "tauri://localhost".parse().expect("an address"),
-            body: InvokeBody::Json(args),
-            headers: Default::default(),
-            invoke_key: INVOKE_KEY.into(),
-        };
-        get_ipc_response(&self.window, request).map(|body| body.deserialize().expect("JSON"))
+        get_ipc_response(&self.window, request(command, args)).map(|body| body.deserialize().expect("JSON"))
     }
 
     fn answer(&self, command: &str, args: Value) -> Value {
@@ -83,6 +76,18 @@ impl Shop {
         let problem = self.ask(command, args).expect_err(command);
         assert!(problem["message"].is_string(), "{problem}");
         problem["code"].as_str().expect("a code").to_owned()
+    }
+}
+
+fn request(command: &str, args: Value) -> InvokeRequest {
+    InvokeRequest {
+        cmd: command.into(),
+        callback: CallbackFn(0),
+        error: CallbackFn(1),
+        url: "tauri://localhost".parse().expect("an address"),
+        body: InvokeBody::Json(args),
+        headers: Default::default(),
+        invoke_key: INVOKE_KEY.into(),
     }
 }
 
@@ -166,6 +171,74 @@ fn the_page_may_ask_for_every_command_and_for_nothing_of_the_machine() {
         ["plugin:window|close", "plugin:webview|create_webview_window", "plugin:path|resolve", "shell"]
     {
         let answer = shop.ask(command, json!({})).expect_err(command).to_string();
+        assert!(answer.contains("not allowed") || answer.contains("not found"), "{command}: {answer}");
+    }
+}
+
+#[test]
+fn a_cart_is_parked_discounted_and_paid_in_parts() {
+    let shop = Shop::open(false);
+    shop.answer("sign_in", json!({ "userId": 1, "pin": "1111" }));
+    let cart = shop.answer("cart_add", json!({ "variantId": 1, "quantity": "2" }));
+    let off = json!({ "discount": { "percent_bp": 1000 }, "reason": "Regular" });
+    assert_eq!(shop.answer("cart_discount_order", off)["order_discount"]["amount"], "90");
+    let customer = json!({ "customer": { "id": "C-7", "name": "Dora" } });
+    assert_eq!(shop.answer("cart_set_customer", customer)["customer"]["id"], "C-7");
+    assert_eq!(shop.answer("cart_park", json!({ "name": "blue coat" }))["parked"], 1);
+    assert_eq!(shop.answer("parked_carts", json!({}))[0]["total"], "810");
+    let id = json!({ "cartId": cart["cart_id"] });
+    assert_eq!(shop.answer("cart_recall", id)["total"], "810");
+    assert_eq!(shop.answer("pay_options", json!({ "card": "300" }))["due"], "510");
+    let tenders = json!([
+        { "kind": "external_card", "amount": "300", "reference": "A-93" },
+        { "kind": "cash", "amount": "600" },
+    ]);
+    let receipt = shop.answer("pay", json!({ "cartId": cart["cart_id"], "tenders": tenders }));
+    assert_eq!((&receipt["change"], &receipt["customer_id"]), (&json!("90"), &json!("C-7")));
+    let exempt = json!({ "certificate": "EX-1", "approval": null });
+    assert_eq!(shop.problem("cart_set_exempt", exempt), "APPROVAL_NEEDED");
+    assert_eq!(shop.answer("price_check", json!({ "code": "1001" }))["product"]["price"], "200");
+    assert_eq!(
+        shop.problem("enrol", json!({ "serverUrl": "", "code": "evertill:enrol" })),
+        "SETUP_TEXT_INVALID"
+    );
+}
+
+#[test]
+fn the_customers_window_opens_closes_and_is_remembered() {
+    let shop = Shop::open(false);
+    let is_open = || shop.app.get_webview_window(display::WINDOW).is_some();
+    assert_eq!(shop.answer("customer_display", json!({ "on": true }))["customer_display"], true);
+    assert!(is_open());
+    shop.answer("customer_display", json!({ "on": true }));
+    assert!(shop.app.state::<Till>().shows_customer(), "it opens with the till");
+    assert_eq!(shop.answer("devices", json!({}))["display_open"], true);
+    shop.answer("customer_display", json!({ "on": false }));
+    assert!(!is_open() && !shop.app.state::<Till>().shows_customer());
+    reopen_display(shop.app.handle());
+    assert!(!is_open(), "it was closed");
+}
+
+#[test]
+fn the_customers_page_hears_what_the_till_shows_and_may_ask_for_nothing_else() {
+    let shop = Shop::open(false);
+    let (heard, hears) = mpsc::channel::<Value>();
+    shop.app.listen_any("display", move |event| {
+        let _ = heard.send(serde_json::from_str(event.payload()).expect("JSON"));
+    });
+    let state = json!({ "kind": "thanks", "cart": null, "due": null, "change": "90", "currency": "EUR",
+        "currency_digits": 2, "locale": "en", "store_name": "Harbour Street" });
+    shop.answer("display_show", json!({ "state": state }));
+    assert_eq!(hears.recv_timeout(Duration::from_secs(20)).expect("shown"), state);
+    shop.answer("customer_display", json!({ "on": true }));
+    let page = shop.app.get_webview_window(display::WINDOW).expect("open");
+    let ask = |command: &str| get_ipc_response(&page, request(command, json!({})));
+    let last: Value = ask("display_state").expect("an answer").deserialize().expect("JSON");
+    assert_eq!(last, state, "what was shown before it opened");
+    for command in
+        ["cart", "till_state", "settings", "display_show", "plugin:window|close", "plugin:event|emit"]
+    {
+        let answer = ask(command).expect_err(command).to_string();
         assert!(answer.contains("not allowed") || answer.contains("not found"), "{command}: {answer}");
     }
 }

@@ -80,6 +80,11 @@ impl Till {
         self.ask(Register::status).await
     }
 
+    /// Whether the customer's window was open last.
+    pub fn shows_customer(&self) -> bool {
+        self.register.settings().is_ok_and(|settings| settings.customer_display)
+    }
+
     /// Whether whoever is at the till now may close its window.
     pub fn may_close(&self) -> bool {
         let by_a_manager = || {
@@ -99,6 +104,6 @@ fn apart_from_time(status: &Status) -> Status {
     Status { network_since_s: 0, oldest_waiting_s: None, ..status.clone() }
 }
 
-fn internal(error: &dyn std::fmt::Display) -> Problem {
+pub fn internal(error: &dyn std::fmt::Display) -> Problem {
     Problem { code: "INTERNAL".into(), message: error.to_string(), retry_after_s: None }
 }

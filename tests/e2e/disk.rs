@@ -101,6 +101,43 @@ async fn row_01_power_fails_anywhere_in_a_sale() {
 }
 
 #[tokio::test]
+async fn power_fails_anywhere_while_a_cart_is_parked() {
+    for (name, device) in DEVICES {
+        let (shop, mut till) = broken_shop(3, device).await;
+        let (mut aside, mut open, mut swept) = (0, 0, false);
+        for nth in 1..=MOST_OPS {
+            let (cart, pay) = fill_cart(&shop, &till, 0);
+            disk(&till).cut_at_op(nth);
+            let told = till.register().cart_park(Some("blue coat"));
+            swept = !disk(&till).is_stopped();
+            power_cut(&mut till);
+            let register = till.register();
+            register.sign_in(Some(shop.seed.cashier), PIN).unwrap();
+            let parked = register.parked_carts().unwrap();
+            assert!(told.is_err() || parked.len() == 1, "{name}, cut at op {nth}: it was parked");
+            let now = match parked.first() {
+                Some(tile) => {
+                    aside += 1;
+                    register.cart_recall(tile.cart_id).unwrap()
+                }
+                None => {
+                    open += 1;
+                    register.cart().unwrap()
+                }
+            };
+            assert_eq!((now.cart_id, &now.lines), (cart.cart_id, &cart.lines), "{name}, cut at op {nth}");
+            pay_again(&shop, &till, &cart, &pay);
+            if swept {
+                break;
+            }
+        }
+        assert!(swept && aside > 0 && open > 0, "{name}: {aside} parked, {open} open");
+        sync(&shop, &mut till).await;
+        books_agree(&shop, &[&till]);
+    }
+}
+
+#[tokio::test]
 async fn row_02_power_fails_after_commit_and_the_receipt_is_offered_again() {
     for (name, device) in DEVICES {
         for seed in 0..6 {

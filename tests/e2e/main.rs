@@ -5,6 +5,7 @@
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a story that cannot go on has failed")]
 
 mod clocks;
+mod counter;
 mod differences;
 mod disk;
 mod files;

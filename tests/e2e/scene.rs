@@ -139,12 +139,14 @@ pub fn available(shop: &Shop, till: &Counter, goods: usize) -> String {
 
 const TOTALS: &str = "SELECT coalesce(sum(orders), 0), coalesce(sum(lines), 0), coalesce(sum(units), 0),
     coalesce(sum(gross), 0), coalesce(sum(net), 0), coalesce(sum(tax), 0), coalesce(sum(total), 0),
-    coalesce(sum(rounding), 0), coalesce(sum(cash), 0), coalesce(sum(voided_orders), 0),
+    coalesce(sum(rounding), 0), coalesce(sum(cash), 0), coalesce(sum(voided_orders), 0), coalesce(sum(discount), 0),
     coalesce(sum(fees), 0), coalesce(sum(cards), 0) FROM control_totals";
 
-fn totals(db: &Connection) -> rusqlite::Result<[i64; 12]> {
+const FIGURES: usize = 13;
+
+fn totals(db: &Connection) -> rusqlite::Result<[i64; FIGURES]> {
     db.query_row(TOTALS, [], |row| {
-        let mut all = [0; 12];
+        let mut all = [0; FIGURES];
         for (place, figure) in all.iter_mut().enumerate() {
             *figure = row.get(place)?;
         }
@@ -162,7 +164,7 @@ pub fn check(shop: &Shop) {
 /// Nothing waits, every chain holds, no outcome ever changed, and the tills' journals add up to the server's books.
 pub fn books_agree(shop: &Shop, tills: &[&Counter]) {
     check(shop);
-    let mut ours = [0; 12];
+    let mut ours = [0; FIGURES];
     for till in tills {
         assert_eq!(till.waiting().unwrap(), 0, "till {}", till.number);
         till.register().verify().unwrap();

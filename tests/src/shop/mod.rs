@@ -1,6 +1,6 @@
 //! A shop in one process: the real server on a real file, real tills, and a network that does as it is told.
 
-mod catalog;
+pub mod catalog;
 mod desk;
 mod hand;
 mod link;

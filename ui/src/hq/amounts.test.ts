@@ -18,7 +18,7 @@ const bhd = { code: 'BHD', digits: 3, locale: 'en-IE' };
 
 test('money is exact, also where a float is not', () => {
   expect(money(949, eur)).toBe('€9.49');
-  expect(money(-5, eur)).toBe('-€0.05');
+  expect(money(-5, eur)).toBe('−€0.05');
   expect(money(9_007_199_254_740_991, eur)).toBe('€90,071,992,547,409.91');
   expect(money(500, jpy)).toBe('¥500');
   expect(signedMoney(20, eur)).toBe('+€0.20');

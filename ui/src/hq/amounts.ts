@@ -9,8 +9,13 @@ export function money(minor: number, currency: Currency): string {
 
 /** With its sign, also when it is more: `+€0.20`. */
 export function signedMoney(minor: number, currency: Currency): string {
-  const text = formatMoney(BigInt(Math.abs(minor)), currency);
-  return minor > 0 ? `+${text}` : minor < 0 ? `−${text}` : text;
+  const text = formatMoney(BigInt(minor), currency);
+  return minor > 0 ? inFront('+', text, currency.locale) : text;
+}
+
+/** A sign stays before its number where lines run to the left, too. */
+function inFront(sign: string, text: string, locale: string): string {
+  return `${locale.startsWith('ar') ? '\u200e' : ''}${sign}${text}`;
 }
 
 /** A unit price in thousandths of a minor unit. What is below a cent is shown, as for fuel: `€1.399`. */
@@ -28,12 +33,14 @@ export function unitPrice(thousandths: number, currency: Currency): string {
 export function quantity(thousandths: number, unit: string, locale: string): string {
   const size = BigInt(Math.abs(thousandths));
   const decimal = `${size / 1000n}.${(size % 1000n).toString().padStart(3, '0')}`;
-  const text = `${thousandths < 0 ? '−' : ''}${formatQuantity(decimal, locale)}`;
+  const plain = formatQuantity(decimal, locale);
+  const text = thousandths < 0 ? inFront('−', plain, locale) : plain;
   return unit === 'each' || unit === '' ? text : `${text} ${unit}`;
 }
 
 export function signedQuantity(thousandths: number, unit: string, locale: string): string {
-  return `${thousandths > 0 ? '+' : ''}${quantity(thousandths, unit, locale)}`;
+  const text = quantity(thousandths, unit, locale);
+  return thousandths > 0 ? inFront('+', text, locale) : text;
 }
 
 /** How many per cent of `whole` `part` is, to a tenth, half away from zero; null of nothing. */

@@ -44,7 +44,8 @@ export function formatMoney(
     .map((part) => {
       if (part.type === 'fraction') return cents;
       if (part.type === 'integer' && major === 0n) return localDigits('0', format);
-      return part.value;
+      // A real minus, which is as wide as a digit.
+      return part.type === 'minusSign' ? part.value.replace('-', '−') : part.value;
     })
     .join('');
 }
