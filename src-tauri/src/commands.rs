@@ -263,6 +263,26 @@ pub async fn devices(till: State<'_, Till>) -> Answer<Devices> {
 }
 
 #[command]
+pub async fn print_receipt(till: State<'_, Till>, key: Uuid) -> Answer<Devices> {
+    till.ask(move |register| register.print_receipt(key)).await
+}
+
+#[command]
+pub async fn print_retry(till: State<'_, Till>, job_id: Uuid) -> Answer<Devices> {
+    till.ask(move |register| register.print_retry(job_id)).await
+}
+
+#[command]
+pub async fn print_drop(till: State<'_, Till>, job_id: Uuid) -> Answer<Devices> {
+    till.ask(move |register| register.print_drop(job_id)).await
+}
+
+#[command]
+pub async fn print_test(till: State<'_, Till>) -> Answer<Devices> {
+    till.ask(|register| register.print_test()).await
+}
+
+#[command]
 pub async fn open_drawer(
     till: State<'_, Till>,
     reason: String,

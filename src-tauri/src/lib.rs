@@ -106,12 +106,16 @@ async fn first_start(till: &Till, settings: &Settings) {
     }
 }
 
-/// Sets the sync worker going and the window hears of every change that it makes.
+/// Sets the workers going that sync and print; the window hears of every change that they make.
 fn begin<R: Runtime>(app: &AppHandle<R>) -> Result<(), Error> {
     let window = app.clone();
     app.state::<Till>().start_sync(move |status| {
         // A window that is not there, or on its way out, asks again when it is.
         let _ = window.emit("status", status);
+    })?;
+    let window = app.clone();
+    app.state::<Till>().start_printing(move |devices| {
+        let _ = window.emit("devices", devices);
     })
 }
 
@@ -170,6 +174,10 @@ fn builder<R: Runtime>(builder: Builder<R>, till: Till) -> Builder<R> {
             commands::set_settings,
             commands::devices,
             commands::open_drawer,
+            commands::print_receipt,
+            commands::print_retry,
+            commands::print_drop,
+            commands::print_test,
             commands::customer_display,
             commands::display_show,
             commands::display_state,

@@ -4,8 +4,9 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use evertill_register::clock::SystemClock;
 use evertill_register::ids::RandomIds;
+use evertill_register::printer::{self, PrintHandle};
 use evertill_register::sync::{self, Link, SyncHandle};
-use evertill_register::view::{Problem, Status, TillState};
+use evertill_register::view::{Devices, Problem, Status, TillState};
 use evertill_register::{Error, Options, Register};
 
 use crate::paths::DataDir;
@@ -20,6 +21,7 @@ const MAY_LEAVE: &str = "manager";
 pub struct Till {
     register: Arc<Register>,
     sync: OnceLock<SyncHandle>,
+    printing: OnceLock<PrintHandle>,
     kiosk: bool,
 }
 
@@ -30,7 +32,7 @@ impl Till {
         let options = Options { kiosk, ..Options::default() };
         let (clock, ids) = (Arc::new(SystemClock::default()), Arc::new(RandomIds));
         let register = Register::open_with(folder.database(), clock, ids, link, options)?;
-        Ok(Self { register: Arc::new(register), sync: OnceLock::new(), kiosk })
+        Ok(Self { register: Arc::new(register), sync: OnceLock::new(), printing: OnceLock::new(), kiosk })
     }
 
     #[cfg(test)]
@@ -52,6 +54,18 @@ impl Till {
         })?;
         // Started twice, the second worker ends here and the first goes on.
         let _ = self.sync.set(sync);
+        Ok(())
+    }
+
+    /// Lets what waits be printed; `tell` hears how the printer does after each attempt.
+    pub fn start_printing(&self, tell: impl Fn(&Devices) + Send + 'static) -> Result<(), Error> {
+        let register = Arc::clone(&self.register);
+        let printing = printer::spawn(&self.register, move || match register.devices() {
+            Ok(devices) => tell(&devices),
+            Err(error) => tracing::warn!(%error, "the printer's state cannot be read"),
+        })?;
+        // Started twice, the second worker ends here and the first goes on.
+        let _ = self.printing.set(printing);
         Ok(())
     }
 

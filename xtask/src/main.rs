@@ -5,6 +5,7 @@
 mod bench;
 mod check;
 mod display;
+mod emulator;
 mod json;
 mod process;
 mod replay;

@@ -7,6 +7,7 @@ use std::process::{Command, ExitCode};
 use crate::Result;
 use crate::check::{has_nextest, static_checks};
 use crate::display::{self, VirtualDisplay};
+use crate::emulator;
 use crate::replay;
 use crate::report::Report;
 use crate::setup::{self, Need};
@@ -55,6 +56,7 @@ impl Tests<'_> {
             self.long();
         }
         self.doc_tests();
+        self.emulator();
         // Last, so that a reader of the output finds the runner's own closing line near its end.
         self.tests();
     }
@@ -121,6 +123,15 @@ impl Tests<'_> {
         }
         let bench = self.optimised("bench", &[]);
         self.report.command("benchmark", bench);
+    }
+
+    /// Without it the tests that print on it have nothing to do, and say nothing.
+    fn emulator(&mut self) {
+        if let Err(why) = emulator::program(self.workspace) {
+            eprintln!("{why}");
+            self.report
+                .not_run("printing on an outside emulator", "it needs Python 3.13 and a package index");
+        }
     }
 
     fn doc_tests(&mut self) {

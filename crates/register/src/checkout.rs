@@ -13,7 +13,9 @@ use crate::catalog;
 use crate::error::Result;
 use crate::journal::{self, Written};
 use crate::pricing::{self, Pricing};
+use crate::printer;
 use crate::register::Register;
+use crate::settings;
 use crate::store::Writing;
 use crate::till;
 
@@ -89,6 +91,7 @@ impl Register {
             Ok(sold)
         })?;
         self.appended.notify_one();
+        self.print_bell.ring();
         Ok(sold)
     }
 
@@ -123,6 +126,11 @@ pub(crate) fn sell_in(
     let taken = sale.lines.iter().map(|line| (line.variant, line.qty));
     move_stock(tx, written.at, taken)?;
     tx.prepare_cached("DELETE FROM cart WHERE id = ?1")?.execute([sale.cart])?;
+    let cash = sale
+        .tenders
+        .iter()
+        .any(|tender| matches!(tender, Tender::Cash { tendered, .. } if *tendered != Money::ZERO));
+    printer::jobs::enqueue(tx, &settings::load(tx)?.printer, written.key, cash, reading.wall_ms)?;
     Ok(Sold { key: written.key, at: written.at, receipt: sale.receipt, total: sale.total, new: true })
 }
 

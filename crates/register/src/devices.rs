@@ -5,8 +5,8 @@ use rusqlite::params;
 
 use crate::error::Result;
 use crate::register::{Register, locked};
-use crate::settings;
-use crate::view::{ApprovalInput, Devices, PrinterState, PrinterView};
+use crate::view::{ApprovalInput, Devices};
+use crate::{printer, settings};
 
 impl Register {
     /// What is plugged in, and how it does.
@@ -15,10 +15,11 @@ impl Register {
     /// When SQLite fails.
     pub fn devices(&self) -> Result<Devices> {
         let scanner_last = locked(&self.scanner_last).clone();
+        let usb_printers = printer::port::usb_printers();
         self.store.read(|conn| {
             Ok(Devices {
-                printer: PrinterView { state: PrinterState::None, problem: None, jobs: Vec::new() },
-                usb_printers: Vec::new(),
+                printer: printer::desk::view(conn)?,
+                usb_printers,
                 scanner_last: scanner_last.clone(),
                 display_open: settings::load(conn)?.customer_display,
             })
@@ -37,8 +38,9 @@ impl Register {
             let by = self.cashier(tx)?.id;
             let sql = "INSERT INTO drawer_opening (id, at_ms, cashier, approved_by, reason) VALUES (?1, ?2, ?3, ?4, ?5)";
             tx.execute(sql, params![id, now_ms, by, approver.as_ref().map(|user| user.id), reason])?;
-            Ok(())
+            printer::jobs::open_drawer(tx, &settings::load(tx)?.printer, self.clock.wall_ms())
         })?;
+        self.print_bell.ring();
         self.devices()
     }
 }

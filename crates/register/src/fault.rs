@@ -2,7 +2,7 @@
 
 use crate::error::Result;
 
-/// The steps there are: a migration's, then in the order in which a sale and its push pass them.
+/// The steps there are: a migration's, then in the order in which a sale and its push pass them, then the printer's.
 pub const STEPS: &[&str] = &[
     "mid_migration",
     "before_commit",
@@ -13,6 +13,11 @@ pub const STEPS: &[&str] = &[
     "before_ack",
     "after_ack",
     "between_cursor_and_rows",
+    "before_kick",
+    "after_kick",
+    "before_print",
+    "mid_print",
+    "after_print",
 ];
 
 #[cfg(feature = "ablate")]

@@ -14,6 +14,7 @@ pub mod pay;
 pub mod people;
 pub mod price_check;
 pub mod pricing;
+pub mod printer;
 pub mod receipt;
 pub mod register;
 pub mod scan;

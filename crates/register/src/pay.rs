@@ -93,6 +93,7 @@ impl Register {
         })?;
         crate::fault::step("before_receipt")?;
         self.appended.notify_one();
+        self.print_bell.ring();
         Ok(sold)
     }
 }

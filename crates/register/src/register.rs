@@ -69,6 +69,8 @@ pub struct Register {
     pub(crate) rulebook: Mutex<Rulebook>,
     /// Told of every event that begins to wait.
     pub(crate) appended: Notify,
+    /// Told of every job for the printer.
+    pub(crate) print_bell: crate::printer::Bell,
     open_id: Uuid,
 }
 
@@ -139,6 +141,7 @@ impl Register {
             scanner_last: Mutex::default(),
             rulebook: Mutex::default(),
             appended: Notify::new(),
+            print_bell: crate::printer::Bell::default(),
         };
         register.recall_anchor()?;
         register.begin_opening()?;

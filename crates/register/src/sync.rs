@@ -24,6 +24,7 @@ mod worker;
 #[cfg(test)]
 mod tests;
 
+pub(crate) use backoff::Backoff;
 pub use failure::{Failure, PermanentCode};
 pub use link::{Chunks, HttpLink, Link, LinkBody, LinkError, LinkRequest, LinkResponse, Method};
 pub use notes::{Notes, Reach};

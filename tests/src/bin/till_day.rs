@@ -8,6 +8,7 @@ use anyhow::{Result, bail};
 use clap::Parser;
 use evertill_register::clock::SystemClock;
 use evertill_register::ids::RandomIds;
+use evertill_register::printer::{self, Did};
 use evertill_register::register::{Options, Register};
 use evertill_register::sync::{HttpLink, Worker};
 
@@ -29,6 +30,9 @@ struct Day {
     variant: i64,
     #[arg(long, default_value_t = 0)]
     sales: u32,
+    /// Prints what waits once everything is sold.
+    #[arg(long)]
+    print: bool,
     /// Sends what waits at the end.
     #[arg(long)]
     sync: bool,
@@ -63,6 +67,10 @@ fn main() -> Result<()> {
         let receipt = register.pay_cash(pay.cart_id, pay.due)?;
         println!("paid {}", receipt.key);
         register.receipt_shown(receipt.key)?;
+    }
+    if day.print {
+        let mut printing = printer::Worker::new(Arc::clone(&register), printer::Patience::default())?;
+        while matches!(printing.step()?, Did::Printed(_) | Did::Failed(..)) {}
     }
     if day.sync {
         let report = runtime.block_on(Worker::new(Arc::clone(&register))?.drain());

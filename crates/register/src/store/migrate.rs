@@ -13,6 +13,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../../../../migrations/register/0003_views.sql"),
     include_str!("../../../../migrations/register/0004_levies.sql"),
     include_str!("../../../../migrations/register/0005_counter.sql"),
+    include_str!("../../../../migrations/register/0006_print.sql"),
     include_str!("../../../../migrations/register/0007_scan.sql"),
 ];
 

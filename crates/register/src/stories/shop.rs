@@ -56,7 +56,7 @@ pub struct Shop {
     pub clock: Arc<TestClock>,
     pub options: Options,
     seed: u64,
-    register: Option<Register>,
+    register: Option<Arc<Register>>,
 }
 
 impl Shop {
@@ -88,8 +88,8 @@ impl Shop {
         self.seed += 1;
         let ids = Arc::new(SeededIds::new(self.seed));
         let options = self.options.clone();
-        self.register =
-            Some(Register::open_with(self.database(), self.clock.clone(), ids, Arc::new(NoLink), options)?);
+        let till = Register::open_with(self.database(), self.clock.clone(), ids, Arc::new(NoLink), options)?;
+        self.register = Some(Arc::new(till));
         Ok(())
     }
 
@@ -104,6 +104,11 @@ impl Shop {
 
     pub fn till(&self) -> &Register {
         self.register.as_ref().expect("the till is running")
+    }
+
+    /// The running till, for a worker of its own.
+    pub fn shared(&self) -> Arc<Register> {
+        Arc::clone(self.register.as_ref().expect("the till is running"))
     }
 
     pub fn database(&self) -> PathBuf {

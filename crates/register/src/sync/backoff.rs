@@ -48,6 +48,13 @@ impl Backoff {
         self.not_before_ms = i64::MIN;
     }
 
+    /// What was tried failed for a while: again after the next wait.
+    pub fn again(&mut self, mono_ms: i64) {
+        self.failures = self.failures.saturating_add(1);
+        let wait = millis(self.waits.next().unwrap_or(CAP));
+        self.not_before_ms = mono_ms.saturating_add(wait);
+    }
+
     pub fn failed(&mut self, failure: &Failure, mono_ms: i64) {
         self.failures = self.failures.saturating_add(1);
         let jittered = millis(self.waits.next().unwrap_or(CAP));

@@ -98,7 +98,7 @@ impl Default for PrinterSettings {
             target: PrinterTarget::None,
             columns: 48,
             dots: 576,
-            code_page: "PC437".into(),
+            code_page: "PC858".into(),
             auto_print: AutoPrint::Always,
             cut: true,
             drawer: None,
