@@ -719,7 +719,7 @@ export interface components {
          * @description Every code that the API answers with.
          * @enum {string}
          */
-        ErrorCode: "BadRequest" | "PushMalformed" | "CursorInvalid" | "IdempotencyKeyMissing" | "EnrolCodeInvalid" | "NonceInvalid" | "SignatureInvalid" | "Unauthenticated" | "SignInWrong" | "NotAllowed" | "RegisterRevoked" | "NotFound" | "MethodNotAllowed" | "PushInFlight" | "EpochStale" | "IdempotencyKeyReused" | "IdempotencyKeyInFlight" | "AlreadyVoided" | "AlreadySettled" | "CursorBelowFloor" | "BodyTooLarge" | "ContentType" | "Invalid" | "UpgradeRequired" | "TooManyRequests" | "Internal" | "Busy";
+        ErrorCode: "BadRequest" | "PushMalformed" | "CursorInvalid" | "IdempotencyKeyMissing" | "EnrolCodeInvalid" | "NonceInvalid" | "SignatureInvalid" | "Unauthenticated" | "SignInWrong" | "NotAllowed" | "RegisterRevoked" | "NotFound" | "MethodNotAllowed" | "PushInFlight" | "EpochStale" | "IdempotencyKeyReused" | "IdempotencyKeyInFlight" | "AlreadyVoided" | "AlreadySettled" | "CursorBelowFloor" | "BodyTooLarge" | "ContentType" | "Invalid" | "CartEmpty" | "TenderShort" | "TenderOver" | "UpgradeRequired" | "TooManyRequests" | "Internal" | "Busy";
         /** @description The journal entry it came from. */
         EventView: {
             /** @description When a parked event was booked after all. */
@@ -778,6 +778,12 @@ export interface components {
             settled?: components["schemas"]["Settled"] | null;
             severity: components["schemas"]["Severity"];
             store: components["schemas"]["StoreRef"];
+        };
+        FeeView: {
+            /** Format: int64 */
+            amount: number;
+            /** @example Deposit */
+            label: string;
         };
         Health: {
             status: string;
@@ -847,6 +853,8 @@ export interface components {
         LineSold: {
             /** Format: int64 */
             discount: number;
+            /** @description Deposits and other fees per unit. */
+            fees: components["schemas"]["FeeView"][];
             /** Format: int64 */
             gross: number;
             /** Format: int64 */
@@ -999,8 +1007,12 @@ export interface components {
         };
         /** @description Everything about one order. */
         OrderDetail: components["schemas"]["OrderRow"] & {
+            /** @description Id of the customer, never a name. */
+            customer?: string | null;
             event: components["schemas"]["EventView"];
             exceptions: components["schemas"]["ExceptionDetail"][];
+            /** @description Certificate or reason for which it was sold without tax. */
+            exempt?: string | null;
             lines: components["schemas"]["LineView"][];
             /** @description False once voided, or for a person who may not. */
             may_void: boolean;
@@ -1338,7 +1350,7 @@ export interface components {
                 /** @example R3 */
                 code: string;
                 enrolled_at?: string | null;
-                health?: components["schemas"]["Health"] | null;
+                health?: components["schemas"]["RegisterHealth"] | null;
                 /** @description Depth of its queue over the last hellos, oldest first. */
                 history: components["schemas"]["DepthPoint"][];
                 /** Format: uuid */
@@ -1562,6 +1574,44 @@ export interface components {
             waiting: number;
         };
         /** @description A register, as other things refer to it. */
+        /** @description As it said itself, in its last hello. */
+        RegisterHealth: {
+            at: string;
+            /**
+             * Format: int64
+             */
+            behind: number;
+            /**
+             * Format: int64
+             * @description Its wall clock less the server's, in seconds.
+             */
+            clock_off_s: number;
+            /**
+             * Format: int64
+             * @description How far it has read the feed, and how many changes it is behind.
+             */
+            cursor: number;
+            /**
+             * Format: int64
+             * @description Free bytes where its journal lives.
+             */
+            disk_free?: number | null;
+            last_error?: string | null;
+            /** Format: int64 */
+            oldest_age_s?: number | null;
+            /** Format: int64 */
+            queue_depth: number;
+            /**
+             * Format: int32
+             * @description Attempts that failed since the last success.
+             */
+            retries: number;
+            /**
+             * @description The till's version.
+             * @example 0.1.0
+             */
+            version: string;
+        };
         RegisterRef: {
             /** @example R3 */
             code: string;
@@ -1583,7 +1633,7 @@ export interface components {
             /** @example R3 */
             code: string;
             enrolled_at?: string | null;
-            health?: components["schemas"]["Health"] | null;
+            health?: components["schemas"]["RegisterHealth"] | null;
             /** @description Depth of its queue over the last hellos, oldest first. */
             history: components["schemas"]["DepthPoint"][];
             /** Format: uuid */
@@ -1826,13 +1876,15 @@ export interface components {
         TenderView: {
             /** Format: int64 */
             change: number;
-            /** @description `cash`, `coupon`. */
+            /** @description `cash`, `coupon`, `external_card`. */
             kind: string;
             /**
              * Format: int32
              * @description The line that a coupon belongs to.
              */
             line?: number | null;
+            /** @description What a card terminal's slip says. */
+            reference?: string | null;
             /** Format: int64 */
             tendered: number;
         };
@@ -1900,6 +1952,7 @@ export type ErrorCode = components['schemas']['ErrorCode'];
 export type EventView = components['schemas']['EventView'];
 export type ExceptionDetail = components['schemas']['ExceptionDetail'];
 export type ExceptionView = components['schemas']['ExceptionView'];
+export type FeeView = components['schemas']['FeeView'];
 export type Health = components['schemas']['Health'];
 export type HelloResponse = components['schemas']['HelloResponse'];
 export type HistoryEntry = components['schemas']['HistoryEntry'];
@@ -1937,6 +1990,7 @@ export type ProductDetail = components['schemas']['ProductDetail'];
 export type ProductInStore = components['schemas']['ProductInStore'];
 export type ProductView = components['schemas']['ProductView'];
 export type RegisterCounts = components['schemas']['RegisterCounts'];
+export type RegisterHealth = components['schemas']['RegisterHealth'];
 export type RegisterRef = components['schemas']['RegisterRef'];
 export type RegisterState = components['schemas']['RegisterState'];
 export type RegisterView = components['schemas']['RegisterView'];

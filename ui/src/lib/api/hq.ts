@@ -36,13 +36,7 @@ export type {
   TimelineEntry,
 } from './hq.schema';
 
-import type {
-  NewPrice,
-  NewRegister,
-  SettleRequest,
-  SignInRequest,
-  StockAdjustment,
-} from './hq.schema';
+import type { NewPrice, NewRegister, SettleRequest, SignInRequest, StockAdjustment } from './hq.schema';
 
 /** Why a request did not succeed: `code` to branch on, `message` as the server put it. */
 export type Failure = {
