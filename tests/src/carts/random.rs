@@ -99,7 +99,9 @@ fn line(rng: &mut StdRng) -> CartLine {
         rates: levies(class),
     };
     if rng.random_range(0..4) == 0 {
-        line.discounts.push(line_discount(&line, rng));
+        let discount = line_discount(&line, rng);
+        // Nothing is taken off goods that come back.
+        line.discounts.extend((!discount.amount.is_zero()).then_some(discount));
     }
     line
 }

@@ -1573,13 +1573,10 @@ export interface components {
             /** Format: int64 */
             waiting: number;
         };
-        /** @description A register, as other things refer to it. */
         /** @description As it said itself, in its last hello. */
         RegisterHealth: {
             at: string;
-            /**
-             * Format: int64
-             */
+            /** Format: int64 */
             behind: number;
             /**
              * Format: int64
@@ -1612,6 +1609,7 @@ export interface components {
              */
             version: string;
         };
+        /** @description A register, as other things refer to it. */
         RegisterRef: {
             /** @example R3 */
             code: string;
@@ -2133,12 +2131,59 @@ export interface operations {
                     "application/json": components["schemas"]["EnrolResponse"];
                 };
             };
+            /** @description `BAD_REQUEST`: it cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
             /** @description ENROL_CODE_INVALID: unknown, used or expired */
             401: {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description `CONTENT_TYPE`: send `application/json`. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+            /** @description `BUSY`: try again after `Retry-After`. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
             };
         };
     };
@@ -4869,19 +4914,83 @@ export interface operations {
                     "application/json": Record<string, never>;
                 };
             };
+            /** @description `BAD_REQUEST`: it cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+            /** @description `UNAUTHENTICATED`: the bearer is unknown or has expired; say hello again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+            /** @description `REGISTER_REVOKED`. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
             /** @description CURSOR_BELOW_FLOOR: take a snapshot */
             410: {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
             };
             /** @description UPGRADE_REQUIRED */
             426: {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description `BUSY`: try again after `Retry-After`. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
             };
         };
     };
@@ -4904,6 +5013,66 @@ export interface operations {
                 };
                 content: {
                     "application/json": Record<string, never>;
+                };
+            };
+            /** @description `BAD_REQUEST`: it cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+            /** @description `UNAUTHENTICATED`: the bearer is unknown or has expired; say hello again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+            /** @description `REGISTER_REVOKED`. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+            /** @description `BUSY`: try again after `Retry-After`. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
                 };
             };
         };
@@ -4935,28 +5104,51 @@ export interface operations {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
             };
             /** @description UNAUTHENTICATED: neither a live bearer nor a signature that verifies */
             401: {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description `REGISTER_REVOKED`. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
             };
             /** @description PUSH_IN_FLIGHT, EPOCH_STALE */
             409: {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
             };
             /** @description BUSY */
             503: {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
             };
         };
     };
@@ -4981,19 +5173,53 @@ export interface operations {
                     "application/json": components["schemas"]["HelloResponse"];
                 };
             };
+            /** @description `BAD_REQUEST`: it cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
             /** @description NONCE_INVALID, SIGNATURE_INVALID */
             401: {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
             };
             /** @description REGISTER_REVOKED */
             403: {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description `BUSY`: try again after `Retry-After`. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
             };
         };
     };
@@ -5018,12 +5244,59 @@ export interface operations {
                     "application/json": components["schemas"]["NonceResponse"];
                 };
             };
+            /** @description `BAD_REQUEST`: it cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
             /** @description NOT_FOUND: no such register */
             404: {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description `CONTENT_TYPE`: send `application/json`. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+            /** @description `BUSY`: try again after `Retry-After`. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
             };
         };
     };
@@ -5045,12 +5318,74 @@ export interface operations {
                     "application/x-ndjson": string;
                 };
             };
+            /** @description `BAD_REQUEST`: it cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+            /** @description `UNAUTHENTICATED`: the bearer is unknown or has expired; say hello again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+            /** @description `REGISTER_REVOKED`. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
             /** @description UPGRADE_REQUIRED */
             426: {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description `BUSY`: try again after `Retry-After`. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
             };
         };
     };
