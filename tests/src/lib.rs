@@ -3,6 +3,7 @@
 pub mod bench;
 pub mod carts;
 pub mod replay;
+pub mod served;
 pub mod shop;
 pub mod sim;
 pub mod story;

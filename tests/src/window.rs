@@ -7,6 +7,7 @@ pub mod driver;
 pub mod goods;
 pub mod office;
 pub mod page;
+pub mod process;
 pub mod tied;
 pub mod till;
 

@@ -39,7 +39,8 @@ cargo xtask <command>
   replay [--data DIR] [--stores A,B] [--registers-per-store N] [--outage P] [--seed S]
          [--db sqlite] [--json] [--keep DIR]
                                   sells real baskets through register engines and syncs them
-  bench [--json]                  push rate, bytes an order, time to a sale-ready till
+  bench [--json] [--part P]       sales, searches, the window, a fresh till and pushes, beside bare floors
+                                  (P: push, fresh, checkout, lookup or window; exits 1 when a target is missed)
   screenshots [DIR]               pictures of every screen, from the real windows
   setup                           only installs what the other commands need
 

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use std::process::{Command, ExitCode};
 
 use crate::Result;
+use crate::bench;
 use crate::check::{has_nextest, static_checks};
 use crate::display::{self, VirtualDisplay};
 use crate::emulator;
@@ -121,8 +122,12 @@ impl Tests<'_> {
             let command = self.replayed(self.workspace.target("release/replay"), args);
             self.report.command(name, command);
         }
-        let bench = self.optimised("bench", &[]);
-        self.report.command("benchmark", bench);
+        match self.report.step("optimised till", || bench::build(self.workspace)) {
+            Some(()) => {
+                self.report.command("benchmark", bench::command(self.workspace));
+            }
+            None => self.report.not_run("benchmark", "there is no optimised till"),
+        }
     }
 
     /// Without it the tests that print on it have nothing to do, and say nothing.

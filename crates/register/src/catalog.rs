@@ -84,6 +84,12 @@ pub(crate) fn find_variant(conn: &Connection, id: i64) -> Result<Option<VariantR
     Ok(conn.prepare_cached(&sql)?.query_row([id], VariantRow::read).optional()?)
 }
 
+/// What a receipt says of a variant.
+pub(crate) fn name_and_unit(conn: &Connection, id: i64) -> Result<Option<(String, String)>> {
+    let sql = "SELECT name, unit FROM variant WHERE id = ?1";
+    Ok(conn.prepare_cached(sql)?.query_row([id], |row| Ok((row.get(0)?, row.get(1)?))).optional()?)
+}
+
 pub(crate) fn find_outcome(conn: &Connection, key: Uuid) -> Result<Option<OutcomeRow>> {
     let sql = select::<OutcomeRow>("", "WHERE key = ?1");
     Ok(conn.prepare_cached(&sql)?.query_row([key], OutcomeRow::read).optional()?)

@@ -181,9 +181,8 @@ fn groups(conn: &Connection, row: &SaleRow, sale: &Sale) -> Result<Vec<view::Rec
 }
 
 fn line(conn: &Connection, name: Option<&String>, sold: &SaleLine) -> Result<view::ReceiptLine> {
-    let product = catalog::find_variant(conn, sold.variant)?;
-    let known = || product.as_ref().map(|product| product.name.clone());
-    let name = name.or(sold.name.as_ref()).cloned().or_else(known);
+    let (known, unit) = catalog::name_and_unit(conn, sold.variant)?.unzip();
+    let name = name.or(sold.name.as_ref()).cloned().or(known);
     let own = sold.discounts.iter().find(|discount| discount.kind == DiscountKind::Manual);
     let approval = match &sold.basis {
         PriceBasis::Override { approval, .. } => Some(approval),
@@ -194,7 +193,7 @@ fn line(conn: &Connection, name: Option<&String>, sold: &SaleLine) -> Result<vie
     Ok(view::ReceiptLine {
         name: name.unwrap_or_else(|| sold.variant.to_string()),
         quantity: sold.qty.to_string(),
-        unit: product.map_or_else(String::new, |product| product.unit),
+        unit: unit.unwrap_or_default(),
         unit_price: UnitMinor(sold.unit.unwrap_or(UnitPrice::minor(sold.gross.0))),
         gross: Minor(sold.gross.0),
         discount: Minor(discount.0),

@@ -15,7 +15,7 @@ use crate::ids::Ids;
 use crate::journal;
 use crate::people::Session;
 use crate::scan::Rulebook;
-use crate::search::CatalogAge;
+use crate::search::{CatalogAge, Moves, Shelf};
 use crate::store::{self, DAMAGE_NOTE, Mark, Place, Store, Writing};
 use crate::sync::Link;
 use crate::till::{self, Enrolled, Till};
@@ -67,6 +67,8 @@ pub struct Register {
     /// What the scanner read last.
     pub(crate) scanner_last: Mutex<Option<String>>,
     pub(crate) rulebook: Mutex<Rulebook>,
+    pub(crate) shelf: Mutex<Shelf>,
+    pub(crate) moves: Mutex<Moves>,
     /// Told of every event that begins to wait.
     pub(crate) appended: Notify,
     /// Told of every job for the printer.
@@ -140,6 +142,8 @@ impl Register {
             catalog_age: Mutex::default(),
             scanner_last: Mutex::default(),
             rulebook: Mutex::default(),
+            shelf: Mutex::default(),
+            moves: Mutex::default(),
             appended: Notify::new(),
             print_bell: crate::printer::Bell::default(),
         };

@@ -12,7 +12,6 @@ use crate::cart;
 use crate::error::{Error, Result};
 use crate::pricing::Pricing;
 use crate::register::{Register, locked};
-use crate::search;
 use crate::view::{self, LineNote, Refusal, ScanKind, ScanResult};
 
 /// As much of a code as is shown and kept.
@@ -48,7 +47,7 @@ impl Register {
     pub fn find_code(&self, code: &str) -> Result<Option<view::Product>> {
         let now_ms = self.now_ms();
         self.store.read(|conn| match self.variant_of_code(conn, code, now_ms)? {
-            Some(variant) => search::product(conn, variant, now_ms, self.as_of(conn)?.as_deref()),
+            Some(variant) => self.shown(conn)?.product(conn, variant),
             None => Ok(None),
         })
     }
@@ -68,9 +67,8 @@ impl Register {
         let now_ms = self.now_ms();
         let (found, today, product) = self.store.read(|conn| {
             let (found, today) = self.look_up(conn, text, now_ms)?;
-            let as_of = self.as_of(conn)?;
             let product = match found.variant {
-                Some(variant) => search::product(conn, variant, now_ms, as_of.as_deref())?,
+                Some(variant) => self.shown(conn)?.product(conn, variant)?,
                 None => None,
             };
             Ok((found, today, product))
@@ -114,7 +112,6 @@ impl Register {
 
     /// A few goods without a price of their own, under which something unknown may be sold.
     fn open_price_goods(&self) -> Result<Vec<view::Product>> {
-        let now_ms = self.now_ms();
         self.store.read(|conn| {
             let sql = "SELECT id FROM variant AS v WHERE allow_open = 1 AND retired = 0
                            AND NOT EXISTS (SELECT 1 FROM price WHERE variant = v.id)
@@ -123,11 +120,9 @@ impl Register {
             let ids = statement
                 .query_map([OPEN_GOODS], |row| row.get(0))?
                 .collect::<rusqlite::Result<Vec<i64>>>()?;
-            let mut goods = Vec::with_capacity(ids.len());
-            for id in ids {
-                goods.extend(search::product(conn, id, now_ms, None)?);
-            }
-            Ok(goods)
+            let shown = self.shown(conn)?;
+            let goods = ids.into_iter().map(|id| shown.product(conn, id));
+            Ok(goods.collect::<Result<Vec<_>>>()?.into_iter().flatten().collect())
         })
     }
 

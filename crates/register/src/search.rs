@@ -1,19 +1,22 @@
 //! Finding goods: by name, SKU or category, with price, stock and its age, whether or not the server is there.
 
+mod hits;
+mod moves;
+
+use std::sync::MutexGuard;
+
 use evertill_domain::time::{instant, local_rfc3339};
 use evertill_domain::{Quantity, UnitPrice};
-use rusqlite::{Connection, OptionalExtension as _, Row, ToSql, params};
+use rusqlite::{Connection, OptionalExtension as _, Row, params};
 
 use crate::error::Result;
 use crate::pricing;
 use crate::register::{Register, locked};
 use crate::view::{self, UnitMinor};
-
-/// The trigram index knows words from this length on.
-const INDEXED_LENGTH: usize = 3;
-
-/// Hits are counted up to here; nobody turns so many pages.
-const COUNTED: u64 = 10_000;
+use hits::Hits;
+pub(crate) use hits::Shelf;
+use moves::Levels;
+pub(crate) use moves::Moves;
 
 const MOST_PER_PAGE: u64 = 500;
 
@@ -29,19 +32,18 @@ impl Register {
         offset: u64,
         limit: u64,
     ) -> Result<view::ProductPage> {
-        let now_ms = self.now_ms();
         let limit = limit.min(MOST_PER_PAGE);
         self.store.read(|conn| {
-            let as_of = self.as_of(conn)?;
-            let (ids, total) = match self.exact(conn, query, now_ms)? {
-                Some(variant) if category.is_none() => (vec![variant], 1),
-                _ => hits(conn, &Words::of(query), category, offset, limit)?,
+            let hits = match self.exact(conn, query)? {
+                Some(variant) if category.is_none() => Hits { ids: vec![variant], total: 1 },
+                _ => self.hits(conn, query, category, offset, limit)?,
             };
-            let mut items = Vec::with_capacity(ids.len());
-            for id in ids {
-                items.extend(product(conn, id, now_ms, as_of.as_deref())?);
+            let shown = self.shown(conn)?;
+            let mut items = Vec::with_capacity(hits.ids.len());
+            for id in hits.ids {
+                items.extend(shown.product(conn, id)?);
             }
-            Ok(view::ProductPage { items, total, offset })
+            Ok(view::ProductPage { items, total: hits.total, offset })
         })
     }
 
@@ -63,84 +65,6 @@ impl Register {
     }
 }
 
-/// The words of a query: those the index knows, and those too short for it.
-#[derive(Debug, Default)]
-struct Words {
-    /// An expression for the index; empty for none.
-    indexed: String,
-    short: Vec<String>,
-}
-
-impl Words {
-    fn of(query: &str) -> Words {
-        let mut words = Words::default();
-        for word in query.split_whitespace() {
-            if word.chars().count() < INDEXED_LENGTH {
-                words.short.push(word.to_owned());
-                continue;
-            }
-            if !words.indexed.is_empty() {
-                words.indexed.push_str(" AND ");
-            }
-            // Quoted: what is typed is text, never an expression.
-            words.indexed.push_str(&format!("\"{}\"", word.replace('"', "\"\"")));
-        }
-        words
-    }
-}
-
-/// A page of ids, and how many there are.
-fn hits(
-    conn: &Connection,
-    words: &Words,
-    category: Option<i64>,
-    offset: u64,
-    limit: u64,
-) -> Result<(Vec<i64>, u64)> {
-    let mut values: Vec<Box<dyn ToSql>> = Vec::new();
-    let mut bind = |value: Box<dyn ToSql>| {
-        values.push(value);
-        values.len()
-    };
-    let mut conditions = Vec::new();
-    let mut short = words.short.iter();
-    let (from, order) = if words.indexed.is_empty() {
-        if let Some(first) = short.next() {
-            // As a range, which the index on names answers.
-            let (low, high) = (bind(Box::new(first.clone())), bind(Box::new(format!("{first}\u{10ffff}"))));
-            conditions.push(format!("name COLLATE NOCASE BETWEEN ?{low} AND ?{high}"));
-        }
-        conditions.push("retired = 0".to_owned());
-        ("variant", "name COLLATE NOCASE, id")
-    } else if category.is_none() && words.short.is_empty() {
-        conditions.push(format!("variant_text MATCH ?{}", bind(Box::new(words.indexed.clone()))));
-        ("variant_text", "rowid")
-    } else {
-        conditions.push(format!("variant_text MATCH ?{}", bind(Box::new(words.indexed.clone()))));
-        ("variant_text JOIN variant ON variant.id = variant_text.rowid", "variant_text.rowid")
-    };
-    let id = if from == "variant_text" { "rowid" } else { "id" };
-    for word in short {
-        let pattern = bind(Box::new(format!("% {}%", like_text(word))));
-        conditions.push(format!("' ' || variant.name LIKE ?{pattern} ESCAPE '\\'"));
-    }
-    if let Some(category) = category {
-        conditions.push(format!("category = ?{}", bind(Box::new(category))));
-    }
-    let rest = format!("FROM {from} WHERE {}", conditions.join(" AND "));
-    let parameters: Vec<&dyn ToSql> = values.iter().map(AsRef::as_ref).collect();
-    let count = format!("SELECT count(*) FROM (SELECT 1 {rest} LIMIT {COUNTED})");
-    let total: u64 = conn.prepare_cached(&count)?.query_row(&*parameters, |row| row.get(0))?;
-    let page = format!("SELECT {id} {rest} ORDER BY {order} LIMIT {limit} OFFSET {offset}");
-    let mut statement = conn.prepare(&page)?;
-    let ids = statement.query_map(&*parameters, |row| row.get(0))?.collect::<rusqlite::Result<_>>()?;
-    Ok((ids, total))
-}
-
-fn like_text(word: &str) -> String {
-    word.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_")
-}
-
 /// When the levels and prices were the server's newest, as the store's clock shows it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct CatalogAge {
@@ -151,51 +75,72 @@ pub(crate) struct CatalogAge {
 
 impl Register {
     /// A code typed into the search field finds just that.
-    fn exact(&self, conn: &Connection, query: &str, now_ms: i64) -> Result<Option<i64>> {
+    fn exact(&self, conn: &Connection, query: &str) -> Result<Option<i64>> {
         let query = query.trim();
         let is_code = !query.is_empty() && query.bytes().all(|byte| byte.is_ascii_digit());
-        if is_code { self.variant_of_code(conn, query, now_ms) } else { Ok(None) }
+        if is_code { self.variant_of_code(conn, query, self.now_ms()) } else { Ok(None) }
+    }
+
+    /// As products stand now.
+    pub(crate) fn shown(&self, conn: &Connection) -> Result<Shown<'_>> {
+        let sql = "SELECT catalog_as_of_ms, cursor, applied_incarnation, applied_seq, time_zone FROM till
+                   LEFT JOIN store";
+        let mut statement = conn.prepare_cached(sql)?;
+        let mut rows = statement.query([])?;
+        let (mut as_of, mut levels) = (None, Levels::default());
+        if let Some(row) = rows.next()? {
+            levels = Levels { cursor: row.get(1)?, applied: (row.get(2)?, row.get(3)?) };
+            if let (Some(at_ms), Some(zone)) =
+                (row.get(0)?, row.get_ref(4)?.as_str_or_null().map_err(rusqlite::Error::from)?)
+            {
+                as_of = Some(self.as_of(at_ms, zone)?);
+            }
+        }
+        let mut moves = locked(&self.moves);
+        moves.catch_up(conn, levels)?;
+        Ok(Shown { now_ms: pricing::in_force_at(conn, self.now_ms())?, as_of, moves })
     }
 
     /// Kept from one search to the next: to look a zone up takes longer than to find a product.
-    pub(crate) fn as_of(&self, conn: &Connection) -> Result<Option<String>> {
-        let sql = "SELECT catalog_as_of_ms, time_zone FROM till, store";
-        let mut statement = conn.prepare_cached(sql)?;
-        let mut rows = statement.query([])?;
-        let Some(row) = rows.next()? else { return Ok(None) };
-        let Some(at_ms) = row.get(0)? else { return Ok(None) };
-        let time_zone = row.get_ref(1)?.as_str().map_err(rusqlite::Error::from)?;
+    fn as_of(&self, at_ms: i64, time_zone: &str) -> Result<String> {
         let mut age = locked(&self.catalog_age);
         if age.at_ms != at_ms || age.time_zone != time_zone {
             let text = local_rfc3339(instant(at_ms), time_zone)?;
             *age = CatalogAge { at_ms, time_zone: time_zone.to_owned(), text };
         }
-        Ok(Some(age.text.clone()))
+        Ok(age.text.clone())
     }
 }
 
-/// One product as it is shown: the price in force, and what should be on the shelf.
-pub(crate) fn product(
-    conn: &Connection,
-    variant: i64,
+/// How products are shown at one moment: at prices in force then, with stock as old as it says and less what was sold
+/// since.
+#[derive(Debug)]
+pub(crate) struct Shown<'a> {
     now_ms: i64,
-    as_of: Option<&str>,
-) -> Result<Option<view::Product>> {
-    let sql = "SELECT v.id, v.name, (SELECT name FROM vendor WHERE id = v.vendor),
-                   (SELECT name FROM category WHERE id = v.category), v.unit, v.allow_open, v.barcodes, v.plu, v.picture,
-                   v.hue, v.tracked, (SELECT amount FROM price WHERE variant = v.id AND valid_from_ms <= ?2
-                       ORDER BY valid_from_ms DESC, recorded_ms DESC, price.id DESC LIMIT 1),
-                   s.on_hand - s.reserved - coalesce((SELECT sum(qty) FROM own_move WHERE variant = v.id), 0), s.low, v.allow_amount
-               FROM variant v LEFT JOIN stock s ON s.variant = v.id WHERE v.id = ?1";
-    let read = |row: &Row<'_>| read_product(row, as_of);
-    let now_ms = pricing::in_force_at(conn, now_ms)?;
-    Ok(conn.prepare_cached(sql)?.query_row(params![variant, now_ms], read).optional()?)
+    as_of: Option<String>,
+    moves: MutexGuard<'a, Moves>,
 }
 
-fn read_product(row: &Row<'_>, as_of: Option<&str>) -> rusqlite::Result<view::Product> {
+impl Shown<'_> {
+    /// One product, and what should be on the shelf.
+    pub(crate) fn product(&self, conn: &Connection, variant: i64) -> Result<Option<view::Product>> {
+        let sql = "SELECT v.id, v.name, (SELECT name FROM vendor WHERE id = v.vendor),
+                       (SELECT name FROM category WHERE id = v.category), v.unit, v.allow_open, v.barcodes, v.plu,
+                       v.picture, v.hue, v.tracked, (SELECT amount FROM price
+                           WHERE variant = v.id AND valid_from_ms <= ?2
+                           ORDER BY valid_from_ms DESC, recorded_ms DESC, price.id DESC LIMIT 1),
+                       s.on_hand - s.reserved, s.low, v.allow_amount
+                   FROM variant v LEFT JOIN stock s ON s.variant = v.id WHERE v.id = ?1";
+        let read = |row: &Row<'_>| read_product(row, self.as_of.as_deref(), self.moves.of(variant));
+        Ok(conn.prepare_cached(sql)?.query_row(params![variant, self.now_ms], read).optional()?)
+    }
+}
+
+fn read_product(row: &Row<'_>, as_of: Option<&str>, sold: i64) -> rusqlite::Result<view::Product> {
     let price: Option<i64> = row.get(11)?;
     let tracked: bool = row.get(10)?;
-    let available: Option<i64> = row.get::<_, Option<i64>>(12)?.filter(|_| tracked);
+    let level: Option<i64> = row.get(12)?;
+    let available = level.filter(|_| tracked).map(|level| level.saturating_sub(sold));
     let low: Option<i64> = row.get(13)?;
     let allow_open: bool = row.get(5)?;
     let barcodes = row.get_ref(6)?.as_str()?;

@@ -11,6 +11,7 @@ mod reserve;
 use std::cell::Cell;
 use std::ops::Deref;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use evertill_domain::journal::{Hash, Position};
@@ -50,6 +51,8 @@ pub struct Store {
     place: Place,
     writer: Mutex<Writer>,
     readers: Mutex<Readers>,
+    /// Whether the log holds what the database file does not: there is something to do in an idle moment.
+    unsettled: AtomicBool,
     /// Held for as long as the till runs; the system lets it go when the process ends, however it ends.
     _lock: std::fs::File,
 }
@@ -148,6 +151,7 @@ impl Store {
     fn finish<T>(&self, writer: &mut Writer, end: End<T>) -> Result<T> {
         match end {
             End::Done(value, appended) => {
+                self.unsettled.store(true, Ordering::Relaxed);
                 if let Some(at) = appended {
                     fault::step("before_mark")?;
                     writer.follow(at);
@@ -181,12 +185,20 @@ impl Store {
     /// # Errors
     /// Whatever `work` fails with, and what SQLite fails with.
     pub fn read<T>(&self, work: impl FnOnce(&Connection) -> Result<T>) -> Result<T> {
+        self.lend(|conn| {
+            conn.prepare_cached("BEGIN")?.execute([])?;
+            let value = work(conn);
+            conn.prepare_cached("COMMIT")?.execute([])?;
+            value
+        })
+    }
+
+    /// Lends a reader, a warm one if there is one. It is closed when the work could not be ended properly.
+    fn lend<T>(&self, work: impl FnOnce(&Connection) -> Result<T>) -> Result<T> {
         let (conn, generation) = self.reader()?;
-        conn.prepare_cached("BEGIN")?.execute([])?;
         let value = work(&conn);
-        conn.prepare_cached("COMMIT")?.execute([])?;
         let mut readers = lock(&self.readers);
-        if readers.generation == generation && readers.idle.len() < IDLE_READERS {
+        if readers.generation == generation && readers.idle.len() < IDLE_READERS && conn.is_autocommit() {
             readers.idle.push(conn);
         }
         value
@@ -227,15 +239,22 @@ impl Store {
         self.writer().reserve.hold()
     }
 
-    /// Moves what the log holds into the database file, without making anybody wait.
+    /// Moves what the log holds into the database file, without making anybody wait. The next commit then writes over
+    /// the log's beginning, where the file need not grow: that is what makes it quick.
     ///
     /// # Errors
     /// When SQLite fails.
     pub fn checkpoint(&self) -> Result<()> {
-        self.read(|_| Ok(()))?;
-        let (conn, _) = self.reader()?;
-        conn.query_row("PRAGMA wal_checkpoint(PASSIVE)", [], |_| Ok(()))?;
-        Ok(())
+        self.unsettled.store(false, Ordering::Relaxed);
+        self.lend(|conn| Ok(conn.query_row("PRAGMA wal_checkpoint(PASSIVE)", [], |_| Ok(()))?))
+    }
+
+    /// The same, if anything was written since.
+    ///
+    /// # Errors
+    /// When SQLite fails.
+    pub fn settle(&self) -> Result<()> {
+        if self.unsettled.load(Ordering::Relaxed) { self.checkpoint() } else { Ok(()) }
     }
 
     /// Writes the mark of a new opening, synced.

@@ -1,80 +1,153 @@
-//! What the benchmark found, for people and as JSON.
+//! What the benchmark found: each figure beside its floor and its target, for people and as JSON.
 
 use std::fmt;
 use std::time::Duration;
 
-use serde::Serialize;
+use serde::{Serialize, Serializer};
+
+/// What a figure must not exceed.
+#[derive(Debug, Clone, Copy, PartialEq)]
+enum Target {
+    AtMost(f64),
+    TimesTheFloor(f64),
+}
+
+impl Serialize for Target {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Target::AtMost(most) => to.serialize_f64(*most),
+            Target::TimesTheFloor(times) => to.serialize_str(&format!("{times} x floor")),
+        }
+    }
+}
+
+/// One thing that was measured.
+#[derive(Debug, Clone, Serialize)]
+pub struct Figure {
+    pub name: String,
+    unit: &'static str,
+    measured: f64,
+    /// What the same machine needs bare, in the same run.
+    floor: Option<f64>,
+    /// Of measured to floor; where there are pairs, the median of the pairs' own.
+    ratio: Option<f64>,
+    target: Option<Target>,
+    met: bool,
+}
+
+impl Figure {
+    #[must_use]
+    pub fn new(name: impl Into<String>, unit: &'static str, measured: f64) -> Figure {
+        Figure { name: name.into(), unit, measured, floor: None, ratio: None, target: None, met: true }
+    }
+
+    #[must_use]
+    pub fn beside(mut self, floor: f64) -> Figure {
+        (self.floor, self.ratio) = (Some(floor), Some(self.measured / floor));
+        self
+    }
+
+    /// From pairs that were measured in turns: medians, and the median of the ratios.
+    #[must_use]
+    pub fn paired(name: impl Into<String>, unit: &'static str, ours: &[f64], floor: &[f64]) -> Figure {
+        let ratios: Vec<f64> = ours.iter().zip(floor).map(|(ours, floor)| ours / floor).collect();
+        let mut figure = Figure::new(name, unit, median(ours)).beside(median(floor));
+        figure.ratio = Some(median(&ratios));
+        figure
+    }
+
+    #[must_use]
+    pub fn at_most(self, most: f64) -> Figure {
+        let met = self.measured <= most;
+        Figure { target: Some(Target::AtMost(most)), met, ..self }
+    }
+
+    #[must_use]
+    pub fn times_the_floor(self, times: f64) -> Figure {
+        let met = self.ratio.is_some_and(|ratio| ratio <= times);
+        Figure { target: Some(Target::TimesTheFloor(times)), met, ..self }
+    }
+}
 
 /// Everything that one run measured.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Default, Serialize)]
 pub struct Figures {
-    pub push: Push,
-    pub fresh: Fresh,
-    pub counter: Counter,
+    pub figures: Vec<Figure>,
 }
 
-/// A till's queue goes up, several times over from the same state, in turns with the floor.
-#[derive(Debug, Serialize)]
-pub struct Push {
-    pub orders: u32,
-    pub bytes_an_order: u64,
-    /// Seconds of each round, and of the floor beside it.
-    pub seconds: Vec<f64>,
-    pub floor_seconds: Vec<f64>,
-    pub median_seconds: f64,
-    pub worst_seconds: f64,
-    pub orders_per_s: f64,
-    pub floor_orders_per_s: f64,
-    /// The median of each round's time over that of its floor.
-    pub times_the_floor: f64,
+impl Figures {
+    pub fn add(&mut self, more: impl IntoIterator<Item = Figure>) {
+        self.figures.extend(more);
+    }
+
+    /// The targets that this run missed.
+    #[must_use]
+    pub fn missed(&self) -> Vec<&Figure> {
+        self.figures.iter().filter(|figure| !figure.met).collect()
+    }
 }
 
-/// From nothing but an enrolment code to a page of goods with prices.
-#[derive(Debug, Serialize)]
-pub struct Fresh {
-    pub products: u32,
-    pub seconds: Vec<f64>,
-    pub median_seconds: f64,
-    pub worst_seconds: f64,
+impl fmt::Display for Figures {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        writeln!(f, "{:<52} {:>12} {:>12} {:>7} {:>12}", "", "measured", "floor", "ratio", "target")?;
+        self.figures.iter().try_for_each(|figure| writeln!(f, "{figure}"))
+    }
 }
 
-/// What a cashier waits for.
-#[derive(Debug, Serialize)]
-pub struct Counter {
-    pub products: u32,
-    pub sale: Spread,
-    pub bare_commit: Spread,
-    pub fdatasync: Spread,
-    pub barcode: Spread,
-    pub two_words: Spread,
+impl fmt::Display for Figure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let amount = |value: f64| format!("{} {}", short(value), self.unit);
+        let floor = self.floor.map(amount).unwrap_or_default();
+        let ratio = self.ratio.map(short).unwrap_or_default();
+        let target = match self.target {
+            Some(Target::AtMost(most)) => amount(most),
+            Some(Target::TimesTheFloor(times)) => format!("{} x floor", short(times)),
+            None => String::new(),
+        };
+        let missed = if self.met { "" } else { "  MISSED" };
+        let measured = amount(self.measured);
+        write!(f, "{:<52} {measured:>12} {floor:>12} {ratio:>7} {target:>12}{missed}", self.name)
+    }
 }
 
-/// Microseconds that half, and 99 of 100, stayed within.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+/// Three digits are all that a benchmark knows.
+fn short(value: f64) -> String {
+    match value.abs() {
+        0.0 => "0".into(),
+        size if size < 10.0 => format!("{value:.2}"),
+        size if size < 100.0 => format!("{value:.1}"),
+        _ => format!("{value:.0}"),
+    }
+}
+
+/// What half, and 99 of 100, stayed within.
+#[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Spread {
-    pub n: usize,
-    pub p50_us: u128,
-    pub p99_us: u128,
+    pub p50: f64,
+    pub p99: f64,
 }
 
 impl Spread {
     /// By nearest rank; nothing measured is zero.
     #[must_use]
-    pub fn of(mut times: Vec<Duration>) -> Spread {
-        times.sort_unstable();
-        let n = times.len();
-        let rank = |percent: usize| (n * percent).div_ceil(100).saturating_sub(1);
-        let at = |percent| times.get(rank(percent)).map_or(0, Duration::as_micros);
-        Spread { n, p50_us: at(50), p99_us: at(99) }
+    pub fn of(mut values: Vec<f64>) -> Spread {
+        values.sort_unstable_by(f64::total_cmp);
+        let n = values.len();
+        let at = |percent: usize| values.get((n * percent).div_ceil(100).saturating_sub(1)).copied();
+        Spread { p50: at(50).unwrap_or(0.0), p99: at(99).unwrap_or(0.0) }
+    }
+
+    /// Of times, in microseconds.
+    #[must_use]
+    pub fn of_us(times: &[Duration]) -> Spread {
+        Spread::of(times.iter().map(|time| time.as_secs_f64() * 1e6).collect())
     }
 }
 
 /// The one in the middle; of an even number, the lower.
 #[must_use]
 pub fn median(values: &[f64]) -> f64 {
-    let mut sorted = values.to_vec();
-    sorted.sort_unstable_by(f64::total_cmp);
-    sorted.get(sorted.len().saturating_sub(1) / 2).copied().unwrap_or(0.0)
+    Spread::of(values.to_vec()).p50
 }
 
 /// The longest.
@@ -83,110 +156,39 @@ pub fn worst(values: &[f64]) -> f64 {
     values.iter().copied().fold(0.0, f64::max)
 }
 
-impl Push {
-    /// From what each round took.
-    #[must_use]
-    pub fn of(orders: u32, bytes: u64, seconds: Vec<f64>, floor_seconds: Vec<f64>) -> Push {
-        let ratios: Vec<f64> = seconds.iter().zip(&floor_seconds).map(|(ours, floor)| ours / floor).collect();
-        let (ours, floor) = (median(&seconds), median(&floor_seconds));
-        Push {
-            orders,
-            bytes_an_order: bytes.div_ceil(u64::from(orders.max(1))),
-            median_seconds: ours,
-            worst_seconds: worst(&seconds),
-            orders_per_s: f64::from(orders) / ours,
-            floor_orders_per_s: f64::from(orders) / floor,
-            times_the_floor: median(&ratios),
-            seconds,
-            floor_seconds,
-        }
-    }
-}
-
-/// The targets: seconds for 10,000 orders, bytes an order, seconds until a fresh till is ready to sell.
-const PUSH_S: f64 = 5.0;
-const ORDER_BYTES: u64 = 350;
-const FRESH_S: f64 = 5.0;
-
-impl Figures {
-    /// The targets that this run missed; medians count, since disks hiccup.
-    #[must_use]
-    pub fn missed(&self) -> Vec<String> {
-        let mut missed = Vec::new();
-        if self.push.median_seconds > PUSH_S {
-            missed.push(format!("a push took {:.2} s, not {PUSH_S} s", self.push.median_seconds));
-        }
-        if self.push.bytes_an_order > ORDER_BYTES {
-            missed.push(format!("an order took {} B, not {ORDER_BYTES} B", self.push.bytes_an_order));
-        }
-        if self.fresh.median_seconds > FRESH_S {
-            missed.push(format!("a fresh till took {:.2} s, not {FRESH_S} s", self.fresh.median_seconds));
-        }
-        missed
-    }
-}
-
-impl fmt::Display for Figures {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Figures { push, fresh, counter } = self;
-        writeln!(f, "{:<44} {:>14} {:>14} {:>9}", "", "measured", "floor", "target")?;
-        let row = |f: &mut fmt::Formatter<'_>, what: &str, is: String, floor: String, target: &str| {
-            writeln!(f, "{what:<44} {is:>14} {floor:>14} {target:>9}")
-        };
-        let seconds = |value: f64| format!("{value:.2} s");
-        let floor = seconds(median(&push.floor_seconds));
-        row(f, &format!("push {} orders, median", push.orders), seconds(push.median_seconds), floor, "5 s")?;
-        row(f, "  slowest round", seconds(push.worst_seconds), seconds(worst(&push.floor_seconds)), "5 s")?;
-        let floor = format!("{:.0} /s", push.floor_orders_per_s);
-        row(f, "  orders a second", format!("{:.0} /s", push.orders_per_s), floor, "")?;
-        row(f, "  times the floor, median of pairs", format!("{:.1}", push.times_the_floor), "1".into(), "")?;
-        row(f, "  on the wire", format!("{} B/order", push.bytes_an_order), String::new(), "350 B")?;
-        let what = format!("fresh till, {} products, median", fresh.products);
-        row(f, &what, seconds(fresh.median_seconds), String::new(), "5 s")?;
-        row(f, "  slowest", seconds(fresh.worst_seconds), String::new(), "5 s")?;
-        writeln!(
-            f,
-            "\n{:<44} {:>14} {:>14}",
-            format!("till with {} products", counter.products),
-            "p50",
-            "p99"
-        )?;
-        for (what, spread) in counter.rows() {
-            writeln!(f, "{what:<44} {:>11} µs {:>11} µs", spread.p50_us, spread.p99_us)?;
-        }
-        Ok(())
-    }
-}
-
-impl Counter {
-    fn rows(&self) -> [(&'static str, Spread); 5] {
-        [
-            ("a sale of 8 lines", self.sale),
-            ("  floor: one bare durable commit", self.bare_commit),
-            ("  the disk: fdatasync of 4 KiB", self.fdatasync),
-            ("barcode", self.barcode),
-            ("search by two words, one page", self.two_words),
-        ]
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use std::time::Duration;
 
-    use super::{Push, Spread, median};
+    use super::{Figure, Figures, Spread, median};
 
     #[test]
     fn percentiles_are_values_that_were_measured() {
-        let spread = Spread::of((1..=200).rev().map(Duration::from_micros).collect());
-        assert_eq!((spread.n, spread.p50_us, spread.p99_us), (200, 100, 198));
-        assert_eq!(Spread::of(Vec::new()).p99_us, 0);
+        let times: Vec<_> = (1..=200).rev().map(Duration::from_micros).collect();
+        let spread = Spread::of_us(&times);
+        assert!((spread.p50 - 100.0).abs() < 1e-6 && (spread.p99 - 198.0).abs() < 1e-6, "{spread:?}");
+        assert_eq!(Spread::of(Vec::new()), Spread { p50: 0.0, p99: 0.0 });
+        assert_eq!(median(&[4.0, 1.0]), 1.0);
     }
 
     #[test]
     fn pairs_are_compared_one_by_one() {
-        let push = Push::of(10, 3001, vec![2.0, 9.0, 4.0], vec![1.0, 3.0, 4.0]);
-        assert_eq!((push.times_the_floor, push.median_seconds, push.bytes_an_order), (2.0, 4.0, 301));
-        assert_eq!(median(&[4.0, 1.0]), 1.0);
+        let figure = Figure::paired("push", "s", &[2.0, 9.0, 4.0], &[1.0, 3.0, 4.0]);
+        assert_eq!((figure.measured, figure.floor, figure.ratio), (4.0, Some(3.0), Some(2.0)));
+        assert!(figure.clone().times_the_floor(2.0).met);
+        assert!(!figure.times_the_floor(1.9).met);
+    }
+
+    #[test]
+    fn what_was_missed_is_said() {
+        let mut figures = Figures::default();
+        figures.add([Figure::new("a", "s", 2.0).at_most(2.0), Figure::new("b", "s", 2.1).at_most(2.0)]);
+        assert_eq!(figures.missed().len(), 1);
+        assert!(figures.to_string().contains("MISSED"));
+        let json = serde_json::to_string(&figures.figures[1]).expect("JSON");
+        assert_eq!(
+            json,
+            r#"{"name":"b","unit":"s","measured":2.1,"floor":null,"ratio":null,"target":2.0,"met":false}"#
+        );
     }
 }

@@ -9,7 +9,7 @@ use anyhow::Result;
 use rusqlite::{Connection, params};
 use uuid::Uuid;
 
-use super::chain::picked;
+use super::goods::{barcode, picked};
 
 const TABLES: &str = "
 CREATE TABLE product(id INTEGER PRIMARY KEY, barcode TEXT NOT NULL, name TEXT NOT NULL, price INTEGER NOT NULL, tax_bp INTEGER NOT NULL, stock INTEGER NOT NULL);
@@ -36,7 +36,7 @@ impl Bare {
         for id in 0..products {
             let sql = "INSERT INTO product VALUES (?1, ?2, ?3, 450, 700, 1000000)";
             let name = format!("A product with a name of ordinary length, no. {id}");
-            tx.prepare_cached(sql)?.execute(params![id, super::chain::barcode(id), name])?;
+            tx.prepare_cached(sql)?.execute(params![id, barcode(id), name])?;
         }
         tx.commit()?;
         Ok(Bare { db, products, done: 0 })
@@ -97,6 +97,11 @@ impl BareCommit {
         let sql = "INSERT INTO queue (id, body) VALUES (?1, ?2)";
         self.db.prepare_cached(sql)?.execute(params![Uuid::new_v4(), self.body])?;
         Ok(began.elapsed())
+    }
+
+    /// Moves its log into the file, as a till does in an idle moment.
+    pub fn rest(&self) -> Result<()> {
+        Ok(self.db.query_row("PRAGMA wal_checkpoint(PASSIVE)", [], |_| Ok(()))?)
     }
 }
 

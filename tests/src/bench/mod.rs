@@ -3,24 +3,73 @@
 #![allow(clippy::float_arithmetic, reason = "ratios and percentiles of measured times, never money")]
 
 pub mod chain;
+pub mod counter;
 pub mod figures;
 pub mod floor;
+pub mod fresh;
+pub mod goods;
+pub mod lookup;
 pub mod push;
-pub mod till;
+pub mod seed;
+pub mod window;
+
+use std::time::{Duration, Instant};
 
 use anyhow::Result;
+use clap::ValueEnum;
 
 pub use figures::Figures;
 
-/// Measures everything; `say` is told what is being done.
-pub async fn measure(say: impl Fn(&str)) -> Result<Figures> {
-    say("push: 10,000 orders, five pairs with the floor");
-    let push = push::measure().await?;
-    say(&format!("  {:.2} s, {} B an order", push.median_seconds, push.bytes_an_order));
-    say("a fresh till: 92,000 products");
-    let fresh = till::fresh().await?;
-    say(&format!("  {:.2} s", fresh.median_seconds));
-    say("at the till: 100,000 products");
-    let counter = till::counter().await?;
-    Ok(Figures { push, fresh, counter })
+/// What can be measured by itself.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Part {
+    /// A till's queue of 10,000 orders, pushed.
+    Push,
+    /// From an enrolment code to goods with prices.
+    Fresh,
+    /// Sales beside bare commits.
+    Checkout,
+    /// Barcodes and names, at 100,000 and 1,000,000 products.
+    Lookup,
+    /// The real window: its start, a scan, scrolling, memory, and what it loads.
+    Window,
+}
+
+/// Measures these parts, or all when none is named; `say` is told what is being done.
+pub async fn measure(parts: &[Part], say: impl Fn(&str)) -> Result<Figures> {
+    let mut figures = Figures::default();
+    for part in Part::value_variants() {
+        if !parts.is_empty() && !parts.contains(part) {
+            continue;
+        }
+        match part {
+            Part::Push => {
+                say("push: 10,000 orders, five pairs with the floor");
+                figures.add(push::measure().await?);
+            }
+            Part::Fresh => {
+                say("a fresh till: 92,000 products");
+                figures.add(fresh::measure().await?);
+            }
+            Part::Checkout => {
+                say("checkout: 8 lines, five pairs with bare commits");
+                figures.add(counter::measure(&say)?);
+            }
+            Part::Lookup => {
+                say("barcodes and names: 100,000 and 1,000,000 products");
+                figures.add(lookup::measure(&say)?);
+            }
+            Part::Window => {
+                say("the window: 100,000 products");
+                figures.add(window::measure(&say).await?);
+            }
+        }
+    }
+    Ok(figures)
+}
+
+fn timed<T>(work: impl FnOnce() -> Result<T>) -> Result<(Duration, T)> {
+    let began = Instant::now();
+    let done = work()?;
+    Ok((began.elapsed(), done))
 }

@@ -11,16 +11,21 @@ use evertill_register::register::Register;
 use rusqlite::{Connection, OpenFlags};
 use uuid::Uuid;
 
-use super::chain::{Chain, Till, picked, variants};
-use super::figures::Push;
+use super::chain::{self, Till, enrol_code, variants};
+use super::figures::{Figure, median, worst};
 use super::floor::{Bare, checkpoint};
+use super::goods::picked;
+use crate::served::drain;
 
 const ORDERS: u32 = 10_000;
 const PRODUCTS: u32 = 50_000;
 const ROUNDS: usize = 5;
+/// The targets: seconds for all of them, and bytes on the wire for one.
+const PUSH_S: f64 = 5.0;
+const ORDER_BYTES: f64 = 350.0;
 
 /// The same queue, from copies of both files, five times over; each round beside its floor.
-pub async fn measure() -> Result<Push> {
+pub async fn measure() -> Result<[Figure; 4]> {
     let scratch = tempfile::tempdir()?;
     let ready = scratch.path().join("ready");
     queue_up(&ready).await?;
@@ -30,20 +35,27 @@ pub async fn measure() -> Result<Push> {
         let folder = scratch.path().join(format!("round-{round}"));
         copy(&ready, &folder)?;
         floor.push(bare.write(ORDERS)?.as_secs_f64());
-        let (seconds, sent) = drain(&folder).await?;
+        let (seconds, sent) = send(&folder).await?;
         ours.push(seconds);
         bytes = sent;
         std::fs::remove_dir_all(&folder)?;
     }
-    Ok(Push::of(ORDERS, bytes, ours, floor))
+    let rate = |seconds: &[f64]| f64::from(ORDERS) / median(seconds);
+    let an_order = bytes as f64 / f64::from(ORDERS);
+    Ok([
+        Figure::paired("push_10k_orders", "s", &ours, &floor).at_most(PUSH_S),
+        Figure::new("push_10k_orders_slowest", "s", worst(&ours)).beside(worst(&floor)),
+        Figure::new("push_orders_per_s", "/s", rate(&ours)).beside(rate(&floor)),
+        Figure::new("push_bytes_per_order", "B", an_order).at_most(ORDER_BYTES),
+    ])
 }
 
 /// A shop, and a till with everything still to send; both closed.
 async fn queue_up(folder: &Path) -> Result<()> {
     std::fs::create_dir_all(folder)?;
-    let chain = Chain::stocked(folder, PRODUCTS).await?;
-    let mut till = Till::open(&folder.join("till"), chain.address)?;
-    till.enrol(&chain.enrol_code("R1").await?).await?;
+    let served = chain::stocked(folder, PRODUCTS).await?;
+    let mut till = Till::open(&folder.join("till"), served.address)?;
+    till.enrol(&enrol_code(&served, "R1").await?).await?;
     till.register.set_work_offline(true)?;
     let cashier = Cashier::of(&till.register)?;
     for order in 0..ORDERS {
@@ -52,8 +64,8 @@ async fn queue_up(folder: &Path) -> Result<()> {
     till.register.set_work_offline(false)?;
     let journal = till.register.store().path().to_owned();
     drop(till);
-    let server = chain.database.clone();
-    chain.close().await?;
+    let server = served.database.clone();
+    served.close().await?;
     for file in [journal, server] {
         checkpoint(&Connection::open(file)?)?;
     }
@@ -61,20 +73,20 @@ async fn queue_up(folder: &Path) -> Result<()> {
 }
 
 /// Seconds until nothing waits any more, and the bytes of all that was sent.
-async fn drain(folder: &Path) -> Result<(f64, u64)> {
-    let chain = Chain::open(folder).await?;
-    let mut till = Till::open(&folder.join("till"), chain.address)?;
+async fn send(folder: &Path) -> Result<(f64, u64)> {
+    let served = chain::open(folder).await?;
+    let mut till = Till::open(&folder.join("till"), served.address)?;
     let began = Instant::now();
-    till.drain().await?;
+    drain(&mut till.worker).await?;
     let took = began.elapsed().as_secs_f64();
     ensure!(till.register.status()?.waiting == 0, "something still waits");
-    let books = Connection::open_with_flags(&chain.database, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
+    let books = Connection::open_with_flags(&served.database, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
     let there: u32 = books.query_row("SELECT count(*) FROM orders", [], |row| row.get(0))?;
     let differences: u32 = books.query_row("SELECT count(*) FROM exception", [], |row| row.get(0))?;
     ensure!((there, differences) == (ORDERS, 0), "{there} orders at the server, {differences} exceptions");
     let sent = till.line.sent();
     drop(till);
-    chain.close().await?;
+    served.close().await?;
     Ok((took, sent))
 }
 

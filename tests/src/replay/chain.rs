@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context as _, Result, bail};
 use evertill_domain::time::instant;
 use evertill_domain::{Quantity, Role, Rounding};
 use evertill_register::checkout::SaleDraft;
@@ -13,26 +13,22 @@ use evertill_register::clock::{Clock as _, TestClock};
 use evertill_register::ids::RandomIds;
 use evertill_register::pricing::list_price;
 use evertill_register::register::{Options, Register};
-use evertill_register::sync::{HttpLink, Worker, enrol};
+use evertill_register::sync::{HttpLink, Worker};
+use evertill_server::SetClock;
 use evertill_server::catalog::{
     NewStore, NewTaxRate, NewTenant, NewUser, NewVendor, PriceLine, ProductLine, StockLine, ValidFrom,
 };
 use evertill_server::hq::scope::Scope;
-use evertill_server::store::sqlite::SqliteStore;
-use evertill_server::store::{CatalogStore, EnrolCode, RegisterStore};
-use evertill_server::sync::secret;
-use evertill_server::{App, Config, SetClock, serve};
+use evertill_server::store::CatalogStore as _;
 use rusqlite::{Connection, OpenFlags};
 use tempfile::TempDir;
-use tokio::net::TcpListener;
-use tokio::sync::oneshot;
-use tokio::task::JoinHandle;
 use uuid::Uuid;
 
 use super::data::{Basket, Data, PriceChange, ZONE};
 use super::lines::{Known, coupon, ring_up};
 use super::totals::{self, Both};
 use super::{Outages, Plan, Replayed, register_of};
+use crate::served::{Served, drain, imported, quiet};
 
 const TENANT: &str = "replay";
 /// The day before the data's first.
@@ -58,13 +54,9 @@ const BATCH: u32 = 25;
 pub struct Chain {
     folder: PathBuf,
     _scratch: Option<TempDir>,
-    database: PathBuf,
-    store: SqliteStore,
+    served: Served,
     scope: Scope,
     clock: Arc<SetClock>,
-    url: String,
-    stop: oneshot::Sender<()>,
-    serving: JoinHandle<std::io::Result<()>>,
     cashier: i64,
     manager: i64,
     stores: HashMap<String, i64>,
@@ -90,28 +82,16 @@ impl Chain {
         if database.exists() {
             bail!("{} is there already: choose an empty folder", database.display());
         }
-        let config = Config { database: database.clone(), ..Config::default() };
         let clock = Arc::new(SetClock::at(instant(BEFORE_MS)));
-        let store = SqliteStore::open(&config, BEFORE_MS)?;
+        let served = Served::open(database, Arc::clone(&clock) as _).await?;
         let new = NewTenant { code: TENANT.into(), name: "Replay".into(), rounding: Rounding::HalfUp };
-        let scope = Scope::of_operator(store.create_tenant(new).await?);
-        let listener = TcpListener::bind(("127.0.0.1", 0)).await?;
-        let url = format!("http://{}", listener.local_addr()?);
-        let app = App::new(config, Arc::new(store.clone()), Arc::clone(&clock) as _);
-        let (stop, stopped) = oneshot::channel::<()>();
-        let serving = tokio::spawn(serve(listener, app, async move {
-            let _ = stopped.await;
-        }));
+        let scope = Scope::of_operator(served.store.create_tenant(new).await?);
         let mut chain = Chain {
             folder,
             _scratch: scratch,
-            database,
-            store,
+            served,
             scope,
             clock,
-            url,
-            stop,
-            serving,
             cashier: 0,
             manager: 0,
             stores: HashMap::new(),
@@ -135,8 +115,8 @@ impl Chain {
             pin_hash: Some("not a hash: the replay types no PIN".into()),
         };
         let tenant = self.scope.tenant();
-        self.cashier = self.store.create_user(tenant, person(Role::Cashier), BEFORE_MS).await?;
-        self.manager = self.store.create_user(tenant, person(Role::Manager), BEFORE_MS).await?;
+        self.cashier = self.served.store.create_user(tenant, person(Role::Cashier), BEFORE_MS).await?;
+        self.manager = self.served.store.create_user(tenant, person(Role::Manager), BEFORE_MS).await?;
         Ok(())
     }
 
@@ -156,20 +136,20 @@ impl Chain {
                 locale: "en-US".into(),
                 notes: vec![100, 500, 1000, 2000],
             };
-            let id = self.store.create_store(tenant, new, BEFORE_MS).await?;
+            let id = self.served.store.create_store(tenant, new, BEFORE_MS).await?;
             self.stores.insert(code.clone(), id);
         }
         let untaxed = NewTaxRate::percent("none", "No tax", 0, 0);
-        self.store.add_tax_rate(tenant, untaxed, BEFORE_MS).await?;
+        self.served.store.add_tax_rate(tenant, untaxed, BEFORE_MS).await?;
         let mut vendors: Vec<i64> = data.products.iter().map(|product| product.vendor_id).collect();
         vendors.sort_unstable();
         vendors.dedup();
         let new = |vendor| NewVendor { code: format!("v{vendor}"), name: format!("Maker {vendor}") };
-        self.store.create_vendors(tenant, vendors.into_iter().map(new).collect(), BEFORE_MS).await?;
+        self.served.store.create_vendors(tenant, vendors.into_iter().map(new).collect(), BEFORE_MS).await?;
         let products =
             data.products.iter().zip(1..).map(|(product, line)| product_line(product, line)).collect();
-        imported(self.store.put_products(self.scope, products, BEFORE_MS, quiet()).await?)?;
-        imported(self.store.put_stock(self.scope, opening_stock(data), BEFORE_MS, quiet()).await?)?;
+        imported(self.served.store.put_products(self.scope, products, BEFORE_MS, quiet()).await?)?;
+        imported(self.served.store.put_stock(self.scope, opening_stock(data), BEFORE_MS, quiet()).await?)?;
         let server = self.look()?;
         let mut statement = server.prepare("SELECT sku, id, vendor_id FROM variant")?;
         let rows = statement.query_map([], |row| Ok((row.get::<_, String>(0)?, row.get(1)?, row.get(2)?)))?;
@@ -195,16 +175,7 @@ impl Chain {
     }
 
     async fn enrol(&self, store: &str, number: usize, outages: Outages) -> Result<Till> {
-        let code = secret::enrol_code();
-        let wanted = EnrolCode {
-            store_code: store.to_owned(),
-            register_code: format!("R{number}"),
-            register_name: format!("Till {number}"),
-            register: None,
-            code_hash: secret::hash_code(&code),
-            expires_ms: BEFORE_MS + 86_400_000,
-        };
-        self.store.put_enrol_code(self.scope.tenant(), wanted).await?;
+        let code = self.served.enrol_code(store, &format!("R{number}"), BEFORE_MS).await?;
         let folder = self.folder.join(format!("till-{store}-{number}"));
         std::fs::create_dir_all(&folder)?;
         let clock = Arc::new(TestClock::at(BEFORE_MS));
@@ -214,15 +185,13 @@ impl Chain {
             folder.join("till.sqlite"),
             Arc::clone(&clock) as _,
             Arc::new(RandomIds),
-            Arc::clone(&link) as _,
+            link,
             options,
         )?);
-        let key = register.signing_key().clone();
-        let enrolled = enrol::enrol(&*link, &self.url, &code, &key, BEFORE_MS).await?;
-        register.enrolled(&enrolled)?;
+        register.enrol(&self.served.url(), &code).await?;
         let worker = Worker::new(Arc::clone(&register))?;
         let mut till = Till { register, worker, clock, outages, synced: 0, unsent: 0 };
-        till.drain().await?;
+        drain(&mut till.worker).await?;
         Ok(till)
     }
 
@@ -238,7 +207,7 @@ impl Chain {
             valid_from: ValidFrom::At(instant(midnight_ms)),
         };
         let rows = changes.iter().zip(1..).map(line).collect();
-        imported(self.store.put_prices(self.scope, rows, midnight_ms, quiet()).await?)
+        imported(self.served.store.put_prices(self.scope, rows, midnight_ms, quiet()).await?)
     }
 
     /// Rings a basket up, syncing first where there is a network.
@@ -250,7 +219,7 @@ impl Chain {
         let away = till.outages.is_away(basket.at_ms);
         till.register.set_work_offline(away)?;
         if !away && (till.synced != self.price_rounds || till.unsent >= BATCH) {
-            till.drain().await?;
+            drain(&mut till.worker).await?;
             (till.synced, till.unsent) = (self.price_rounds, 0);
         }
         till.unsent += 1;
@@ -277,13 +246,13 @@ impl Chain {
         for till in self.tills.values_mut().flatten() {
             till.clock.advance_ms(now - till.clock.wall_ms());
             till.register.set_work_offline(false)?;
-            till.drain().await?;
+            drain(&mut till.worker).await?;
         }
         Ok(())
     }
 
     fn look(&self) -> Result<Connection> {
-        open(&self.database)
+        open(&self.served.database)
     }
 
     /// The books of both ends.
@@ -314,17 +283,7 @@ impl Chain {
     /// Stops the server.
     pub async fn close(self) {
         drop(self.tills);
-        let _ = self.stop.send(());
-        let _ = self.serving.await;
-    }
-}
-
-impl Till {
-    async fn drain(&mut self) -> Result<()> {
-        match self.worker.drain().await.failure {
-            None => Ok(()),
-            Some(failure) => bail!("a till does not drain: {failure:?}"),
-        }
+        let _ = self.served.close().await;
     }
 }
 
@@ -376,15 +335,4 @@ fn opening_stock(data: &Data) -> Vec<StockLine> {
         low: None,
     };
     sold.iter().filter(|(_, milli)| **milli > 0).zip(1..).map(row).collect()
-}
-
-fn quiet() -> evertill_server::store::catalog::Progress {
-    Arc::new(|_| {})
-}
-
-fn imported(outcome: evertill_server::store::catalog::Imported) -> Result<()> {
-    match outcome {
-        Ok(_) => Ok(()),
-        Err(bad) => bail!("{} rows were not taken, the first: {:?}", bad.len(), bad.first()),
-    }
 }

@@ -75,34 +75,6 @@ fn signal(signal: &str, to: &str) {
     let _ = Command::new("kill").args([&format!("-{signal}"), "--", to]).stderr(Stdio::null()).status();
 }
 
-/// The processes that `parent` started and that run the program `name`.
-#[must_use]
-pub fn children(parent: u32, name: &str) -> Vec<u32> {
-    let ids = std::fs::read_dir("/proc").into_iter().flatten().flatten();
-    let ids = ids.filter_map(|entry| entry.file_name().to_str()?.parse::<u32>().ok());
-    ids.filter(|id| runs_as_child(*id, parent, name)).collect()
-}
-
-/// Whether a process may still hold files. One that has ended holds none, though nobody may have read its status;
-/// but its first thread can be gone while another has yet to come out of a write to the disk.
-#[must_use]
-pub fn is_alive(id: u32) -> bool {
-    let stat = std::fs::read_to_string(format!("/proc/{id}/stat")).unwrap_or_default();
-    let threads = std::fs::read_dir(format!("/proc/{id}/task")).map_or(0, Iterator::count);
-    stat.rsplit_once(") ").is_some_and(|(_, after)| threads > 1 || !after.starts_with(['Z', 'X']))
-}
-
-fn runs_as_child(id: u32, parent: u32, name: &str) -> bool {
-    // `pid (name) state ppid …`; a name may hold anything, but ends at the last parenthesis.
-    let Ok(stat) = std::fs::read_to_string(format!("/proc/{id}/stat")) else { return false };
-    let Some((before, after)) = stat.rsplit_once(") ") else { return false };
-    let ppid = after.split(' ').nth(1).and_then(|ppid| ppid.parse::<u32>().ok());
-    // The kernel keeps no more than 15 bytes of it.
-    let called =
-        |found: &str| !found.is_empty() && (found == name || found.len() == 15 && name.starts_with(found));
-    before.split_once('(').is_some_and(|(_, found)| called(found)) && ppid == Some(parent)
-}
-
 /// The same program, arguments, folder and variables behind `setpriv`, which becomes it: the signal that it
 /// asks the kernel for survives even a `kill -9` of ours.
 fn tied(command: &Command) -> Command {

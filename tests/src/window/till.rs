@@ -9,8 +9,9 @@ use serde_json::{Value, json};
 use super::display::Display;
 use super::driver::Driver;
 use super::page::{PATIENCE, Page, key, until};
+use super::process::{children, is_alive};
 use super::program;
-use super::tied::{children, is_alive, kill_process};
+use super::tied::kill_process;
 
 const PROGRAM: &str = "evertill-till";
 
@@ -69,6 +70,12 @@ impl Till {
         Ok(Self { page, driver, process })
     }
 
+    /// Its process.
+    #[must_use]
+    pub fn id(&self) -> u32 {
+        self.process
+    }
+
     /// The power goes: no program gets to say a word.
     pub async fn kill(&mut self) -> Result<()> {
         kill_process(self.process);
@@ -91,9 +98,8 @@ impl Till {
     }
 
     pub async fn sign_in(&self, person: &str, pin: &str) -> Result<()> {
-        self.page.see("pin-screen").await?;
-        self.tap_person("person", person).await?;
-        self.type_pin("pin-key", pin).await?;
+        self.type_all_but_ok(person, pin).await?;
+        self.page.tap("pin-key-ok").await?;
         // Signed in, and the first tiles are drawn; or a receipt that nobody saw comes first.
         let script = "return document.querySelector('[data-index], [data-testid=receipt-screen]') !== null";
         until("the sale screen", PATIENCE, async || {
@@ -102,11 +108,18 @@ impl Till {
         .await
     }
 
+    /// Up to the point where one tap signs in.
+    pub async fn type_all_but_ok(&self, person: &str, pin: &str) -> Result<()> {
+        self.page.see("pin-screen").await?;
+        self.tap_person("person", person).await?;
+        self.type_pin("pin-key", pin).await
+    }
+
     async fn type_pin(&self, pad: &str, pin: &str) -> Result<()> {
         for digit in pin.chars() {
             self.page.tap(&format!("{pad}-{digit}")).await?;
         }
-        self.page.tap(&format!("{pad}-ok")).await
+        Ok(())
     }
 
     /// Presses the tile of somebody known by name; with a lone approver there may be nothing to press.
@@ -228,7 +241,8 @@ impl Till {
     pub async fn approve(&self, approver: &str, pin: &str) -> Result<()> {
         self.page.see("approval-pin-ok").await?;
         self.tap_person("approval-person", approver).await?;
-        self.type_pin("approval-pin", pin).await
+        self.type_pin("approval-pin", pin).await?;
+        self.page.tap("approval-pin-ok").await
     }
 
     /// Takes the exact amount and reads the receipt.

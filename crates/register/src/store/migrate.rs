@@ -15,6 +15,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../../../../migrations/register/0005_counter.sql"),
     include_str!("../../../../migrations/register/0006_print.sql"),
     include_str!("../../../../migrations/register/0007_scan.sql"),
+    include_str!("../../../../migrations/register/0008_speed.sql"),
 ];
 
 /// What a file says it is.

@@ -2,6 +2,7 @@
 
 use std::fs::{self, OpenOptions};
 use std::sync::Mutex;
+use std::sync::atomic::AtomicBool;
 
 use evertill_domain::ablation;
 use fs4::fs_std::FileExt as _;
@@ -43,7 +44,8 @@ impl Store {
         };
         let reserve = Reserve::new(place.file("register.reserve"), place.reserve_bytes);
         let writer = Mutex::new(Writer { conn: Some(conn), mark, reserve });
-        Ok(Store { place, writer, readers: Mutex::new(Readers::default()), _lock: lock })
+        let readers = Mutex::new(Readers::default());
+        Ok(Store { place, writer, readers, unsettled: AtomicBool::new(true), _lock: lock })
     }
 }
 
@@ -131,9 +133,19 @@ fn prepare_writer(conn: &Connection) -> Result<()> {
     Ok(())
 }
 
+/// Every table with its indexes, one by one: asked for all at once, SQLite would also read every product's name again to
+/// compare it with the search index, which takes longer than all else at the till's start.
 fn check(conn: &Connection) -> Result<()> {
-    let verdict: String = conn.query_row("PRAGMA quick_check(1)", [], |row| row.get(0))?;
-    if verdict == "ok" { Ok(()) } else { Err(Error::Corrupt(verdict)) }
+    let mut tables = conn.prepare("SELECT name FROM sqlite_schema WHERE type = 'table' AND rootpage > 0")?;
+    let names = tables.query_map([], |row| row.get(0))?.collect::<rusqlite::Result<Vec<String>>>()?;
+    for name in names {
+        let verdict: String =
+            conn.query_row(&format!("PRAGMA quick_check('{name}')"), [], |row| row.get(0))?;
+        if verdict != "ok" {
+            return Err(Error::Corrupt(verdict));
+        }
+    }
+    Ok(())
 }
 
 #[cfg(test)]

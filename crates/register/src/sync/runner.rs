@@ -11,6 +11,9 @@ use super::worker::{Did, Worker};
 use crate::error::Result;
 use crate::register::Register;
 
+/// Nothing was written for so long: between two customers.
+const QUIET: Duration = Duration::from_secs(2);
+
 /// What others tell the running worker.
 #[derive(Debug, Default)]
 struct Bell {
@@ -96,8 +99,18 @@ async fn run(worker: &mut Worker, register: &Register, bell: &Bell, changed: &im
         };
         tokio::select! {
             () = due => {}
+            () = settle_when_quiet(register) => {}
             () = bell.rung.notified() => {}
             () = register.appended.notified() => {}
         }
     }
+}
+
+/// Moves the log on while nobody pays, so that no sale has to; never ends.
+async fn settle_when_quiet(register: &Register) {
+    tokio::time::sleep(QUIET).await;
+    if let Err(error) = register.store().settle() {
+        tracing::error!(%error, "the log could not be moved on");
+    }
+    std::future::pending().await
 }

@@ -51,7 +51,7 @@ pub struct Product {
 #[ts(export, export_to = "../../../ui/src/lib/api/bindings/")]
 pub struct ProductPage {
     pub items: Vec<Product>,
-    /// Hits in all (capped at 10,000 for a text search).
+    /// Hits in all; for words, counted some pages ahead of this one, so that it grows while one walks through them.
     #[ts(type = "number")]
     pub total: u64,
     #[ts(type = "number")]

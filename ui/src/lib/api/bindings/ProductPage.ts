@@ -3,6 +3,6 @@ import type { Product } from "./Product";
 
 export type ProductPage = { items: Array<Product>, 
 /**
- * Hits in all (capped at 10,000 for a text search).
+ * Hits in all; for words, counted some pages ahead of this one, so that it grows while one walks through them.
  */
 total: number, offset: number, };
