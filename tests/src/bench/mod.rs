@@ -8,6 +8,7 @@ pub mod figures;
 pub mod floor;
 pub mod fresh;
 pub mod goods;
+pub mod load;
 pub mod lookup;
 pub mod push;
 pub mod seed;

@@ -1,17 +1,14 @@
 //! The real window with many products: how soon it is ready, a scan's way to the screen, scrolling, memory, first load.
 
-use std::collections::BTreeSet;
-use std::io::Write as _;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::time::Duration;
 
-use anyhow::{Context as _, Result, bail, ensure};
-use flate2::Compression;
-use flate2::write::GzEncoder;
+use anyhow::{Context as _, Result, bail};
 use serde_json::{Value, json};
 
 use super::figures::{Figure, Spread, median};
 use super::goods::{barcode, picked};
+use super::load::first_load_kb;
 use super::seed::{self, CASHIER};
 use crate::window::display::Display;
 use crate::window::page::{key, until};
@@ -47,9 +44,10 @@ pub async fn measure(say: impl Fn(&str)) -> Result<Vec<Figure>> {
     let (till, seconds) = start(&display, &setting).await?;
     ready.push(seconds);
     say(&format!("  ready after {ready:.2?} s"));
+    let dist = PathBuf::from(std::env::var_os("EVERTILL_UI_DIST").unwrap_or("ui/dist".into()));
     let mut figures = vec![
         Figure::new("cold_start_to_sale_ready", "s", median(&ready)).at_most(READY_S),
-        Figure::new("ui_first_load_gzip", "kB", first_load_kb(&till).await?).at_most(FIRST_LOAD_KB),
+        Figure::new("ui_first_load_gzip", "kB", first_load_kb(&dist)?).at_most(FIRST_LOAD_KB),
         Figure::new("idle_memory_all_processes", "MB", idle_mb(&till).await?).at_most(MEMORY_MB),
     ];
     say("  scanning");
@@ -75,26 +73,6 @@ async fn start(display: &Display, setting: &Setting) -> Result<(Till, f64)> {
     let unlocking = till.page.client().execute_async(script, vec![]).await?;
     let unlocking = unlocking.as_f64().context("milliseconds")?;
     Ok((till, to_pin + unlocking / 1e3))
-}
-
-/// What the page fetched until the sale screen stood, compressed as a web server would.
-async fn first_load_kb(till: &Till) -> Result<f64> {
-    let script = "return performance.getEntriesByType('resource').map((each) => each.name)";
-    let names: Vec<String> = serde_json::from_value(till.page.js(script, vec![]).await?)?;
-    let dist = PathBuf::from(std::env::var_os("EVERTILL_UI_DIST").unwrap_or("ui/dist".into()));
-    let file = |name: &String| name.split_once("/assets/").map(|(_, file)| dist.join("assets").join(file));
-    let mut files: BTreeSet<PathBuf> = names.iter().filter_map(file).collect();
-    ensure!(!files.is_empty(), "the page names nothing that it loaded: {names:?}");
-    files.insert(dist.join("index.html"));
-    let sizes = files.iter().map(|file| gzipped(file)).collect::<Result<Vec<_>>>()?;
-    Ok(sizes.iter().sum::<usize>() as f64 / 1e3)
-}
-
-fn gzipped(file: &Path) -> Result<usize> {
-    let bytes = std::fs::read(file).with_context(|| file.display().to_string())?;
-    let mut packed = GzEncoder::new(Vec::new(), Compression::default());
-    packed.write_all(&bytes)?;
-    Ok(packed.finish()?.len())
 }
 
 /// Proportional set size, so that what processes share counts once.
