@@ -89,6 +89,8 @@ async fn till(album: &Album<'_>, chain: &Chain, folder: &Path) -> Result<()> {
     till.sign_in(&cashier.name, &cashier.pin).await?;
     let goods = Goods::of(chain.database())?;
     selling(album, &till, &goods).await?;
+    counter(album, &till, &goods).await?;
+    settings(album, &till.page).await?;
     offline(album, &till, &goods, chain, &cable).await?;
     till.close().await
 }
@@ -131,6 +133,79 @@ async fn selling(album: &Album<'_>, till: &Till, goods: &Goods) -> Result<()> {
     till.read_receipt().await?;
     album.take(page, "till-receipt").await?;
     till.new_sale().await
+}
+
+/// What is done beside plain sales.
+async fn counter(album: &Album<'_>, till: &Till, goods: &Goods) -> Result<()> {
+    let page = &till.page;
+    for (name, skus) in [("Red jacket", ["AR-0001", "AR-0052"]), ("Table 7", ["AR-0230", "AR-0396"])] {
+        for sku in skus {
+            till.scan(barcode(goods, sku)?).await?;
+        }
+        page.keys([key::F7]).await?;
+        page.write("park-name", name).await?;
+        page.keys([key::ENTER]).await?;
+        page.gone("cart-line-0").await?;
+    }
+    for sku in ["AR-0001", "AR-0052", "AR-0471"] {
+        till.scan(barcode(goods, sku)?).await?;
+    }
+    sheets(album, page).await?;
+    split(album, till).await
+}
+
+/// What lies over the sale, one after another.
+async fn sheets(album: &Album<'_>, page: &Page) -> Result<()> {
+    for (key, sheet, name) in [
+        (key::F7, "parked-sheet", "till-parked"),
+        (key::F11, "customer-sheet", "till-customer"),
+        (key::F9, "pad-ok", "till-discount"),
+        (key::F12, "receipts-sheet", "till-receipts"),
+        (key::F5, "menu-sheet", "till-menu"),
+        (key::F1, "help-sheet", "till-help"),
+    ] {
+        page.keys([key]).await?;
+        page.see(sheet).await?;
+        album.take(page, name).await?;
+        page.keys([key::ESCAPE]).await?;
+        page.gone(sheet).await?;
+    }
+    page.keys([key::F3]).await?;
+    page.write("price-check-search", "minced beef").await?;
+    page.tap("price-check-hit-0").await?;
+    page.see("price-check-price").await?;
+    album.take(page, "till-price-check").await?;
+    page.keys([key::ESCAPE]).await?;
+    page.gone("price-check-sheet").await
+}
+
+/// A card pays a part, cash the rest.
+async fn split(album: &Album<'_>, till: &Till) -> Result<()> {
+    let page = &till.page;
+    page.tap("pay").await?;
+    page.tap("pay-way-card").await?;
+    album.take(page, "till-pay-card").await?;
+    till.pad("500").await?;
+    page.tap("pay-confirm").await?;
+    page.see("pay-part-0").await?;
+    page.tap("quick-1").await?;
+    album.take(page, "till-pay-split").await?;
+    page.tap("pay-confirm").await?;
+    till.read_receipt().await?;
+    album.take(page, "till-receipt-split").await?;
+    till.new_sale().await
+}
+
+/// What is set, and what is plugged in.
+async fn settings(album: &Album<'_>, page: &Page) -> Result<()> {
+    page.tap("menu").await?;
+    page.tap("menu-settings").await?;
+    for section in ["general", "devices", "printer", "scanner", "display"] {
+        page.tap(&format!("settings-{section}")).await?;
+        album.take(page, &format!("till-settings-{section}")).await?;
+    }
+    page.keys([key::ESCAPE]).await?;
+    page.gone("settings").await
 }
 
 /// Without the network, and what the server says afterwards.

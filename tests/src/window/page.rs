@@ -17,8 +17,15 @@ const BETWEEN_LOOKS: Duration = Duration::from_millis(40);
 pub mod key {
     pub const ENTER: char = '\u{e007}';
     pub const ESCAPE: char = '\u{e00c}';
+    pub const F1: char = '\u{e031}';
     pub const F2: char = '\u{e032}';
+    pub const F3: char = '\u{e033}';
     pub const F4: char = '\u{e034}';
+    pub const F5: char = '\u{e035}';
+    pub const F7: char = '\u{e037}';
+    pub const F9: char = '\u{e039}';
+    pub const F11: char = '\u{e03b}';
+    pub const F12: char = '\u{e03c}';
 }
 
 /// Looks until there is something to see.
