@@ -10,6 +10,7 @@ pub mod page;
 pub mod process;
 pub mod tied;
 pub mod till;
+pub mod tour;
 
 use std::path::{Path, PathBuf};
 

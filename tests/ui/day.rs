@@ -11,7 +11,7 @@ use evertill_tests::window::goods::{Goods, Product};
 use evertill_tests::window::till::{Setting, Till};
 use tempfile::TempDir;
 
-const STORE: &str = "S1";
+pub const STORE: &str = "S1";
 const DRAIN: Duration = Duration::from_secs(60);
 
 pub struct Day {

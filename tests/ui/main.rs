@@ -1,5 +1,6 @@
 //! The till's real window and HQ's real page, each driven as its people would. One test, one chain, one day.
 
+mod access;
 mod counter;
 mod day;
 mod kiosk;

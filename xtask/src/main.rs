@@ -41,7 +41,8 @@ cargo xtask <command>
                                   sells real baskets through register engines and syncs them
   bench [--json] [--part P]       sales, searches, the window, a fresh till and pushes, beside bare floors
                                   (P: push, fresh, checkout, lookup or window; exits 1 when a target is missed)
-  screenshots [DIR]               pictures of every screen, from the real windows
+  screenshots [DIR] [--sizes WxH,..] [--languages en,de,ar] [--themes light,dark]
+                                  pictures of every screen, from the real windows
   setup                           only installs what the other commands need
 
 Each command installs what it needs first: Debian packages through apt-get, the UI's with npm.

@@ -10,12 +10,10 @@ use evertill_tests::window::chain::Chain;
 use evertill_tests::window::display::Display;
 use evertill_tests::window::goods::Goods;
 use evertill_tests::window::office::Office;
-use evertill_tests::window::page::{Page, key};
+use evertill_tests::window::page::{PATIENCE, Page, key, until};
 use evertill_tests::window::till::{Setting, Till};
 use serde_json::json;
 
-/// A counter's screen, and the smallest that a till runs on.
-const SIZES: [(u32, u32); 2] = [(1280, 800), (1024, 600)];
 const STORE: &str = "S1";
 
 /// Pictures of every screen, taken from the real windows.
@@ -24,12 +22,26 @@ struct Args {
     /// Where the pictures go.
     #[arg(default_value = "target/screenshots")]
     folder: PathBuf,
+    /// Screens of these sizes, as 1280x800.
+    #[arg(long, value_delimiter = ',', value_parser = size, default_value = "1280x800,1024x600")]
+    sizes: Vec<(u32, u32)>,
+    /// The languages to speak.
+    #[arg(long, value_delimiter = ',', default_value = "en,de,ar")]
+    languages: Vec<String>,
+    #[arg(long, value_delimiter = ',', default_value = "light,dark")]
+    themes: Vec<String>,
+}
+
+fn size(text: &str) -> Result<(u32, u32), String> {
+    let (width, height) = text.split_once('x').ok_or("a size is WIDTHxHEIGHT")?;
+    let number = |text: &str| text.parse().map_err(|_| format!("{text} is no number of pixels"));
+    Ok((number(width)?, number(height)?))
 }
 
 fn main() -> ExitCode {
     let args = Args::parse();
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
-    let taken = runtime.map_err(anyhow::Error::from).and_then(|runtime| runtime.block_on(take(&args.folder)));
+    let taken = runtime.map_err(anyhow::Error::from).and_then(|runtime| runtime.block_on(take(&args)));
     match taken {
         Ok(()) => {
             println!("The pictures are in {}", args.folder.display());
@@ -42,32 +54,37 @@ fn main() -> ExitCode {
     }
 }
 
-async fn take(folder: &Path) -> Result<()> {
-    for size in SIZES {
-        let temporary = tempfile::tempdir()?;
-        let chain = Chain::open(&temporary.path().join("server"))?;
-        let album = Album { folder, size };
-        till(&album, &chain, &temporary.path().join("till")).await.context("the till")?;
-        office(&album, &chain).await.context("HQ")?;
+async fn take(args: &Args) -> Result<()> {
+    for &size in &args.sizes {
+        for language in &args.languages {
+            let temporary = tempfile::tempdir()?;
+            let chain = Chain::open(&temporary.path().join("server"))?;
+            let album = Album { folder: &args.folder, size, language, themes: &args.themes };
+            till(&album, &chain, &temporary.path().join("till")).await.context("the till")?;
+            office(&album, &chain).await.context("HQ")?;
+        }
     }
     Ok(())
 }
 
-/// Pictures of one size.
+/// Pictures of one size in one language.
 struct Album<'a> {
     folder: &'a Path,
     size: (u32, u32),
+    language: &'a str,
+    themes: &'a [String],
 }
 
 impl Album<'_> {
-    /// The same moment in both themes.
+    /// The same moment in every theme.
     async fn take(&self, page: &Page, screen: &str) -> Result<()> {
-        for theme in ["light", "dark"] {
+        for theme in self.themes {
             page.js("document.documentElement.dataset.theme = arguments[0]", vec![json!(theme)]).await?;
-            let (width, height) = self.size;
-            page.picture_at(&self.folder.join(format!("{screen}-{width}x{height}-{theme}.png"))).await?;
+            let ((width, height), language) = (self.size, self.language);
+            let name = format!("{screen}-{width}x{height}-{language}-{theme}.png");
+            page.picture_at(&self.folder.join(name)).await?;
         }
-        eprintln!("{screen}");
+        eprintln!("{screen} ({})", self.language);
         Ok(())
     }
 }
@@ -78,11 +95,15 @@ async fn till(album: &Album<'_>, chain: &Chain, folder: &Path) -> Result<()> {
     let mut setting = Setting { folder: folder.to_owned(), preset: None, kiosk: true, pictures: None };
     let till = Till::open(&display, &setting).await?;
     till.page.see("server-url").await?;
+    till.speak(album.language).await?;
+    till.page.see("server-url").await?;
     album.take(&till.page, "till-setup").await?;
     till.close().await?;
 
     setting.preset = Some((cable.url(), chain.enrol_code(STORE)?.to_owned()));
     let till = Till::open(&display, &setting).await?;
+    till.page.see("pin-screen").await?;
+    till.speak(album.language).await?;
     till.page.see("pin-screen").await?;
     album.take(&till.page, "till-pin").await?;
     let cashier = chain.person(STORE, "cashier")?;
@@ -245,6 +266,13 @@ async fn offline(album: &Album<'_>, till: &Till, goods: &Goods, chain: &Chain, c
 async fn office(album: &Album<'_>, chain: &Chain) -> Result<()> {
     let office = Office::open(chain, album.size).await?;
     let page = &office.page;
+    let speak = "localStorage.setItem('evertill.language', arguments[0]); location.reload()";
+    page.js(speak, vec![json!(album.language)]).await?;
+    let spoken = "return document.documentElement.lang === arguments[0]";
+    until("HQ's language", PATIENCE, async || {
+        Ok((page.js(spoken, vec![json!(album.language)]).await? == json!(true)).then_some(()))
+    })
+    .await?;
     page.see("hq-sign-in").await?;
     album.take(page, "hq-sign-in").await?;
     office.sign_in(chain).await?;

@@ -13,10 +13,16 @@ use serde_json::{Value, json};
 pub const PATIENCE: Duration = Duration::from_secs(30);
 const BETWEEN_LOOKS: Duration = Duration::from_millis(40);
 
+/// What a hand takes from one key to the next, at its fastest.
+const BETWEEN_KEYS: Duration = Duration::from_millis(120);
+const MOST_TABS: usize = 60;
+
 /// WebDriver's names of keys that have no character.
 pub mod key {
     pub const ENTER: char = '\u{e007}';
     pub const ESCAPE: char = '\u{e00c}';
+    pub const TAB: char = '\u{e004}';
+    pub const DOWN: char = '\u{e015}';
     pub const F1: char = '\u{e031}';
     pub const F2: char = '\u{e032}';
     pub const F3: char = '\u{e033}';
@@ -168,6 +174,28 @@ impl Page {
         Ok(self.client.perform_actions(actions).await?)
     }
 
+    /// Types as a person does: too slowly to be taken for a scanner.
+    pub async fn type_by_hand(&self, text: &str) -> Result<()> {
+        let actions = text.chars().fold(KeyActions::new("hand".into()), |actions, letter| {
+            let actions =
+                actions.then(KeyAction::Down { value: letter }).then(KeyAction::Up { value: letter });
+            actions.then(KeyAction::Pause { duration: BETWEEN_KEYS })
+        });
+        Ok(self.client.perform_actions(actions).await?)
+    }
+
+    /// Walks on with Tab until the thing of this name has the focus.
+    pub async fn tab_to(&self, name: &str) -> Result<()> {
+        let script = "return document.activeElement?.closest(arguments[0]) != null";
+        for _ in 0..MOST_TABS {
+            if self.js(script, vec![json!(css(name))]).await? == Value::Bool(true) {
+                return Ok(());
+            }
+            self.keys([key::TAB]).await?;
+        }
+        bail!("{MOST_TABS} times Tab, and `{name}` never had the focus")
+    }
+
     /// Keeps a picture of what is on the page, if pictures are kept at all.
     pub async fn picture(&self, scene: &str) -> Result<()> {
         let Some(folder) = &self.pictures else { return Ok(()) };
@@ -184,7 +212,7 @@ impl Page {
     }
 
     /// Waits until nothing moves any more but what never stops.
-    async fn still(&self) -> Result<()> {
+    pub async fn still(&self) -> Result<()> {
         let script = "return document.getAnimations().every((each) => each.playState !== 'running' ||
                       each.effect.getComputedTiming().endTime === Infinity)";
         until("the page to come to rest", PATIENCE, async || {

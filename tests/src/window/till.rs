@@ -124,15 +124,36 @@ impl Till {
 
     /// Presses the tile of somebody known by name; with a lone approver there may be nothing to press.
     async fn tap_person(&self, tiles: &str, name: &str) -> Result<()> {
+        let tile = self.tile_of(tiles, name).await?;
+        self.page.tap(&tile).await
+    }
+
+    /// What the tile of somebody known by name is called.
+    pub async fn tile_of(&self, tiles: &str, name: &str) -> Result<String> {
         let script = "const tiles = [...document.querySelectorAll(`[data-testid^='${arguments[0]}-']`)];
                       const tile = tiles.find((each) => each.textContent.includes(arguments[1]));
                       return tile ? tile.dataset.testid : null";
-        let tile = until(&format!("{name}'s tile"), PATIENCE, async || {
+        until(&format!("{name}'s tile"), PATIENCE, async || {
             let found = self.page.js(script, vec![json!(tiles), json!(name)]).await?;
             Ok(found.as_str().map(str::to_owned))
         })
-        .await?;
-        self.page.tap(&tile).await
+        .await
+    }
+
+    /// Has the till speak a language and starts its page anew.
+    pub async fn speak(&self, locale: &str) -> Result<()> {
+        let script = "const [locale, done] = arguments;
+            const { invoke } = window.__TAURI_INTERNALS__;
+            invoke('settings').then((settings) =>
+                invoke('set_settings', { settings: { ...settings, locale }, approval: null }))
+                .then(() => { done('set'); location.reload() }, (why) => done(JSON.stringify(why)))";
+        let set = self.page.client().execute_async(script, vec![json!(locale)]).await?;
+        ensure!(set == json!("set"), "the till does not speak {locale}: {set}");
+        let spoken = "return document.documentElement.lang === arguments[0]";
+        until(&format!("the till to speak {locale}"), PATIENCE, async || {
+            Ok((self.page.js(spoken, vec![json!(locale)]).await? == json!(true)).then_some(()))
+        })
+        .await
     }
 
     /// What a scanner does: digits faster than any hand, then Enter.
