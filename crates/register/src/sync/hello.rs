@@ -91,9 +91,7 @@ pub(crate) fn settle(
     // enrolled again knows the new epoch already, but its events do not.)
     let history = serde_json::to_string(&answer.server.epoch)?;
     if replay || till::note(tx, HISTORY)?.as_ref() != Some(&history) {
-        queue::wait_again_except(tx, till.incarnation)?;
-        queue::wait_again(tx, till.incarnation, answer.expected_seq)?;
-        queue::wait_again_parked(tx, till.incarnation)?;
+        queue::wait_again_all(tx)?;
         till::set_note(tx, HISTORY, Some(&history))?;
     }
     progress::set_backup_through(tx, answer.backup_through)?;

@@ -134,18 +134,12 @@ pub(crate) fn wait_again(tx: &Connection, incarnation: u32, from_seq: u64) -> Re
     Ok(tx.prepare_cached(sql)?.execute(params![incarnation, from_seq])? as u64)
 }
 
-/// The server has lost history, and bodies that were parked beside the chain are not in its seqs: they wait again,
-/// wherever they stand.
-pub(crate) fn wait_again_parked(tx: &Connection, incarnation: u32) -> Result<u64> {
-    let sql = "UPDATE journal SET acked = 0 WHERE incarnation = ?1 AND acked = 1 AND body IS NOT NULL
-               AND result ->> '$.outcome' = 'parked'";
-    Ok(tx.prepare_cached(sql)?.execute([incarnation])? as u64)
-}
-
-/// The server has lost history, and how much of the other incarnations it does not say: whatever is kept waits again.
-pub(crate) fn wait_again_except(tx: &Connection, incarnation: u32) -> Result<u64> {
-    let sql = "UPDATE journal SET acked = 0 WHERE incarnation <> ?1 AND acked = 1 AND body IS NOT NULL";
-    Ok(tx.prepare_cached(sql)?.execute([incarnation])? as u64)
+/// The server has another history than the one that acknowledged: whatever is kept waits again. How far it counts says
+/// nothing about whose events those are; after a restore they may be those of another copy of this till. What is
+/// there already is answered as before.
+pub(crate) fn wait_again_all(tx: &Connection) -> Result<u64> {
+    let sql = "UPDATE journal SET acked = 0 WHERE acked = 1 AND body IS NOT NULL";
+    Ok(tx.prepare_cached(sql)?.execute([])? as u64)
 }
 
 /// True when an event can be sent from there on.
