@@ -55,6 +55,9 @@ export type {
   TillState,
 };
 
+/** A code that was read and not rung up. */
+export type Unsold = Extract<ScanResult, { result: 'unknown' | 'refused' | 'expired' }>;
+
 export const api = {
   tillState: () => call<TillState>('till_state'),
   enrol: (serverUrl: string, code: string) => call<TillState>('enrol', { serverUrl, code }),

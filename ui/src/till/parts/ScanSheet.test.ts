@@ -1,10 +1,10 @@
 import { cleanup, fireEvent, render, screen } from '@testing-library/svelte';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import type { Product, TillState } from '../../lib/api/till';
+import type { Product, TillState, Unsold } from '../../lib/api/till';
 import { scanUser } from '../../lib/keys';
 import { testid } from '../../lib/testids';
 import { till } from '../till.svelte';
-import ScanSheet, { type Unsold } from './ScanSheet.svelte';
+import ScanSheet from './ScanSheet.svelte';
 
 const deli = { variant_id: 7, name: 'Deli counter' } as Product;
 
