@@ -77,7 +77,7 @@ fn what_is_no_cart_is_placed_by_line_and_column() {
         ("", 1, 0),
         ("{\n  \"currency\": EUR }", 2, 15),
         ("{ \"mood\": 1 }", 1, 8),
-        ("[]", 1, 0),
+        ("[]", 1, 2),
         ("{ \"currency\": \"EUR\", \"tax\": \"included\", \"lines\": [{ \"unit_price\": 1.5 }] }", 1, 69),
     ] {
         let refusal = quote(document).unwrap_err();

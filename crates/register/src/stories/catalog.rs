@@ -65,7 +65,7 @@ fn a_snapshot_takes_the_catalogues_place_and_leaves_the_journal_alone() {
     assert_eq!(shop.count("SELECT count(*) FROM sqlite_schema WHERE name LIKE '%staging%'"), 0);
     assert_eq!(
         shop.count("SELECT count(*) FROM sqlite_schema WHERE type = 'index' AND tbl_name = 'variant'"),
-        3,
+        4,
         "its indexes came along"
     );
     shop.apply(&change(
