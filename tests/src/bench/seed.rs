@@ -85,12 +85,12 @@ fn fill(register: &Register, products: u32) -> Result<()> {
     let store = register.store();
     let mut staging = store.write(|tx| Staging::begin(tx))?;
     let few = few_rows()?;
-    store.write(|tx| Ok(few.iter().try_for_each(|change| staging.load(tx, change))?))?;
+    store.write(|tx| few.iter().try_for_each(|change| staging.load(tx, change)))?;
     let goods = Goods::default();
     for first in (0..products).step_by(PIECE as usize) {
         let last = (first + PIECE).min(products);
         let rows = (first..last).map(|number| rows_of(&goods, number)).collect::<Result<Vec<_>>>()?;
-        store.write(|tx| Ok(rows.iter().flatten().try_for_each(|change| staging.load(tx, change))?))?;
+        store.write(|tx| rows.iter().flatten().try_for_each(|change| staging.load(tx, change)))?;
     }
     while store.write(|tx| staging.step(tx))? {}
     let now_ms = evertill_server::SystemClock.now_ms();

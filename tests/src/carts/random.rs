@@ -12,9 +12,12 @@ pub const MODES: u64 = 5 * 2 * 2 * 4;
 const CURRENCIES: [(&str, i64); 5] = [("EUR", 1), ("CHF", 5), ("SEK", 100), ("JPY", 1), ("KWD", 5)];
 const ROUNDINGS: [Rounding; 4] = [Rounding::HalfUp, Rounding::HalfEven, Rounding::Up, Rounding::Down];
 
+/// Percentages, and fees.
+type Class = (&'static [u32], &'static [(i64, bool)]);
+
 /// The tax classes of the random shop: percentages in parts per million, and fees in minor units with whether they are
 /// taxed. The last has a rate of the one before beside another.
-pub const CLASSES: [(&[u32], &[(i64, bool)]); 6] = [
+pub const CLASSES: [Class; 6] = [
     (&[], &[]),
     (&[70_000], &[]),
     (&[40_000, 45_000, 3_750], &[(5, false)]),
@@ -68,8 +71,8 @@ pub fn rules(mode: u64) -> MoneyRules {
     MoneyRules {
         currency: currency.to_owned(),
         rounding: ROUNDINGS[place(mode / 20, 4)],
-        tax_included: mode / 5 % 2 == 0,
-        tax_rounding: TaxRounding::of(mode / 10 % 2 == 0),
+        tax_included: (mode / 5).is_multiple_of(2),
+        tax_rounding: TaxRounding::of((mode / 10).is_multiple_of(2)),
         cash_step,
     }
 }

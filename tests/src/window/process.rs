@@ -1,5 +1,7 @@
 //! What the system says of running processes: who started whom, how old they are, how much memory they take.
 
+#![allow(clippy::float_arithmetic, reason = "seconds and megabytes, never money")]
+
 use std::fs;
 
 use anyhow::{Context as _, Result};
