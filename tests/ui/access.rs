@@ -21,7 +21,11 @@ async fn judge(page: &Page, screen: &str, found: &mut Vec<String>) -> Result<()>
         page.js(&source, vec![]).await?;
     }
     for theme in ["light", "dark"] {
-        page.js("document.documentElement.dataset.theme = arguments[0]", vec![json!(theme)]).await?;
+        // Two frames on, the colours that change with it have begun to, and can be waited for.
+        let dress = "const [theme, done] = arguments;
+            document.documentElement.dataset.theme = theme;
+            requestAnimationFrame(() => requestAnimationFrame(() => done()))";
+        page.client().execute_async(dress, vec![json!(theme)]).await?;
         page.still().await?;
         let script = "const done = arguments[arguments.length - 1];
             axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'] }).then(
