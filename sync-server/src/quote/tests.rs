@@ -13,7 +13,7 @@ fn the_examples_of_the_documentation_are_what_it_answers() {
     let page = include_str!("../../../docs/quote.md");
     let blocks: Vec<&str> =
         page.split("```json\n").skip(1).filter_map(|rest| rest.split("```").next()).collect();
-    assert!(blocks.len() >= 10 && blocks.len() % 2 == 0, "{} blocks", blocks.len());
+    assert!(blocks.len() >= 10 && blocks.len().is_multiple_of(2), "{} blocks", blocks.len());
     for pair in blocks.chunks(2) {
         let wanted: Value = serde_json::from_str(pair[1]).unwrap();
         let got = match quote(pair[0]) {
