@@ -96,7 +96,7 @@ fn of_sale(sale: &Sale, currency: Currency) -> Figures {
             _ => Money::ZERO,
         })
         .sum();
-    (lines.collect(), taxes.collect(), [sale.total, sale.rounding, change].map(money))
+    (lines.collect(), sorted(taxes), [sale.total, sale.rounding, change].map(money))
 }
 
 fn of_quote(quote: &Quote) -> Figures {
@@ -113,7 +113,7 @@ fn of_quote(quote: &Quote) -> Figures {
     let taxes = quote.taxes.iter().map(|sum| (sum.base.clone(), sum.tax.clone()));
     let payment = &quote.payment;
     let last = [quote.totals.total.clone(), payment.rounding.clone(), payment.change.clone()];
-    (lines.collect(), taxes.collect(), last)
+    (lines.collect(), sorted(taxes), last)
 }
 
 /// Digits as they stand, without the point.
@@ -121,4 +121,11 @@ fn minor(text: &str, digits: u32) -> i64 {
     let whole: String = text.chars().filter(|c| *c != '.').collect();
     debug_assert_eq!(text.split_once('.').map_or(0, |(_, rest)| rest.len()), digits as usize);
     whole.parse().unwrap_or(i64::MIN)
+}
+
+/// Each end lists rates in the order of its own numbers for them.
+fn sorted(taxes: impl Iterator<Item = (String, String)>) -> Vec<(String, String)> {
+    let mut taxes: Vec<_> = taxes.collect();
+    taxes.sort();
+    taxes
 }
