@@ -388,8 +388,10 @@ impl Till {
         let field = self.page.see("journal-search").await?;
         field.clear().await?;
         field.send_keys(receipt).await?;
-        let script = "const row = document.querySelector(`[data-receipt='${arguments[0]}']`);
-                      return row ? row.dataset.testid : null";
+        // Until the list has followed the field, its rows still move.
+        let script = "const rows = [...document.querySelectorAll('[data-receipt]')];
+                      const found = rows.every((row) => row.dataset.receipt === arguments[0]);
+                      return found && rows.length > 0 ? rows[0].dataset.testid : null";
         let row = until(&format!("{receipt} in the journal"), PATIENCE, async || {
             let found = self.page.js(script, vec![json!(receipt)]).await?;
             Ok(found.as_str().map(str::to_owned))
