@@ -160,10 +160,13 @@ impl Page {
         .await
     }
 
-    /// Puts the cursor into a field and types.
+    /// Puts the cursor into a field and types. The pause behind it tells it from a scan: a driver types as fast as a
+    /// scanner, and an Enter on its heels would end a code.
     pub async fn write(&self, name: &str, text: &str) -> Result<()> {
         self.tap(name).await?;
-        Ok(self.see(name).await?.send_keys(text).await?)
+        self.see(name).await?.send_keys(text).await?;
+        tokio::time::sleep(BETWEEN_KEYS).await;
+        Ok(())
     }
 
     /// Presses keys wherever the focus is, all in one go, as fast as a scanner does.
