@@ -4,10 +4,12 @@ use std::collections::HashSet;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use evertill_protocol::{PROTOCOL, Server};
+use tokio::sync::watch;
 use uuid::Uuid;
 
 use crate::clock::Clock;
 use crate::config::Config;
+use crate::nudge::Nudges;
 use crate::store::Store;
 
 /// One server: cheap to clone.
@@ -16,13 +18,32 @@ pub struct App {
     pub store: Arc<dyn Store>,
     pub clock: Arc<dyn Clock>,
     pub config: Arc<Config>,
+    pub nudges: Arc<Nudges>,
     pushing: Arc<Mutex<HashSet<Uuid>>>,
+    stopping: Arc<watch::Sender<bool>>,
 }
 
 impl App {
     #[must_use]
     pub fn new(config: Config, store: Arc<dyn Store>, clock: Arc<dyn Clock>) -> Self {
-        App { store, clock, config: Arc::new(config), pushing: Arc::default() }
+        App {
+            store,
+            clock,
+            config: Arc::new(config),
+            nudges: Arc::default(),
+            pushing: Arc::default(),
+            stopping: Arc::new(watch::Sender::new(false)),
+        }
+    }
+
+    /// Becomes true when the server is told to stop: whatever stays open by itself closes then.
+    #[must_use]
+    pub fn stopping(&self) -> watch::Receiver<bool> {
+        self.stopping.subscribe()
+    }
+
+    pub(crate) fn stop(&self) {
+        self.stopping.send_replace(true);
     }
 
     #[must_use]

@@ -9,6 +9,7 @@ use tokio::time::{MissedTickBehavior, interval};
 
 use crate::App;
 use crate::http::router;
+use crate::nudge::watch_feed;
 use crate::store::{StoreError, StoreResult};
 
 /// A till away for longer starts from a snapshot.
@@ -27,10 +28,17 @@ pub async fn serve(
 ) -> std::io::Result<()> {
     wake_up(&app).await;
     let upkeep = tokio::spawn(upkeep(app.clone()));
+    let nudges = tokio::spawn(watch_feed(app.clone()));
+    let stopping = app.clone();
+    let stop = async move {
+        stop.await;
+        stopping.stop();
+    };
     // Signing in counts failures per address.
     let service = router(app).into_make_service_with_connect_info::<SocketAddr>();
     let served = axum::serve(listener, service).with_graceful_shutdown(stop).await;
     upkeep.abort();
+    nudges.abort();
     served
 }
 

@@ -19,6 +19,7 @@ mod recover;
 mod runner;
 mod snapshot;
 mod steps;
+mod stream;
 mod worker;
 
 #[cfg(test)]

@@ -5,11 +5,30 @@ use bytes::Bytes;
 use evertill_protocol::Server;
 use evertill_protocol::feed::ChangesPage;
 use tokio::sync::mpsc;
+use uuid::Uuid;
 
 use super::{Bearer, StoreResult};
 
 /// Pieces of a JSON-lines stream; an error in the middle cuts it.
 pub type Lines = mpsc::Receiver<StoreResult<Bytes>>;
+
+/// Whom changes of a tenant concern, and the number of the last one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Concerned {
+    /// The one store; 0 for all.
+    pub store: i64,
+    /// The one register; none for all.
+    pub register: Option<Uuid>,
+    pub no: u64,
+}
+
+impl Concerned {
+    /// Whether a register of the same tenant holds a copy of what changed.
+    #[must_use]
+    pub fn concerns(&self, who: &Bearer) -> bool {
+        (self.store == 0 || self.store == who.store) && self.register.is_none_or(|one| one == who.register)
+    }
+}
 
 #[async_trait]
 pub trait FeedStore: Send + Sync {
@@ -24,6 +43,12 @@ pub trait FeedStore: Send + Sync {
 
     /// Everything this register should hold, from one moment.
     async fn snapshot(&self, who: Bearer, server: Server) -> StoreResult<Lines>;
+
+    /// Each tenant and the number of its last change.
+    async fn heads(&self) -> StoreResult<Vec<(i64, u64)>>;
+
+    /// Whom the changes after a number concern.
+    async fn concerned(&self, tenant: i64, after: u64) -> StoreResult<Vec<Concerned>>;
 
     /// Forgets tombstones older than this and raises the floor past them; answers how many.
     async fn compact_feed(&self, before_ms: i64) -> StoreResult<usize>;

@@ -10,11 +10,12 @@ pub mod sqlite;
 
 use async_trait::async_trait;
 use evertill_protocol::Epoch;
+use tokio::sync::watch;
 
 pub use backup::{Backup, BackupStore};
 pub use catalog::CatalogStore;
 pub use error::StoreError;
-pub use feed::{FeedStore, Lines};
+pub use feed::{Concerned, FeedStore, Lines};
 pub use hq::{ReviewStore, SessionStore, SettleStore};
 pub use register::{
     Bearer, EnrolCode, Enrolled, Greeted, Greeting, Push, PushAnswer, Register, RegisterStore, Taken,
@@ -27,6 +28,9 @@ pub type StoreResult<T> = Result<T, StoreError>;
 pub trait MetaStore: Send + Sync {
     /// The history of this database.
     fn epoch(&self) -> Epoch;
+
+    /// Resolves after each commit that this process made.
+    fn changed(&self) -> watch::Receiver<()>;
 
     /// Fails when a read or a write would.
     async fn ready(&self) -> StoreResult<()>;

@@ -34,6 +34,7 @@ pub struct Bearer {
     pub store: i64,
     pub register: Uuid,
     pub revoked: bool,
+    pub expires_ms: i64,
     /// False for a till whose protocol is too old to be served.
     pub may_pull: bool,
 }

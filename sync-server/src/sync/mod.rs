@@ -11,6 +11,7 @@ mod push;
 pub mod secret;
 mod snapshot;
 pub mod stand;
+mod stream;
 
 use utoipa_axum::router::OpenApiRouter;
 
@@ -25,4 +26,5 @@ pub(crate) fn routes() -> OpenApiRouter<App> {
         .merge(own_events::routes())
         .merge(pull::routes())
         .merge(snapshot::routes())
+        .merge(stream::routes())
 }

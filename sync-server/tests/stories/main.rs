@@ -8,4 +8,5 @@ mod hello;
 mod push;
 mod reconcile;
 mod shop;
+mod stream;
 mod till;

@@ -62,6 +62,12 @@ impl LinkRequest {
     }
 
     #[must_use]
+    pub fn streamed(mut self) -> Self {
+        self.streamed = true;
+        self
+    }
+
+    #[must_use]
     pub fn bearer(mut self, bearer: Option<&str>) -> Self {
         self.bearer = bearer.map(str::to_owned);
         self

@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use tokio::sync::Notify;
 
+use super::stream::Line;
 use super::worker::{Did, Worker};
 use crate::error::Result;
 use crate::register::Register;
@@ -21,6 +22,7 @@ struct Bell {
     stopped: Notify,
     sync_now: AtomicBool,
     verify: AtomicBool,
+    nudged: AtomicBool,
 }
 
 /// The running worker; dropping it stops the thread.
@@ -77,8 +79,12 @@ pub fn spawn(register: &Arc<Register>, changed: impl Fn() + Send + 'static) -> R
     Ok(SyncHandle { bell, thread: Some(thread) })
 }
 
-async fn run(worker: &mut Worker, register: &Register, bell: &Bell, changed: &impl Fn()) {
+async fn run(worker: &mut Worker, register: &Register, bell: &Arc<Bell>, changed: &impl Fn()) {
+    let mut line = Line::default();
     loop {
+        if bell.nudged.swap(false, Ordering::AcqRel) {
+            worker.nudged();
+        }
         if bell.sync_now.swap(false, Ordering::AcqRel) {
             worker.sync_now();
         }
@@ -89,6 +95,11 @@ async fn run(worker: &mut Worker, register: &Register, bell: &Bell, changed: &im
         if report.did != Did::Rested || report.failure.is_some() {
             changed();
         }
+        let ring = Arc::clone(bell);
+        line.follow(worker.stream(), report.wait_ms != Some(0), &register.link, move || {
+            ring.nudged.store(true, Ordering::Release);
+            ring.rung.notify_one();
+        });
         let due = async {
             match report.wait_ms {
                 // A moment for others: somebody may want to stop.

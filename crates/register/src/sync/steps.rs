@@ -68,6 +68,7 @@ impl Worker {
         let next = self.store().write(|tx| hello::settle(tx, till, answer, &reading)).map_err(stored)?;
         let ttl_ms = i64::from(answer.bearer_ttl_s).saturating_mul(1_000);
         let mut session = Session {
+            server: till.server_url.clone(),
             bearer: answer.bearer.clone(),
             expires_ms: self.now_ms().saturating_add((ttl_ms - RENEW_MS).max(1_000)),
             pull: true,

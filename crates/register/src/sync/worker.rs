@@ -2,11 +2,12 @@
 
 use std::sync::Arc;
 
-use evertill_protocol::Server;
 use evertill_protocol::hello::{BackupThrough, Verdict};
+use evertill_protocol::{API, Server};
 
 use super::backoff::Backoff;
 use super::failure::{Failure, PermanentCode};
+use super::link::LinkRequest;
 use super::notes::Notes;
 use super::push::MAX_BYTES;
 use super::queue;
@@ -78,6 +79,8 @@ pub(super) enum Door {
 
 #[derive(Debug)]
 pub(super) struct Session {
+    /// The server's address at the hello.
+    pub server: String,
     pub bearer: String,
     pub expires_ms: i64,
     /// False when the server asks for an upgrade of the till.
@@ -163,6 +166,23 @@ impl Worker {
     pub fn sync_now(&mut self) {
         [&mut self.greet, &mut self.push, &mut self.pull].into_iter().for_each(Backoff::try_now);
         self.next_pull_ms = i64::MIN;
+    }
+
+    /// The server says that something changed: the next page is due.
+    pub fn nudged(&mut self) {
+        self.next_pull_ms = i64::MIN;
+    }
+
+    /// What opens the line on which nudges come, while this till may pull.
+    #[must_use]
+    pub fn stream(&self) -> Option<LinkRequest> {
+        match &self.door {
+            Door::Open(session) if session.pull && !self.switched_off => {
+                let stream = LinkRequest::get(&session.server, format!("{API}/sync/stream"));
+                Some(stream.bearer(Some(&session.bearer)).streamed())
+            }
+            _ => None,
+        }
     }
 
     /// Compares the whole catalogue with the server's sums at the next pull.

@@ -27,7 +27,7 @@ use rusqlite::{Connection, Transaction};
 pub use lock::{Lock, lock};
 pub use restore::{Restored, restore};
 pub use schema::Migrated;
-use tokio::sync::Semaphore;
+use tokio::sync::{Semaphore, watch};
 
 use super::{MetaStore, StoreResult};
 use crate::config::Config;
@@ -115,6 +115,10 @@ impl SqliteStore {
 impl MetaStore for SqliteStore {
     fn epoch(&self) -> Epoch {
         *self.epoch.read().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn changed(&self) -> watch::Receiver<()> {
+        self.writer.changed()
     }
 
     async fn ready(&self) -> StoreResult<()> {

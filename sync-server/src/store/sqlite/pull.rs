@@ -15,12 +15,13 @@ use serde::Serialize;
 use serde_json::value::RawValue;
 use tokio::runtime::Handle;
 use tokio::sync::mpsc;
+use uuid::Uuid;
 
 use super::registers::{last_position, unsigned};
 use super::sums::Sums;
 use super::{SqliteStore, backup, ids, rows};
 use crate::error::Refusal;
-use crate::store::{Bearer, FeedStore, Lines, StoreError, StoreResult};
+use crate::store::{Bearer, Concerned, FeedStore, Lines, StoreError, StoreResult};
 
 /// A page looks at so many changes of the tenant, whomever they concern.
 const SCAN: i64 = 2_000;
@@ -63,9 +64,39 @@ impl FeedStore for SqliteStore {
         Ok(answer)
     }
 
+    async fn heads(&self) -> StoreResult<Vec<(i64, u64)>> {
+        self.read(heads).await
+    }
+
+    async fn concerned(&self, tenant: i64, after: u64) -> StoreResult<Vec<Concerned>> {
+        self.read(move |connection| concerned(connection, tenant, after)).await
+    }
+
     async fn compact_feed(&self, before_ms: i64) -> StoreResult<usize> {
         self.write(move |tx| compact(tx, before_ms)).await
     }
+}
+
+fn heads(connection: &Connection) -> StoreResult<Vec<(i64, u64)>> {
+    let mut statement = connection.prepare_cached("SELECT id, feed_head FROM tenant")?;
+    let rows = statement.query_map((), |row| Ok((row.get(0)?, unsigned(row.get(1)?))))?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
+fn concerned(connection: &Connection, tenant: i64, after: u64) -> StoreResult<Vec<Concerned>> {
+    let sql = "SELECT store_id, register_id, max(no) FROM feed WHERE tenant_id = ?1 AND no > ?2
+               GROUP BY store_id, register_id";
+    let mut statement = connection.prepare_cached(sql)?;
+    let rows = statement.query_map(params![tenant, after.cast_signed()], |row| {
+        // No bytes: every register.
+        let register: Vec<u8> = row.get(1)?;
+        Ok(Concerned {
+            store: row.get(0)?,
+            register: Uuid::from_slice(&register).ok(),
+            no: unsigned(row.get(2)?),
+        })
+    })?;
+    Ok(rows.collect::<Result<_, _>>()?)
 }
 
 struct Span {

@@ -262,7 +262,7 @@ fn put_nonce(
 }
 
 fn bearer(connection: &Connection, token_hash: Hash, now_ms: i64) -> StoreResult<Option<Bearer>> {
-    let sql = "SELECT r.tenant_id, r.store_id, r.id, r.revoked_ms IS NOT NULL, b.may_pull
+    let sql = "SELECT r.tenant_id, r.store_id, r.id, r.revoked_ms IS NOT NULL, b.expires_ms, b.may_pull
                FROM bearer b JOIN register r ON r.id = b.register_id
                WHERE b.token_hash = ?1 AND b.expires_ms > ?2";
     let found = connection
@@ -273,7 +273,8 @@ fn bearer(connection: &Connection, token_hash: Hash, now_ms: i64) -> StoreResult
                 store: row.get(1)?,
                 register: row.get(2)?,
                 revoked: row.get(3)?,
-                may_pull: row.get(4)?,
+                expires_ms: row.get(4)?,
+                may_pull: row.get(5)?,
             })
         })
         .optional()?;

@@ -4,7 +4,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::thread::JoinHandle;
 
 use rusqlite::{Connection, Transaction, TransactionBehavior};
-use tokio::sync::{mpsc, oneshot};
+use tokio::sync::{mpsc, oneshot, watch};
 
 use super::push;
 use crate::faults::kill_at;
@@ -30,12 +30,14 @@ struct Waiting {
 #[derive(Debug)]
 pub(super) struct Writer {
     queue: Option<mpsc::Sender<Task>>,
+    changed: watch::Receiver<()>,
     thread: Option<JoinHandle<()>>,
 }
 
 impl Writer {
     pub fn start(mut connection: Connection, depth: usize) -> StoreResult<Self> {
         let (queue, mut tasks) = mpsc::channel::<Task>(depth.max(1));
+        let (tell, changed) = watch::channel(());
         let thread = std::thread::Builder::new().name("writer".into()).spawn(move || {
             let mut next = tasks.blocking_recv();
             while let Some(task) = next.take() {
@@ -43,10 +45,11 @@ impl Writer {
                     Task::Job(job) => job(&mut connection),
                     Task::Push(first) => next = take_group(&mut connection, first, &mut tasks),
                 }
+                tell.send_replace(());
                 next = next.or_else(|| tasks.blocking_recv());
             }
         })?;
-        Ok(Writer { queue: Some(queue), thread: Some(thread) })
+        Ok(Writer { queue: Some(queue), changed, thread: Some(thread) })
     }
 
     /// Runs a job in a transaction of its own and answers when it is committed.
@@ -68,6 +71,11 @@ impl Writer {
         let (answer, wait) = oneshot::channel();
         self.enqueue(Task::Push(Waiting { push, answer }))?;
         wait.await.map_err(|_| stopped())?
+    }
+
+    /// Resolves after each piece of work, whatever came of it.
+    pub fn changed(&self) -> watch::Receiver<()> {
+        self.changed.clone()
     }
 
     fn enqueue(&self, task: Task) -> StoreResult<()> {

@@ -14,6 +14,7 @@ use evertill_protocol::push::{
 use evertill_protocol::{Epoch, PROTOCOL, Server};
 use serde::Serialize;
 use serde_json::value::to_raw_value;
+use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 use uuid::Uuid;
 
 use crate::sync::link::{BoxFuture, Chunks, Link, LinkBody, LinkError, LinkRequest, LinkResponse};
@@ -51,6 +52,8 @@ pub(super) struct State {
     pub hellos: Vec<Hello>,
     pub requests: Vec<String>,
     pub pushes: Vec<PushRequest>,
+    /// The lines that tills keep open.
+    pub lines: Vec<UnboundedSender<Vec<u8>>>,
     faults: VecDeque<(&'static str, Fault)>,
 }
 
@@ -77,6 +80,7 @@ impl Peer {
             hellos: Vec::new(),
             requests: Vec::new(),
             pushes: Vec::new(),
+            lines: Vec::new(),
             faults: VecDeque::new(),
         }))
     }
@@ -143,9 +147,16 @@ impl State {
             _ if request.bearer != Some(self.bearer.to_string()) => refuse(ErrorCode::Unauthenticated),
             "/sync/events" => self.own_events(&path),
             "/sync/changes" => self.changes(&path),
+            "/sync/stream" => self.line(),
             "/sync/snapshot" => LinkResponse::whole(200, self.snapshot()),
             _ => refuse(ErrorCode::NotFound),
         }
+    }
+
+    fn line(&mut self) -> LinkResponse {
+        let (line, said) = unbounded_channel();
+        self.lines.push(line);
+        LinkResponse { status: 200, retry_after_s: None, body: LinkBody::chunks(Said(said)) }
     }
 
     fn server(&self) -> Server {
@@ -277,6 +288,15 @@ impl Chunks for Cut {
     fn next(&mut self) -> BoxFuture<'_, Result<Option<Vec<u8>>, LinkError>> {
         let chunk = self.0.pop_front();
         Box::pin(async move { chunk.map(Some).ok_or(LinkError::Cut("reset by peer".into())) })
+    }
+}
+
+/// What the server says on a line, until it hangs up.
+struct Said(UnboundedReceiver<Vec<u8>>);
+
+impl Chunks for Said {
+    fn next(&mut self) -> BoxFuture<'_, Result<Option<Vec<u8>>, LinkError>> {
+        Box::pin(async { Ok(self.0.recv().await) })
     }
 }
 

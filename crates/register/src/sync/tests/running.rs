@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::sync::mpsc::{Receiver, channel};
 use std::time::Duration;
 
-use super::peer::Fault;
+use super::peer::{Fault, vendor};
 use super::{Shop, shop};
 use crate::sync::link::{BoxFuture, Link, LinkError, LinkRequest, LinkResponse};
 use crate::sync::{SyncHandle, spawn};
@@ -50,6 +50,23 @@ fn sync_now_does_not_wait_for_the_next_attempt() {
     until(&changed, || shop.peer.asked("/sync/nonce") == 1);
     handle.sync_now();
     until(&changed, || shop.row().cursor == 1);
+}
+
+#[test]
+fn a_nudge_is_followed_at_once_and_so_is_the_end_of_the_line() {
+    let shop = shop();
+    let (handle, changed) = run(&shop);
+    until(&changed, || shop.row().cursor == 1);
+    // On a clock that stands still the next poll never comes by itself.
+    handle.sync_now();
+    until(&changed, || !shop.peer.state().lines.is_empty());
+    shop.peer.state().vendors.push(vendor(2, "Rye & Sons"));
+    shop.peer.state().head = 2;
+    shop.peer.state().lines[0].send(b"event: changed\ndata: 2\n\n".to_vec()).unwrap();
+    until(&changed, || shop.row().cursor == 2);
+    shop.peer.state().head = 3;
+    shop.peer.state().lines.clear();
+    until(&changed, || shop.row().cursor == 3);
 }
 
 /// A server that never answers, not even with a time-out.
