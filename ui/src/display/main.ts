@@ -5,6 +5,7 @@ import '../lib/base.css';
 import { speak, useCatalogue } from '../lib/i18n';
 import { negotiate, remembered } from '../lib/language.svelte';
 import { applyTheme } from '../lib/theme';
+import { followOtherWindows } from '../lib/windows';
 import App from './App.svelte';
 
 async function start() {
@@ -16,6 +17,7 @@ async function start() {
     const { startFake } = await import('../dev/fake');
     startFake();
   }
+  followOtherWindows();
   const target = document.getElementById('app');
   if (target) mount(App, { target });
 }

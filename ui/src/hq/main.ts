@@ -6,6 +6,7 @@ import './hq.css';
 import { speak, useCatalogue } from '../lib/i18n';
 import { negotiate, remembered } from '../lib/language.svelte';
 import { applyTheme } from '../lib/theme';
+import { followOtherWindows } from '../lib/windows';
 import App from './App.svelte';
 
 async function start() {
@@ -13,6 +14,7 @@ async function start() {
   applyTheme();
   // What was chosen here, else what the reader's browser prefers, and written as that reader writes.
   await speak(negotiate([remembered(), ...navigator.languages]), navigator.language);
+  followOtherWindows();
   const target = document.getElementById('app');
   if (target) mount(App, { target });
 }

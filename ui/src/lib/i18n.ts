@@ -13,6 +13,8 @@ const read = new Map<Tag, Promise<FluentResource[]>>();
 /** The language that is spoken, then English. */
 let bundles: FluentBundle[] = [];
 let latest = 0;
+/** The place that numbers are written as in. */
+let place: string | null | undefined;
 
 /** A page names its own catalogues before anything is said. */
 export function useCatalogue(name: string): void {
@@ -25,6 +27,7 @@ export function useCatalogue(name: string): void {
  */
 export async function speak(tag: Tag, base?: string | null): Promise<void> {
   const mine = ++latest;
+  place = base;
   const resources = await resourcesOf(tag);
   if (mine !== latest) return;
   const locale = localeFor(tag, base);
@@ -37,6 +40,11 @@ export async function speak(tag: Tag, base?: string | null): Promise<void> {
   void resourcesOf('en').then((english) => {
     if (mine === latest) bundles.push(bundleOf('en', english));
   });
+}
+
+/** Another language in the same place. */
+export function speakOn(tag: Tag): Promise<void> {
+  return speak(tag, place);
 }
 
 function resourcesOf(tag: Tag): Promise<FluentResource[]> {

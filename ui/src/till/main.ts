@@ -6,6 +6,7 @@ import { speak, useCatalogue } from '../lib/i18n';
 import { negotiate, remembered } from '../lib/language.svelte';
 import { watchLayout } from '../lib/layout.svelte';
 import { applyTheme } from '../lib/theme';
+import { followOtherWindows } from '../lib/windows';
 import App from './App.svelte';
 import { guardWindow } from './kiosk';
 
@@ -21,6 +22,7 @@ async function start() {
   } else {
     guardWindow();
   }
+  followOtherWindows();
   const target = document.getElementById('app');
   if (target) mount(App, { target });
 }
