@@ -60,7 +60,7 @@ test('the figures are in the sentence', () => {
   );
   expect(text('PRICE_STALE', details[2] as DetailView)).toContain('a price whose day had not come');
   expect(text('STOCK_SHORT', details[4] as DetailView)).toBe(
-    '5 of Gouda were sold at Dublin Docklands and 2 were on the books. 3 are short.',
+    '5 of Gouda were sold at Dublin Docklands and 2 were on the books. Short by 3.',
   );
   expect(text('REFUND_EXCEEDS', details[5] as DetailView)).toContain('€6.99 was given back on S1-R1A-000027');
   expect(text('ACTOR_NOT_ALLOWED', details[6] as DetailView)).toContain('Gus was signed in at R1');

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { estimate, formatMoney, formatQuantity, minus } from './money';
+import { estimate, formatMoney, formatQuantity, formatTyped, formatTypedPrice, minus } from './money';
 
 const eur = { code: 'EUR', digits: 2, locale: 'en-IE' };
 
@@ -43,6 +43,24 @@ describe('money', () => {
     ['1', '0.5', '1'],
   ])('%s a kilo times %s is about %s', (price, weight, total) => {
     expect(estimate(price, weight)).toBe(total);
+  });
+
+  test.each([
+    ['', 'de', '0'],
+    ['1.', 'de', '1,'],
+    ['0.30', 'de', '0,30'],
+    ['1234.5', 'en', '1,234.5'],
+    ['1.50', 'ar-EG-u-nu-arab', '١٫٥٠'],
+  ])('%s, typed so far, reads in %s %s', (typed, locale, shown) => {
+    expect(formatTyped(typed, locale)).toBe(shown);
+  });
+
+  test.each([
+    ['', 'en-IE', '€0'],
+    ['1.79', 'en-IE', '€1.79'],
+    ['1.799', 'de-DE', '1,799\u00a0€'],
+  ])('a price of %s, typed so far, reads in %s %s', (typed, locale, shown) => {
+    expect(formatTypedPrice(typed, { code: 'EUR', digits: 2, locale })).toBe(shown);
   });
 
   test.each([

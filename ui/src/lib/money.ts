@@ -131,3 +131,25 @@ export function formatQuantity(quantity: string, locale: string): string {
     .map((part) => (part.type === 'fraction' ? fraction : part.value))
     .join('');
 }
+
+/** What stands between the whole and its parts: `.`, `,` or `٫`. */
+export function decimalSign(locale: string): string {
+  return formatQuantity('0.5', locale).replace(/\p{Nd}/gu, '');
+}
+
+/** A number while it is being typed, as the language writes it: no zero and no sign that somebody typed is missing. */
+export function formatTyped(typed: string, locale: string): string {
+  const [whole, fraction] = (typed || '0').split('.');
+  const shown = formatQuantity(whole || '0', locale);
+  return fraction === undefined ? shown : `${shown}${decimalSign(locale)}${localised(fraction, locale)}`;
+}
+
+/** The same of a price in major units: `1.79` → `€1.79`. */
+export function formatTypedPrice(typed: string, currency: Currency): string {
+  const nothing = formatMoney('0', { ...currency, digits: 0 });
+  return nothing.replace(/\p{Nd}/u, () => formatTyped(typed, currency.locale));
+}
+
+function localised(digits: string, locale: string): string {
+  return [...digits].map((digit) => formatQuantity(digit, locale)).join('');
+}

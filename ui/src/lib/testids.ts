@@ -46,7 +46,9 @@ export const testid = {
   // Cart. Lines count from 0, top to bottom.
   cart: 'cart',
   cartToggle: 'cart-toggle',
+  cartLower: 'cart-lower',
   cartClear: 'cart-clear',
+  cartClearNo: 'cart-clear-no',
   cartClearYes: 'cart-clear-yes',
   cartLine: (index: number) => `cart-line-${index}`,
   lineMinus: 'line-minus',

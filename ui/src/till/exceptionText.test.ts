@@ -4,6 +4,7 @@ import { hasMessage } from '../lib/i18n';
 import { EXCEPTION_CODES, exceptionText, settledText } from './exceptionText';
 
 const zone = { locale: 'en-IE', timeZone: 'Europe/Dublin' };
+const eur = { code: 'EUR', digits: 2, locale: 'en-IE' };
 const bare: ExceptionView = {
   code: 'PRICE_STALE',
   severity: 'warning',
@@ -23,7 +24,7 @@ describe('every exception has its words', () => {
       { ...bare, code },
       { ...bare, ...full, code },
     ]) {
-      const words = exceptionText(exception, zone);
+      const words = exceptionText(exception, zone, eur);
       for (const sentence of Object.values(words)) {
         expect(sentence).not.toMatch(/exception-|\{|\}|undefined|null/);
         expect(sentence.length).toBeGreaterThan(8);
@@ -38,6 +39,7 @@ test('a stale price says which, when and how much', () => {
   const { text } = exceptionText(
     { ...bare, product: 'Gouda', charged: '€4.50', expected: '€4.90', since: '2020-01-07T10:40:00Z' },
     zone,
+    eur,
   );
   expect(text).toContain('Gouda changed to €4.90');
   expect(text).toContain('10:40');
@@ -45,7 +47,7 @@ test('a stale price says which, when and how much', () => {
 });
 
 test('a code of a newer server still reads as a sentence', () => {
-  expect(exceptionText({ ...bare, code: 'FROM_THE_FUTURE' }, zone).title).toBe('Something differs');
+  expect(exceptionText({ ...bare, code: 'FROM_THE_FUTURE' }, zone, eur).title).toBe('Something differs');
 });
 
 test('how it was settled, and by whom', () => {

@@ -1,6 +1,7 @@
 // One exception in a cashier's words: what it is, what happened, what to do.
 import type { ExceptionView } from '../lib/api/till';
 import { hasMessage, t } from '../lib/i18n';
+import { type Currency, formatMoney } from '../lib/money';
 import { moment, type Zone } from '../lib/time';
 
 /** Every code that a server may attach to a sale; a test holds that each has its sentences. */
@@ -28,17 +29,25 @@ export const EXCEPTION_CODES = [
   'SEQUENCE_GAP',
 ] as const;
 
+/** What the till's core writes as `4.50 EUR`, as all other amounts are written here; a quantity stays as it is. */
+export function valueText(value: string, currency: Currency): string {
+  const amount = /^(-?\d+)(?:\.(\d+))? ([A-Z]{3})$/.exec(value);
+  if (!amount) return value;
+  const [, whole = '0', fraction = '', code = currency.code] = amount;
+  return formatMoney(whole + fraction, { ...currency, code, digits: fraction.length });
+}
+
 export type ExceptionText = { title: string; text: string; next: string };
 
-export function exceptionText(exception: ExceptionView, zone: Zone): ExceptionText {
+export function exceptionText(exception: ExceptionView, zone: Zone, currency: Currency): ExceptionText {
   // A newer server may know codes that this till does not.
   const id = hasMessage(`exception-${exception.code}`) ? `exception-${exception.code}` : 'exception-other';
   const args = {
     product: exception.product ?? t('exception-an-item'),
     priced: exception.charged && exception.expected ? 'yes' : 'no',
     dated: exception.since ? 'yes' : 'no',
-    charged: exception.charged ?? '',
-    expected: exception.expected ?? '',
+    charged: valueText(exception.charged ?? '', currency),
+    expected: valueText(exception.expected ?? '', currency),
     since: exception.since ? moment(exception.since, zone) : '',
   };
   return { title: t(id), text: t(`${id}.text`, args), next: t(`${id}.next`) };

@@ -19,6 +19,7 @@ import type { Zone } from '../lib/time';
 import { toast } from '../lib/toasts.svelte';
 import { setHand } from './hand.svelte';
 import type { CardPart } from './payment';
+import { placeOf } from './place';
 import { setSound } from './sound';
 
 export type View = 'sale' | 'pay' | 'receipt' | 'journal' | 'settings';
@@ -64,6 +65,7 @@ class Till {
     locale: language.locale,
   });
   zone = $derived<Zone>({ locale: language.locale, timeZone: this.state?.time_zone ?? 'UTC' });
+  place = $derived(this.state ? placeOf(this.state.store_name, this.state.register_name) : '');
   /** Stock and prices may be old, and the tiles say so. */
   offline = $derived(this.status !== null && this.status.network !== 'online');
 

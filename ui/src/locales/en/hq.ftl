@@ -323,7 +323,7 @@ about-OVERRIDE_UNAPPROVED = { $has ->
 }
 about-PRICE_BASIS = { $product } was sold at a price that was typed in, read from a label or only summed up. The catalogue does not allow that for it.
 about-STOCK_SHORT = { $has ->
-    [yes] { $sold } of { $product } were sold at { $store } and { $available } were on the books. { $short } are short.
+    [yes] { $sold } of { $product } were sold at { $store } and { $available } were on the books. Short by { $short }.
    *[no] More of { $product } was sold at { $store } than was on the books.
 }
 about-PRODUCT_UNKNOWN = { $product } is not in the catalogue. It was booked as sold.
