@@ -2,9 +2,12 @@
 
 pub mod cable;
 pub mod chain;
+pub mod customer;
+pub mod day;
 pub mod display;
 pub mod driver;
 pub mod goods;
+pub mod looks;
 pub mod office;
 pub mod page;
 pub mod process;

@@ -3,60 +3,49 @@
 use std::path::Path;
 
 use anyhow::{Context, Result, ensure};
-use evertill_tests::window::goods::Goods;
-use evertill_tests::window::office::Office;
+use evertill_tests::window::looks::{self, LANGUAGES, THEMES};
 use evertill_tests::window::page::{Page, key};
-use evertill_tests::window::tour::{self, Tour};
+use evertill_tests::window::tour::Tour;
 use serde_json::json;
 
-use crate::day::{STORE, day};
+use crate::day::{Dawn, day, day_from};
 
 const AXE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../ui/node_modules/axe-core/axe.min.js");
 
-/// Has axe-core look at a screen in both themes, and notes what it finds.
+/// Has axe-core look at a screen in every language and theme, and notes what it finds.
 async fn judge(page: &Page, screen: &str, found: &mut Vec<String>) -> Result<()> {
     if page.js("return typeof axe === 'undefined'", vec![]).await? == json!(true) {
         let source =
             std::fs::read_to_string(Path::new(AXE)).context("the UI's packages are not installed")?;
         page.js(&source, vec![]).await?;
     }
-    for theme in ["light", "dark"] {
-        // Two frames on, the colours that change with it have begun to, and can be waited for.
-        let dress = "const [theme, done] = arguments;
-            document.documentElement.dataset.theme = theme;
-            requestAnimationFrame(() => requestAnimationFrame(() => done()))";
-        page.client().execute_async(dress, vec![json!(theme)]).await?;
-        page.still().await?;
-        let script = "const done = arguments[arguments.length - 1];
-            axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'] }).then(
-                (result) => done(result.violations.flatMap((rule) => rule.nodes.map((node) =>
-                    `${rule.id}: ${node.target.join(' ')}: ${node.any[0]?.message ?? rule.help}`))),
-                (why) => done([`axe-core failed: ${why}`]))";
-        let violations = page.client().execute_async(script, vec![]).await?;
-        let violations = violations.as_array().context("axe-core says a list")?;
-        found.extend(violations.iter().map(|each| format!("{screen}, {theme}: {each}")));
+    for language in LANGUAGES {
+        looks::speak(page, language).await?;
+        for theme in THEMES {
+            looks::wear(page, theme).await?;
+            let said = violations(page).await?;
+            found.extend(said.into_iter().map(|each| format!("{screen}, {language}, {theme}: {each}")));
+        }
     }
-    Ok(())
+    looks::speak(page, "en").await
+}
+
+/// What axe-core says of a page as it stands.
+async fn violations(page: &Page) -> Result<Vec<String>> {
+    let script = "const done = arguments[arguments.length - 1];
+        axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'] }).then(
+            (result) => done(result.violations.flatMap((rule) => rule.nodes.map((node) =>
+                `${rule.id}: ${node.target.join(' ')}: ${node.any[0]?.message ?? rule.help}`))),
+            (why) => done([`axe-core failed: ${why}`]))";
+    Ok(serde_json::from_value(page.client().execute_async(script, vec![]).await?)?)
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn window_every_screen_is_accessible_in_light_and_dark() -> Result<()> {
-    day("access", false, async |day| {
+async fn window_every_screen_is_accessible_in_every_language_and_theme() -> Result<()> {
+    let dawn = Dawn { enrolled: false, ..Dawn::default() };
+    day_from(dawn, "access", async |day| {
         let mut found = Vec::new();
-        day.till.page.see("pin-screen").await?;
-        judge(&day.till.page, "till-pin", &mut found).await?;
-        day.sign_in().await?;
-        let goods = Goods::of(day.chain.database())?;
-        let tour =
-            Tour { till: &day.till, chain: &day.chain, cable: &day.cable, goods: &goods, store: STORE };
-        tour.walk(&mut async |page: &Page, screen: &str| judge(page, screen, &mut found).await).await?;
-        ensure!(found.is_empty(), "{}", found.join("\n"));
-
-        let office = Office::open(&day.chain, (1280, 800)).await?;
-        tour::office(&office, &day.chain, &mut async |page: &Page, screen: &str| {
-            judge(page, screen, &mut found).await
-        })
-        .await?;
+        Tour::of(day, async |page: &Page, screen: &str| judge(page, screen, &mut found).await).walk().await?;
         ensure!(found.is_empty(), "{}", found.join("\n"));
         Ok(())
     })
@@ -138,7 +127,7 @@ async fn window_a_sale_needs_no_keyboard() -> Result<()> {
         page.tap(&format!("product-{}", day.product("AR-0399")?.variant)).await?;
         page.see("cart-line-0").await?;
         let full: i64 = page.attr("total", "data-minor").await?.parse()?;
-        page.tap_inside("cart-line-0", "button.row").await?;
+        day.till.open_line(0).await?;
         page.tap("line-discount").await?;
         day.till.pad("10").await?;
         page.tap("reason-0").await?;

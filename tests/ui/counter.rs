@@ -26,8 +26,8 @@ async fn window_a_parked_cart_waits_while_another_customer_pays() -> Result<()> 
         // The power goes and comes back: what was put aside is still there, under its name.
         day.restart().await?;
         day.sign_in().await?;
-        page_of(day).tap("recall").await?;
-        let page = page_of(day);
+        let page = day.till.page.clone();
+        page.tap("recall").await?;
         ensure!(page.text("parked-cart-0").await?.contains("Red jacket"));
         page.tap("parked-cart-0").await?;
         page.attr_is("total", "data-minor", "1099").await?;
@@ -42,7 +42,7 @@ async fn window_a_parked_cart_waits_while_another_customer_pays() -> Result<()> 
 async fn window_one_tap_parks_and_a_recall_parks_the_open_cart_in_exchange() -> Result<()> {
     day("exchanged", false, async |day| {
         day.sign_in().await?;
-        let page = page_of(day);
+        let page = day.till.page.clone();
         day.scan("AR-0001").await?;
         page.tap("park").await?;
         page.gone("cart-line-0").await?;
@@ -67,10 +67,8 @@ async fn window_one_tap_parks_and_a_recall_parks_the_open_cart_in_exchange() -> 
 async fn window_a_card_pays_a_part_and_cash_the_rest() -> Result<()> {
     day("split", false, async |day| {
         day.sign_in().await?;
-        let page = page_of(day);
-        day.scan("AR-0001").await?;
-        day.scan("AR-0001").await?;
-        day.till.weigh("1515", "0.312").await?;
+        let page = day.till.page.clone();
+        day.loaves_and_olives().await?;
         page.tap("pay").await?;
         page.tap("pay-way-card").await?;
         page.attr_is("pay-card-amount", "data-minor", "1458").await?;
@@ -91,10 +89,7 @@ async fn window_a_card_pays_a_part_and_cash_the_rest() -> Result<()> {
         let sold = day.till.read_receipt().await?;
         ensure!((sold.total_minor, sold.change_minor) == (1458, 40));
         ensure!(page.text("receipt-paper").await?.contains("004711"), "the receipt names the card's slip");
-        day.till.new_sale().await?;
-        day.drained().await?;
-        day.till.open_entry(&sold.receipt).await?;
-        page.attr_is("journal-state", "data-state", "accepted").await
+        day.is_accepted(&sold).await
     })
     .await
 }
@@ -104,7 +99,7 @@ async fn window_a_discount_on_the_order_shows_what_it_leaves_and_needs_another_p
     day("order_discount", false, async |day| {
         day.sign_in().await?;
         let manager = day.manager()?;
-        let page = page_of(day);
+        let page = day.till.page.clone();
         day.scan("AR-0001").await?;
         day.scan("AR-0001").await?;
         day.scan("AR-0230").await?;
@@ -130,10 +125,7 @@ async fn window_a_discount_on_the_order_shows_what_it_leaves_and_needs_another_p
         page.attr_is("total", "data-minor", "1449").await?;
         let sold = day.till.pay().await?;
         ensure!(sold.total_minor == 1449);
-        day.till.new_sale().await?;
-        day.drained().await?;
-        day.till.open_entry(&sold.receipt).await?;
-        page.attr_is("journal-state", "data-state", "accepted").await
+        day.is_accepted(&sold).await
     })
     .await
 }
@@ -142,7 +134,7 @@ async fn window_a_discount_on_the_order_shows_what_it_leaves_and_needs_another_p
 async fn window_a_price_is_asked_for_and_the_cart_is_left_alone() -> Result<()> {
     day("price_check", false, async |day| {
         day.sign_in().await?;
-        let page = page_of(day);
+        let page = day.till.page.clone();
         day.scan("AR-0052").await?;
         page.keys([key::F3]).await?;
         page.write("price-check-search", "minced beef").await?;
@@ -153,8 +145,4 @@ async fn window_a_price_is_asked_for_and_the_cart_is_left_alone() -> Result<()> 
         page.attr_is("total", "data-minor", "139").await
     })
     .await
-}
-
-fn page_of(day: &crate::day::Day) -> evertill_tests::window::page::Page {
-    day.till.page.clone()
 }

@@ -2,8 +2,10 @@
 
 mod access;
 mod counter;
+mod customer;
 mod day;
 mod kiosk;
 mod office;
 mod selling;
+mod touch;
 mod trouble;

@@ -3,7 +3,7 @@
 use std::net::SocketAddr;
 
 use anyhow::Result;
-use tokio::io::copy_bidirectional;
+use tokio::io::{AsyncReadExt as _, copy, copy_bidirectional};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::watch;
 
@@ -11,7 +11,8 @@ use tokio::sync::watch;
 #[derive(Debug)]
 pub struct Cable {
     address: SocketAddr,
-    plugged: watch::Sender<bool>,
+    /// How much of the server's each line may bring: nothing of a cable that is pulled out.
+    room: watch::Sender<u64>,
     carrier: tokio::task::JoinHandle<()>,
 }
 
@@ -20,13 +21,13 @@ impl Cable {
     pub async fn to(server: SocketAddr) -> Result<Self> {
         let listener = TcpListener::bind(("127.0.0.1", 0)).await?;
         let address = listener.local_addr()?;
-        let (plugged, state) = watch::channel(true);
+        let (room, of_line) = watch::channel(u64::MAX);
         let carrier = tokio::spawn(async move {
             while let Ok((till, _)) = listener.accept().await {
-                tokio::spawn(carry(till, server, state.clone()));
+                tokio::spawn(carry(till, server, of_line.clone()));
             }
         });
-        Ok(Self { address, plugged, carrier })
+        Ok(Self { address, room, carrier })
     }
 
     /// What the till is told its server's address is.
@@ -37,29 +38,45 @@ impl Cable {
 
     /// Cuts what is under way in the middle and lets nothing more through.
     pub fn pull_out(&self) {
-        self.plugged.send_replace(false);
+        self.room.send_replace(0);
     }
 
     pub fn plug_in(&self) {
-        self.plugged.send_replace(true);
+        self.room.send_replace(u64::MAX);
+    }
+
+    /// From here on each line gets stuck after this many bytes from the server: words pass, and a catalogue does not.
+    pub fn choke(&self, bytes: u64) {
+        self.room.send_replace(bytes);
     }
 }
 
 impl Drop for Cable {
     fn drop(&mut self) {
         self.carrier.abort();
-        self.plugged.send_replace(false);
+        self.room.send_replace(0);
     }
 }
 
-async fn carry(mut till: TcpStream, server: SocketAddr, mut plugged: watch::Receiver<bool>) {
-    if !*plugged.borrow_and_update() {
+async fn carry(mut till: TcpStream, server: SocketAddr, mut room: watch::Receiver<u64>) {
+    let bytes = *room.borrow_and_update();
+    if bytes == 0 {
         return;
     }
     let Ok(mut server) = TcpStream::connect(server).await else { return };
+    let carried = async {
+        if bytes == u64::MAX {
+            let _ = copy_bidirectional(&mut till, &mut server).await;
+        } else {
+            let ((mut asked, mut told), (answers, mut questions)) = (till.split(), server.split());
+            let mut answers = answers.take(bytes);
+            // Neither end hears that anything ended: the till waits for the rest.
+            let _ = tokio::join!(copy(&mut asked, &mut questions), copy(&mut answers, &mut told));
+        }
+    };
     tokio::select! {
-        _ = copy_bidirectional(&mut till, &mut server) => {}
-        _ = plugged.wait_for(|plugged| !plugged) => {}
+        () = carried => {}
+        _ = room.wait_for(|now| *now != bytes) => {}
     }
 }
 

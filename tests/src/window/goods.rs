@@ -34,6 +34,11 @@ impl Goods {
         Ok(Self(goods.collect::<rusqlite::Result<_>>()?))
     }
 
+    #[must_use]
+    pub fn of_plu(&self, plu: &str) -> Option<&Product> {
+        self.0.values().find(|product| product.plu.as_deref() == Some(plu))
+    }
+
     pub fn get(&self, sku: &str) -> Result<&Product> {
         self.0.get(sku).with_context(|| format!("the demo sells no {sku}"))
     }

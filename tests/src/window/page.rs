@@ -3,8 +3,8 @@
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
-use anyhow::{Context, Result, bail};
-use fantoccini::actions::{InputSource, KeyAction, KeyActions};
+use anyhow::{Context, Result, bail, ensure};
+use fantoccini::actions::{InputSource, KeyAction, KeyActions, PointerAction, TouchActions};
 use fantoccini::elements::Element;
 use fantoccini::{Client, Locator};
 use serde_json::{Value, json};
@@ -16,6 +16,9 @@ const BETWEEN_LOOKS: Duration = Duration::from_millis(40);
 /// What a hand takes from one key to the next, at its fastest.
 const BETWEEN_KEYS: Duration = Duration::from_millis(120);
 const MOST_TABS: usize = 60;
+
+/// What a finger hits without looking, in pixels.
+const FINGER: f64 = 48.0;
 
 /// WebDriver's names of keys that have no character.
 pub mod key {
@@ -60,13 +63,20 @@ pub async fn until<T>(
 pub struct Page {
     client: Client,
     pictures: Option<PathBuf>,
+    touched: bool,
 }
 
 impl Page {
     /// `pictures` is where the page's scenes are kept, if anywhere.
     #[must_use]
     pub fn new(client: Client, pictures: Option<PathBuf>) -> Self {
-        Self { client, pictures }
+        Self { client, pictures, touched: false }
+    }
+
+    /// The same page under a finger: it presses where a thing is drawn, and only what is large enough to be hit.
+    #[must_use]
+    pub fn by_touch(self) -> Self {
+        Self { touched: true, ..self }
     }
 
     #[must_use]
@@ -126,15 +136,35 @@ impl Page {
         if !element.is_enabled().await? {
             bail!("it is disabled");
         }
-        Ok(element.click().await?)
+        self.hit(element).await
+    }
+
+    async fn hit(&self, element: Element) -> Result<()> {
+        if !self.touched {
+            return Ok(element.click().await?);
+        }
+        let (_, _, width, height) = element.rectangle().await?;
+        ensure!(width.min(height) >= FINGER, "{width} × {height} pixels are too few for a finger");
+        let mark = "window.touched = false;
+            arguments[0].addEventListener('click', () => { window.touched = true }, { once: true, capture: true })";
+        self.js(mark, vec![serde_json::to_value(&element)?]).await?;
+        let finger = TouchActions::new("finger".into())
+            .then(PointerAction::MoveToElement { element, duration: None, x: 0.0, y: 0.0 })
+            .then(PointerAction::Down { button: 0 })
+            .then(PointerAction::Up { button: 0 });
+        self.client.perform_actions(finger).await?;
+        // What moved away under it is tapped again.
+        let hit = self.js("return window.touched", vec![]).await?;
+        ensure!(hit == Value::Bool(true), "the finger missed it");
+        Ok(())
     }
 
     /// Presses a part of a thing that has no name of its own.
     pub async fn tap_inside(&self, name: &str, part: &str) -> Result<()> {
         until(&format!("a tap on {part} in `{name}`"), PATIENCE, async || {
             self.bring(name).await?;
-            self.find(name).await?.find(Locator::Css(part)).await?.click().await?;
-            Ok(Some(()))
+            let element = self.find(name).await?.find(Locator::Css(part)).await?;
+            self.hit(element).await.map(Some)
         })
         .await
     }

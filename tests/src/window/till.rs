@@ -140,22 +140,6 @@ impl Till {
         .await
     }
 
-    /// Has the till speak a language and starts its page anew.
-    pub async fn speak(&self, locale: &str) -> Result<()> {
-        let script = "const [locale, done] = arguments;
-            const { invoke } = window.__TAURI_INTERNALS__;
-            invoke('settings').then((settings) =>
-                invoke('set_settings', { settings: { ...settings, locale }, approval: null }))
-                .then(() => { done('set'); location.reload() }, (why) => done(JSON.stringify(why)))";
-        let set = self.page.client().execute_async(script, vec![json!(locale)]).await?;
-        ensure!(set == json!("set"), "the till does not speak {locale}: {set}");
-        let spoken = "return document.documentElement.lang === arguments[0]";
-        until(&format!("the till to speak {locale}"), PATIENCE, async || {
-            Ok((self.page.js(spoken, vec![json!(locale)]).await? == json!(true)).then_some(()))
-        })
-        .await
-    }
-
     /// What a scanner does: digits faster than any hand, then Enter.
     ///
     /// A page that is busy drawing stamps a driver's keys late, unlike a device's, and takes them for typing. Then
@@ -176,6 +160,22 @@ impl Till {
 
     async fn clear_search(&self) -> Result<()> {
         if self.page.shows("search-clear").await? { self.page.tap("search-clear").await } else { Ok(()) }
+    }
+
+    /// At phone width the cart lies at the foot of the screen until it is raised.
+    pub async fn raise_cart(&self) -> Result<()> {
+        if self.page.shows("cart-toggle").await? { self.page.tap("cart-toggle").await } else { Ok(()) }
+    }
+
+    pub async fn lower_cart(&self) -> Result<()> {
+        if self.page.shows("cart-lower").await? { self.page.tap("cart-lower").await } else { Ok(()) }
+    }
+
+    /// Opens a line of the cart for what can be done with it.
+    pub async fn open_line(&self, line: usize) -> Result<()> {
+        self.raise_cart().await?;
+        self.page.tap_inside(&format!("cart-line-{line}"), "button.row").await?;
+        self.page.see("line-price").await.map(|_| ())
     }
 
     /// Finds a product by typing part of its name, then presses its tile.
@@ -224,7 +224,8 @@ impl Till {
         self.cart_moves(&before).await
     }
 
-    async fn ask_for_the_weight(&self, plu: &str) -> Result<()> {
+    /// Up to the pad that asks for the weight.
+    pub async fn ask_for_the_weight(&self, plu: &str) -> Result<()> {
         for _ in 0..TRIES {
             self.clear_search().await?;
             self.page.write("search", plu).await?;
@@ -248,7 +249,7 @@ impl Till {
 
     /// Gives a line another price, which somebody else approves with their PIN.
     pub async fn override_price(&self, line: usize, cents: &str, approver: &str, pin: &str) -> Result<()> {
-        self.page.tap_inside(&format!("cart-line-{line}"), "button.row").await?;
+        self.open_line(line).await?;
         let before = self.lines().await?;
         self.page.tap("line-price").await?;
         self.pad(cents).await?;
@@ -300,8 +301,15 @@ impl Till {
     }
 
     pub async fn new_sale(&self) -> Result<()> {
-        self.page.tap("new-sale").await?;
-        self.page.gone("receipt-screen").await?;
+        // A tap on the heels of the one that took the money is not meant for this button, and a small screen waits.
+        until("the next sale", PATIENCE, async || {
+            if !self.page.shows("receipt-screen").await? {
+                return Ok(Some(()));
+            }
+            self.page.press("new-sale").await?;
+            Ok(None)
+        })
+        .await?;
         self.page.see("search").await?;
         Ok(())
     }
@@ -332,6 +340,12 @@ impl Till {
         let script = "return [...document.querySelectorAll('[data-line]')].map((line) =>
                       [line.dataset.line, line.textContent])";
         self.page.js(script, vec![]).await
+    }
+
+    /// Waits until the cart holds nothing.
+    pub async fn empty_cart(&self) -> Result<()> {
+        let empty = async || Ok((self.lines().await? == json!([])).then_some(()));
+        until("an empty cart", PATIENCE, empty).await
     }
 
     async fn cart_moves(&self, before: &Value) -> Result<()> {

@@ -1,199 +1,161 @@
-//! A walk past every screen of the till and of HQ, for whoever wants to look at each: a camera, or a judge of access.
+//! One walk past every screen of the till and of HQ, for whoever wants to look at each: a camera, or a judge of access.
 
-use std::time::Duration;
+mod counter;
+mod office;
+mod sale;
 
 use anyhow::{Context, Result};
 
-use super::cable::Cable;
-use super::chain::Chain;
-use super::goods::Goods;
-use super::office::Office;
+use super::customer;
+use super::day::{Day, STORE};
 use super::page::{Page, key};
-use super::till::Till;
 
-/// Sheets that a key opens over the sale.
-const SHEETS: [(char, &str, &str); 6] = [
-    (key::F1, "help-sheet", "till-help"),
-    (key::F3, "price-check-sheet", "till-price-check"),
-    (key::F5, "menu-sheet", "till-menu"),
-    (key::F7, "parked-sheet", "till-parked"),
-    (key::F11, "customer-sheet", "till-customer"),
-    (key::F12, "receipts-sheet", "till-receipts"),
-];
 const SETTINGS: [&str; 5] = ["general", "devices", "printer", "scanner", "display"];
-const DRAIN: Duration = Duration::from_secs(60);
 
-/// What the walk needs; somebody is signed in at the till.
+/// More than enrolling and greeting take, and much less than a catalogue.
+const WORDS: u64 = 16_000;
+
+/// A walk through one day, and what is done at each screen: it is given the page and the screen's name.
 #[derive(Debug)]
-pub struct Tour<'a> {
-    pub till: &'a Till,
-    pub chain: &'a Chain,
-    pub cable: &'a Cable,
-    pub goods: &'a Goods,
-    pub store: &'a str,
+pub struct Tour<'a, V> {
+    day: &'a Day,
+    visit: V,
 }
 
-impl Tour<'_> {
-    /// From the empty sale to an exception's explanation; `visit` is told each screen's name.
-    pub async fn walk(&self, visit: &mut impl AsyncFnMut(&Page, &str) -> Result<()>) -> Result<()> {
-        self.selling(visit).await?;
-        self.around(visit).await?;
-        self.offline(visit).await
+impl<'a, V: AsyncFnMut(&Page, &str) -> Result<()>> Tour<'a, V> {
+    pub fn of(day: &'a Day, visit: V) -> Self {
+        Self { day, visit }
     }
 
-    async fn selling(&self, visit: &mut impl AsyncFnMut(&Page, &str) -> Result<()>) -> Result<()> {
-        let page = &self.till.page;
-        visit(page, "till-empty").await?;
-        for sku in ["AR-0001", "AR-0052", "AR-0396", "AR-0471"] {
-            self.scan(sku).await?;
-        }
-        self.till.weigh("1515", "0.312").await?;
-        visit(page, "till-sale").await?;
-        page.write("search", "gruner").await?;
-        page.see(&format!("product-{}", self.goods.get("AR-0399")?.variant)).await?;
-        visit(page, "till-search").await?;
-        page.tap("search-clear").await?;
-        self.line(visit).await?;
-        for (pressed, sheet, name) in SHEETS {
-            page.keys([pressed]).await?;
-            page.see(sheet).await?;
-            visit(page, name).await?;
-            page.tap("sheet-close").await?;
-            page.gone(sheet).await?;
-        }
-        page.tap("pay").await?;
-        page.tap("quick-2").await?;
-        visit(page, "till-pay").await?;
-        page.tap("pay-way-card").await?;
-        visit(page, "till-pay-card").await?;
-        page.tap("pay-way-cash").await?;
-        page.tap("quick-2").await?;
-        page.tap("pay-confirm").await?;
-        self.till.read_receipt().await?;
-        visit(page, "till-receipt").await?;
-        self.till.new_sale().await
+    /// From the first start of a till that knows no server to HQ's last panel.
+    pub async fn walk(&mut self) -> Result<()> {
+        self.first_start().await.context("the first start")?;
+        self.sale().await.context("a sale")?;
+        self.counter().await.context("the counter")?;
+        self.settings().await.context("the settings")?;
+        self.customer().await.context("the customer's window")?;
+        self.offline().await.context("without the network")?;
+        self.office().await.context("HQ")
     }
 
-    /// An open line and the sheets behind it.
-    async fn line(&self, visit: &mut impl AsyncFnMut(&Page, &str) -> Result<()>) -> Result<()> {
-        let page = &self.till.page;
-        page.tap_inside("cart-line-0", "button.row").await?;
-        page.see("line-price").await?;
-        visit(page, "till-line").await?;
-        page.tap("line-discount").await?;
-        page.see("pad-ok").await?;
-        visit(page, "till-discount").await?;
-        page.keys([key::ESCAPE]).await?;
-        page.gone("pad-ok").await?;
-        page.tap("line-price").await?;
-        self.till.pad("399").await?;
-        page.tap("reason-0").await?;
-        visit(page, "till-price").await?;
-        page.tap("pad-ok").await?;
-        page.see("approval-pin-ok").await?;
-        visit(page, "till-approval").await?;
-        page.keys([key::ESCAPE]).await?;
-        page.gone("approval-pin-ok").await?;
-        if page.shows("pad-ok").await? {
-            page.keys([key::ESCAPE]).await?;
-            page.gone("pad-ok").await?;
-        }
-        Ok(())
+    async fn stop(&mut self, screen: &str) -> Result<()> {
+        (self.visit)(&self.day.till.page, screen).await
     }
 
-    /// What is set, and the letters to tap.
-    async fn around(&self, visit: &mut impl AsyncFnMut(&Page, &str) -> Result<()>) -> Result<()> {
-        let page = &self.till.page;
+    /// From the question for the server to the first empty cart.
+    async fn first_start(&mut self) -> Result<()> {
+        let page = &self.day.till.page;
+        page.see("server-url").await?;
+        self.stop("till-setup").await?;
+        page.write("server-url", &self.day.cable.url()).await?;
+        page.write("enrol-code", self.day.chain.enrol_code(STORE)?).await?;
+        self.day.cable.choke(WORDS);
+        page.tap("enrol").await?;
+        page.see("loading").await?;
+        self.stop("till-loading").await?;
+        self.day.cable.plug_in();
+        page.see("pin-screen").await?;
+        self.stop("till-pin").await?;
+        self.day.sign_in().await?;
+        self.stop("till-empty").await
+    }
+
+    /// What is set and plugged in, and the screens of somebody who sells with the left hand.
+    async fn settings(&mut self) -> Result<()> {
+        let page = &self.day.till.page;
         page.keys([key::F5]).await?;
         page.tap("menu-settings").await?;
         page.see("settings").await?;
         for section in SETTINGS {
             page.tap(&format!("settings-{section}")).await?;
-            visit(page, &format!("till-settings-{section}")).await?;
+            self.stop(&format!("till-settings-{section}")).await?;
         }
+        page.tap("settings-general").await?;
+        page.tap("setting-hand-left").await?;
         page.keys([key::ESCAPE]).await?;
-        page.tap("keyboard-toggle").await?;
-        page.see("letter-a").await?;
-        visit(page, "till-keyboard").await?;
-        page.tap("keyboard-toggle").await
+        self.day.scan("AR-0001").await?;
+        self.day.scan("AR-0052").await?;
+        self.stop("till-left-handed").await?;
+        page.tap("lock").await?;
+        page.see("pin-screen").await?;
+        self.stop("till-locked").await?;
+        self.day.sign_in().await?;
+        self.open_settings("general").await?;
+        page.tap("setting-hand-right").await?;
+        page.keys([key::ESCAPE]).await?;
+        page.gone("settings").await
+    }
+
+    async fn open_settings(&self, section: &str) -> Result<()> {
+        let page = &self.day.till.page;
+        page.keys([key::F5]).await?;
+        page.tap("menu-settings").await?;
+        page.tap(&format!("settings-{section}")).await
+    }
+
+    /// What a customer sees, from a cart with lines in it to their change.
+    async fn customer(&mut self) -> Result<()> {
+        let till = &self.day.till;
+        self.open_settings("display").await?;
+        till.page.tap("setting-display-on").await?;
+        till.page.keys([key::ESCAPE]).await?;
+        till.page.gone("settings").await?;
+        till.weigh("1515", "0.312").await?;
+        self.beside("cart", "display-cart").await?;
+        till.to_payment().await?;
+        self.beside("pay", "display-pay").await?;
+        till.page.tap("quick-2").await?;
+        till.page.tap("pay-confirm").await?;
+        till.read_receipt().await?;
+        self.beside("thanks", "display-thanks").await?;
+        till.new_sale().await?;
+        self.beside("idle", "display-idle").await?;
+        self.open_settings("display").await?;
+        till.page.tap("setting-display-on").await?;
+        customer::gone(&till.page).await?;
+        till.page.keys([key::ESCAPE]).await?;
+        till.page.gone("settings").await
+    }
+
+    async fn beside(&mut self, kind: &str, screen: &str) -> Result<()> {
+        customer::beside(&self.day.till.page, async |page| {
+            page.attr_is("display", "data-kind", kind).await?;
+            (self.visit)(page, screen).await
+        })
+        .await
     }
 
     /// Without the network, and what the server says afterwards.
-    async fn offline(&self, visit: &mut impl AsyncFnMut(&Page, &str) -> Result<()>) -> Result<()> {
-        let page = &self.till.page;
-        self.cable.pull_out();
-        self.till.sync_now().await?;
-        self.till.network("offline").await?;
-        self.chain.cli(&["price", "set", "AR-0001", "4.90", "--store", self.store])?;
-        self.chain.cli(&["stock", "set", "AR-0396", "0", "--store", self.store])?;
+    async fn offline(&mut self) -> Result<()> {
+        let till = &self.day.till;
+        self.day.cut_the_network().await?;
+        self.day.office(&["price", "set", "AR-0001", "4.90", "--store", STORE])?;
+        self.day.office(&["stock", "set", "AR-0396", "0", "--store", STORE])?;
         let mut sold = Vec::new();
         for basket in [["AR-0001", "AR-0396"], ["AR-0052", "AR-0355"], ["AR-0517", "AR-0560"]] {
             for sku in basket {
-                self.scan(sku).await?;
+                self.day.scan(sku).await?;
             }
             if sold.is_empty() {
-                visit(page, "till-offline").await?;
+                self.stop("till-offline").await?;
             }
-            sold.push(self.till.pay().await?.receipt);
-            self.till.new_sale().await?;
+            sold.push(till.pay().await?.receipt);
+            till.new_sale().await?;
         }
-        page.tap("status-pill").await?;
-        page.see("status-sheet").await?;
-        visit(page, "till-status").await?;
-        self.till.close_sheet().await?;
-        self.till.open_journal().await?;
-        visit(page, "till-journal").await?;
-        self.till.close_journal().await?;
-        self.cable.plug_in();
-        self.till.sync_now().await?;
-        self.till.drained(DRAIN).await?;
-        let first = sold.first().context("nothing was sold")?;
-        self.till.open_entry(first).await?;
-        page.see("exception-PRICE_STALE").await?;
-        visit(page, "till-exception").await?;
-        page.tap("void").await?;
-        page.see("reason-0").await?;
-        visit(page, "till-void").await?;
-        page.keys([key::ESCAPE]).await
+        till.page.tap("status-pill").await?;
+        till.page.see("status-sheet").await?;
+        self.stop("till-status").await?;
+        till.close_sheet().await?;
+        till.open_journal().await?;
+        self.stop("till-journal").await?;
+        till.close_journal().await?;
+        self.day.mend_the_network().await?;
+        till.open_entry(sold.first().context("nothing was sold")?).await?;
+        till.page.see("exception-PRICE_STALE").await?;
+        self.stop("till-exception").await?;
+        till.page.tap("void").await?;
+        till.page.see("reason-0").await?;
+        self.stop("till-void").await?;
+        till.page.keys([key::ESCAPE]).await
     }
-
-    async fn scan(&self, sku: &str) -> Result<()> {
-        let barcode = self.goods.get(sku)?.barcode.as_deref();
-        self.till.scan(barcode.with_context(|| format!("{sku} has no barcode"))?).await
-    }
-}
-
-/// HQ from its sign-in to what a new register is set up with.
-pub async fn office(
-    office: &Office,
-    chain: &Chain,
-    visit: &mut impl AsyncFnMut(&Page, &str) -> Result<()>,
-) -> Result<()> {
-    let page = &office.page;
-    page.see("hq-sign-in").await?;
-    visit(page, "hq-sign-in").await?;
-    office.sign_in(chain).await?;
-    page.see("hq-overview").await?;
-    visit(page, "hq-overview").await?;
-    page.tap("hq-account").await?;
-    page.see("hq-sign-out").await?;
-    visit(page, "hq-account").await?;
-    page.keys([key::ESCAPE]).await?;
-    for (screen, there, row, panel, name) in [
-        ("transactions", "hq-orders", "hq-order-S", "hq-order-panel", "hq-transactions"),
-        ("exceptions", "hq-inbox", "hq-exception-", "hq-exception-detail", "hq-exceptions"),
-        ("stock", "hq-stock", "hq-level-", "hq-product-panel", "hq-stock"),
-        ("registers", "hq-registers", "hq-register-S", "hq-register-panel", "hq-registers"),
-    ] {
-        office.go(screen).await?;
-        page.see(there).await?;
-        visit(page, name).await?;
-        office.tap_first(row).await?;
-        page.see(panel).await?;
-        visit(page, &format!("{name}-detail")).await?;
-    }
-    page.tap("hq-code-ask").await?;
-    page.tap("hq-new-go").await?;
-    page.see("hq-code-qr").await?;
-    visit(page, "hq-code").await
 }

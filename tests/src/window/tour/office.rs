@@ -1,0 +1,50 @@
+//! The walk through HQ, from its sign-in to what a new register is set up with.
+
+use anyhow::Result;
+
+use super::Tour;
+use crate::window::office::Office;
+use crate::window::page::{Page, key};
+
+/// Where the rail leads: what is there, its first row, the panel behind that.
+const SCREENS: [(&str, &str, &str, &str); 4] = [
+    ("transactions", "hq-orders", "hq-order-S", "hq-order-panel"),
+    ("exceptions", "hq-inbox", "hq-exception-", "hq-exception-detail"),
+    ("stock", "hq-stock", "hq-level-", "hq-product-panel"),
+    ("registers", "hq-registers", "hq-register-S", "hq-register-panel"),
+];
+
+impl<V: AsyncFnMut(&Page, &str) -> Result<()>> Tour<'_, V> {
+    pub(super) async fn office(&mut self) -> Result<()> {
+        let office = Office::open(&self.day.chain, self.day.size).await?;
+        let page = &office.page;
+        page.see("hq-sign-in").await?;
+        (self.visit)(page, "hq-sign-in").await?;
+        office.sign_in(&self.day.chain).await?;
+        page.see("hq-overview").await?;
+        (self.visit)(page, "hq-overview").await?;
+        page.tap("hq-account").await?;
+        page.see("hq-sign-out").await?;
+        (self.visit)(page, "hq-account").await?;
+        page.keys([key::ESCAPE]).await?;
+        for (screen, there, row, panel) in SCREENS {
+            office.go(screen).await?;
+            page.see(there).await?;
+            (self.visit)(page, &format!("hq-{screen}")).await?;
+            office.tap_first(row).await?;
+            page.see(panel).await?;
+            (self.visit)(page, &format!("hq-{screen}-detail")).await?;
+            if screen == "exceptions" {
+                page.tap("hq-settle").await?;
+                page.see("hq-settle-sheet").await?;
+                (self.visit)(page, "hq-settle").await?;
+                page.keys([key::ESCAPE]).await?;
+                page.gone("hq-settle-sheet").await?;
+            }
+        }
+        page.tap("hq-code-ask").await?;
+        page.tap("hq-new-go").await?;
+        page.see("hq-code-qr").await?;
+        (self.visit)(page, "hq-code").await
+    }
+}
