@@ -145,6 +145,8 @@ const SCROLL: &str = "
         if (last !== null) run.deltas.push(now - last);
         last = now;
         if (list.scrollTop + list.clientHeight >= list.scrollHeight - 1) { run.done = true; return; }
+        // A hand turns the wheel; without a sign of life the till would lock itself.
+        list.dispatchEvent(new WheelEvent('wheel', { bubbles: true }));
         list.scrollTop += list.clientHeight;
         requestAnimationFrame(step);
     };
@@ -156,9 +158,11 @@ async fn scroll(till: &Till) -> Result<[Figure; 3]> {
     let done =
         async || Ok((page.js("return benchRun.done", vec![]).await? == Value::Bool(true)).then_some(()));
     until("the end of the grid", WHOLE_GRID, done).await?;
-    let script = "return document.querySelector(`[data-index='${arguments[0]}']`)?.textContent ?? null";
-    until("the last product", SOON, async || {
-        Ok(page.js(script, vec![json!(PRODUCTS - 1)]).await?.as_str().map(|_| ()))
+    let script =
+        "return Math.max(...[...document.querySelectorAll('[data-index]')].map((it) => it.dataset.index))";
+    until("the last product", SOON, async || match page.js(script, vec![]).await? {
+        last if last == json!(PRODUCTS - 1) => Ok(Some(())),
+        last => bail!("the last one drawn is {last}"),
     })
     .await?;
     let deltas: Vec<f64> = serde_json::from_value(page.js("return benchRun.deltas", vec![]).await?)?;
