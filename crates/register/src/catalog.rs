@@ -1,6 +1,7 @@
 //! The till's copy of the server's state: feed rows applied one by one, a snapshot swapped in whole, and the digests
 //! that show when the copy is wrong.
 
+pub(crate) mod changes;
 mod rows;
 mod staging;
 
@@ -10,7 +11,7 @@ use evertill_protocol::feed::{
     CategoryRow, Change, Collection, OutcomeRow, PriceRow, StockRow, StoreRow, TaxRateRow, UserRow,
     VariantRow, VendorRow,
 };
-use rusqlite::{Connection, OptionalExtension as _, params};
+use rusqlite::{Connection, OptionalExtension as _, Row, params};
 use uuid::Uuid;
 
 use crate::error::{Error, Result};
@@ -41,7 +42,9 @@ use for_collection;
 /// When the row is not what the protocol says, or SQLite fails.
 pub fn apply(tx: &Connection, change: &Change) -> Result<()> {
     if change.collection == Collection::Variant {
-        forget_variant_search(tx, number(&change.id)?)?;
+        let id = number(&change.id)?;
+        forget_codes(tx, id)?;
+        changes::note(tx, id)?;
     }
     match &change.row {
         Some(row) => for_collection!(change.collection, put_json(tx, row.get())),
@@ -88,6 +91,32 @@ pub(crate) fn find_variant(conn: &Connection, id: i64) -> Result<Option<VariantR
 pub(crate) fn name_and_unit(conn: &Connection, id: i64) -> Result<Option<(String, String)>> {
     let sql = "SELECT name, unit FROM variant WHERE id = ?1";
     Ok(conn.prepare_cached(sql)?.query_row([id], |row| Ok((row.get(0)?, row.get(1)?))).optional()?)
+}
+
+/// What a product is found by.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Named {
+    pub name: String,
+    pub sku: String,
+    pub category: i64,
+}
+
+/// What a product on sale is found by.
+pub(crate) fn find_named(conn: &Connection, id: i64) -> Result<Option<Named>> {
+    let sql = "SELECT name, sku, category FROM variant WHERE id = ?1 AND retired = 0";
+    let read = |row: &Row<'_>| Ok(Named { name: row.get(0)?, sku: row.get(1)?, category: row.get(2)? });
+    Ok(conn.prepare_cached(sql)?.query_row([id], read).optional()?)
+}
+
+/// The same of every product on sale, in the order of their ids.
+pub(crate) fn read_named(conn: &Connection, mut each: impl FnMut(i64, Named)) -> Result<()> {
+    let mut statement =
+        conn.prepare("SELECT id, name, sku, category FROM variant WHERE retired = 0 ORDER BY id")?;
+    let mut rows = statement.query([])?;
+    while let Some(row) = rows.next()? {
+        each(row.get(0)?, Named { name: row.get(1)?, sku: row.get(2)?, category: row.get(3)? });
+    }
+    Ok(())
 }
 
 pub(crate) fn find_outcome(conn: &Connection, key: Uuid) -> Result<Option<OutcomeRow>> {
@@ -142,30 +171,19 @@ fn number(id: &str) -> Result<i64> {
     id.parse().map_err(|_| Error::Corrupt(format!("{id:?} is no row id")))
 }
 
-/// Takes a variant out of the search index and the barcodes, as it stands there now.
-fn forget_variant_search(tx: &Connection, id: i64) -> Result<()> {
+/// Takes a variant's barcodes out, as they stand there now.
+fn forget_codes(tx: &Connection, id: i64) -> Result<()> {
     let sql = select::<VariantRow>("", "WHERE id = ?1");
     let old = tx.prepare_cached(&sql)?.query_row([id], VariantRow::read).optional()?;
-    let Some(old) = old else { return Ok(()) };
-    if !old.retired {
-        tx.prepare_cached(
-            "INSERT INTO variant_text (variant_text, rowid, name, sku) VALUES ('delete', ?1, ?2, ?3)",
-        )?
-        .execute(params![old.id, old.name, old.sku])?;
-    }
-    for code in &old.barcodes {
+    for code in old.iter().flat_map(|old| &old.barcodes) {
         tx.prepare_cached("DELETE FROM barcode WHERE code = ?1 AND variant = ?2")?
             .execute(params![code, id])?;
     }
     Ok(())
 }
 
-/// Makes a variant findable: by name and SKU while it is sold, by its barcodes also when somebody still has one.
-fn index_variant(tx: &Connection, row: &VariantRow) -> Result<()> {
-    if !row.retired {
-        tx.prepare_cached("INSERT INTO variant_text (rowid, name, sku) VALUES (?1, ?2, ?3)")?
-            .execute(params![row.id, row.name, row.sku])?;
-    }
+/// Makes a variant findable by its barcodes, also when it is retired and somebody still has one.
+fn index_codes(tx: &Connection, row: &VariantRow) -> Result<()> {
     for code in &row.barcodes {
         tx.prepare_cached("INSERT OR IGNORE INTO barcode (code, variant) VALUES (?1, ?2)")?
             .execute(params![code, row.id])?;

@@ -9,13 +9,14 @@ use serde::{Deserialize, Serialize};
 use tokio::sync::Notify;
 use uuid::Uuid;
 
+use crate::catalog;
 use crate::clock::Clock;
 use crate::error::{Error, Result};
 use crate::ids::Ids;
 use crate::journal;
 use crate::people::Session;
 use crate::scan::Rulebook;
-use crate::search::{CatalogAge, Moves, Shelf};
+use crate::search::{CatalogAge, Index, Moves, Shelf};
 use crate::store::{self, DAMAGE_NOTE, Mark, Place, Store, Writing};
 use crate::sync::Link;
 use crate::till::{self, Enrolled, Till};
@@ -68,6 +69,7 @@ pub struct Register {
     pub(crate) scanner_last: Mutex<Option<String>>,
     pub(crate) rulebook: Mutex<Rulebook>,
     pub(crate) shelf: Mutex<Shelf>,
+    pub(crate) index: Mutex<Index>,
     pub(crate) moves: Mutex<Moves>,
     /// Told of every event that begins to wait.
     pub(crate) appended: Notify,
@@ -143,6 +145,7 @@ impl Register {
             scanner_last: Mutex::default(),
             rulebook: Mutex::default(),
             shelf: Mutex::default(),
+            index: Mutex::default(),
             moves: Mutex::default(),
             appended: Notify::new(),
             print_bell: crate::printer::Bell::default(),
@@ -190,7 +193,10 @@ impl Register {
             return self.store.set_mark(Mark { seq, ..mark });
         }
         self.store.set_mark(mark)?;
-        self.store.write(|tx| till::set_open_id(tx, self.open_id))
+        self.store.write(|tx| {
+            catalog::changes::forget(tx)?;
+            till::set_open_id(tx, self.open_id)
+        })
     }
 
     /// Makes this device the register that the server says it is; a second time, the next incarnation of it.

@@ -1,7 +1,11 @@
 //! Finding goods: by name, SKU or category, with price, stock and its age, whether or not the server is there.
 
+mod bits;
 mod hits;
+mod index;
 mod moves;
+mod query;
+mod texts;
 
 use std::sync::MutexGuard;
 
@@ -15,6 +19,7 @@ use crate::register::{Register, locked};
 use crate::view::{self, UnitMinor};
 use hits::Hits;
 pub(crate) use hits::Shelf;
+pub(crate) use index::Index;
 use moves::Levels;
 pub(crate) use moves::Moves;
 

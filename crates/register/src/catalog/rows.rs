@@ -9,7 +9,7 @@ use rusqlite::{CachedStatement, Connection, Row, params};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use super::index_variant;
+use super::index_codes;
 use crate::error::Result;
 
 /// A row of the feed that has a table here. The first column is the key.
@@ -229,7 +229,7 @@ impl Stored for VariantRow {
     }
 
     fn after_write(&self, tx: &Connection) -> Result<()> {
-        index_variant(tx, self)
+        index_codes(tx, self)
     }
 }
 

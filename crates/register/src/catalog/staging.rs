@@ -8,27 +8,20 @@ use evertill_protocol::feed::{
 use rusqlite::Connection;
 
 use super::rows::{Stored, upsert};
-use super::{for_collection, sum};
+use super::{changes, for_collection, sum};
 use crate::error::{Error, Result};
 
 const SUFFIX: &str = "_staging";
 
-/// Everything a snapshot replaces, the search tables last: they are made from the others.
+/// Everything a snapshot replaces, the barcodes last: they are made from the products.
 const TABLES: [&str; 10] =
     ["store", "vendor", "category", "tax_rate", "user", "variant", "price", "stock", "outcome", "barcode"];
-
-const SEARCH: &str = "variant_text";
-
-/// Products indexed in one transaction: few enough that a sale waits for less than a tenth of a second.
-const SEARCH_BATCH: i64 = 8_000;
 
 /// A snapshot on its way in. One at a time; an unfinished one is dropped by the next [`Staging::begin`].
 #[derive(Debug)]
 pub struct Staging {
     /// SQL that is still to run before the swap, last first.
     steps: Vec<String>,
-    /// The last product in the search index.
-    searched: i64,
 }
 
 impl Staging {
@@ -48,14 +41,11 @@ impl Staging {
                 steps.push(format!("CREATE INDEX {base}_g{generation} ON {table}{SUFFIX} {columns}"));
             }
         }
-        tx.execute_batch(&format!("DROP TABLE IF EXISTS {SEARCH}{SUFFIX}"))?;
-        let options = definition(tx, SEARCH)?;
-        tx.execute_batch(&format!("CREATE VIRTUAL TABLE {SEARCH}{SUFFIX} USING fts5 {options}"))?;
         steps.push(format!(
             "INSERT INTO barcode{SUFFIX} (code, variant)
              SELECT DISTINCT value, variant{SUFFIX}.id FROM variant{SUFFIX}, json_each(barcodes) ORDER BY 1, 2"
         ));
-        Ok(Staging { steps, searched: i64::MIN })
+        Ok(Staging { steps })
     }
 
     /// Adds one row. Call it many times within a transaction, but in short transactions.
@@ -72,24 +62,6 @@ impl Staging {
     /// # Errors
     /// When SQLite fails.
     pub fn step(&mut self, tx: &Connection) -> Result<bool> {
-        let last: Option<i64> = tx.query_row(
-            &format!(
-                "SELECT max(id) FROM (SELECT id FROM variant{SUFFIX} WHERE id > ?1 ORDER BY id LIMIT ?2)"
-            ),
-            [self.searched, SEARCH_BATCH],
-            |row| row.get(0),
-        )?;
-        if let Some(last) = last {
-            tx.execute(
-                &format!(
-                    "INSERT INTO {SEARCH}{SUFFIX} (rowid, name, sku)
-                     SELECT id, name, sku FROM variant{SUFFIX} WHERE id > ?1 AND id <= ?2 AND retired = 0"
-                ),
-                [self.searched, last],
-            )?;
-            self.searched = last;
-            return Ok(true);
-        }
         let Some(step) = self.steps.pop() else { return Ok(false) };
         tx.execute_batch(&step)?;
         Ok(true)
@@ -110,10 +82,10 @@ impl Staging {
     /// When SQLite fails; the transaction must then be rolled back.
     pub fn swap(mut self, tx: &Connection) -> Result<()> {
         while self.step(tx)? {}
-        for table in TABLES.iter().chain([&SEARCH]) {
+        for table in TABLES {
             tx.execute_batch(&format!("DROP TABLE {table}; ALTER TABLE {table}{SUFFIX} RENAME TO {table}"))?;
         }
-        Ok(())
+        changes::note_all(tx)
     }
 }
 

@@ -16,6 +16,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../../../../migrations/register/0006_print.sql"),
     include_str!("../../../../migrations/register/0007_scan.sql"),
     include_str!("../../../../migrations/register/0008_speed.sql"),
+    include_str!("../../../../migrations/register/0009_words.sql"),
 ];
 
 /// What a file says it is.

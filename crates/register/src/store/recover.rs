@@ -92,9 +92,6 @@ fn rescue(from: &Path, into: &Path) -> Result<()> {
         )?;
         // The catalogue is shown until the server has sent it anew.
         tx.execute("UPDATE till SET cursor = 0", [])?;
-        let searchable =
-            "INSERT INTO variant_text (rowid, name, sku) SELECT id, name, sku FROM variant WHERE retired = 0";
-        tx.execute(searchable, [])?;
     }
     tx.commit()?;
     new.close().map_err(|(_, error)| Error::from(error))?;

@@ -9,7 +9,7 @@ fn digests(shop: &Shop) -> Vec<(Collection, String)> {
     shop.till().store().read(catalog::digests).unwrap()
 }
 
-fn snapshot(shop: &Shop, rows: &[Change]) {
+pub fn snapshot(shop: &Shop, rows: &[Change]) {
     let store = shop.till().store();
     let mut staging = store.write(|tx| Staging::begin(tx)).unwrap();
     store.write(|tx| rows.iter().try_for_each(|row| staging.load(tx, row))).unwrap();

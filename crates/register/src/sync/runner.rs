@@ -117,11 +117,11 @@ async fn run(worker: &mut Worker, register: &Register, bell: &Arc<Bell>, changed
     }
 }
 
-/// Moves the log on while nobody pays, so that no sale has to; never ends.
+/// Moves the log on while nobody pays, so that no sale has to, and makes ready for a search; never ends.
 async fn settle_when_quiet(register: &Register) {
     tokio::time::sleep(QUIET).await;
-    if let Err(error) = register.store().settle() {
-        tracing::error!(%error, "the log could not be moved on");
+    if let Err(error) = register.store().settle().and_then(|()| register.prepare_search()) {
+        tracing::error!(%error, "what an idle moment is for could not be done");
     }
     std::future::pending().await
 }
