@@ -14,7 +14,7 @@ use uuid::Uuid;
 use crate::error::Refusal;
 use amount::{MOST_MINOR, basis_points, invalid, money, ppm, quantity, unit_price};
 pub use answer::Quote;
-use asked::{Asked, TaxMode};
+use asked::{Asked, Object, TaxMode};
 
 /// Lines of a cart, and rates, fees and discounts of a line.
 const MOST_LINES: usize = 1000;
@@ -26,7 +26,7 @@ const MOST_PER_LINE: usize = 8;
 /// `BAD_REQUEST` for what is not such a document (with its line and column), `INVALID` for a value out of bounds (with
 /// its path), `CART_EMPTY`, `TENDER_SHORT` (with what is missing) and `TENDER_OVER`.
 pub fn quote(document: &str) -> Result<Quote, Refusal> {
-    let asked: Asked = serde_json::from_str(document).map_err(|why| {
+    let asked: Object<Asked> = serde_json::from_str(document).map_err(|why| {
         let details = json!({ "line": why.line(), "column": why.column() });
         Refusal::bad_request(format!("This is no cart: {why}.")).with_details(details)
     })?;

@@ -1,7 +1,44 @@
 //! What a quote is asked for: a cart with its tax and rounding modes, amounts as decimal strings in major units.
 
+use std::fmt;
+use std::marker::PhantomData;
+use std::ops::Deref;
+
 use evertill_domain::{Rounding, TaxRounding};
-use serde::Deserialize;
+use serde::de::value::MapAccessDeserializer;
+use serde::de::{MapAccess, Visitor};
+use serde::{Deserialize, Deserializer};
+
+/// What is written as an object. By itself serde would take a list of its fields in their order as well.
+#[derive(Debug, Clone)]
+pub(super) struct Object<T>(T);
+
+impl<T> Deref for Object<T> {
+    type Target = T;
+    fn deref(&self) -> &T {
+        &self.0
+    }
+}
+
+impl<'de, T: Deserialize<'de>> Deserialize<'de> for Object<T> {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        from.deserialize_map(Fields(PhantomData)).map(Object)
+    }
+}
+
+struct Fields<T>(PhantomData<T>);
+
+impl<'de, T: Deserialize<'de>> Visitor<'de> for Fields<T> {
+    type Value = T;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an object")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<T, A::Error> {
+        T::deserialize(MapAccessDeserializer::new(map))
+    }
+}
 
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -16,7 +53,7 @@ pub(super) struct Asked {
     /// The smallest coin; left out: none is dropped.
     #[serde(default)]
     pub cash_step: Option<String>,
-    pub lines: Vec<Line>,
+    pub lines: Vec<Object<Line>>,
     /// On the whole order, one after the other.
     #[serde(default)]
     pub discounts: Vec<Discount>,
@@ -50,7 +87,7 @@ pub(super) struct Line {
     #[serde(default)]
     pub rates: Vec<String>,
     #[serde(default)]
-    pub fees: Vec<Fee>,
+    pub fees: Vec<Object<Fee>>,
     #[serde(default)]
     pub discounts: Vec<Discount>,
 }

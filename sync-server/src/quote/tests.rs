@@ -77,7 +77,10 @@ fn what_is_no_cart_is_placed_by_line_and_column() {
         ("", 1, 0),
         ("{\n  \"currency\": EUR }", 2, 15),
         ("{ \"mood\": 1 }", 1, 8),
-        ("[]", 1, 2),
+        ("[]", 1, 0),
+        ("[\"EUR\", \"included\", \"line\", \"half_up\", null, [], [], null, []]", 1, 0),
+        ("{ \"currency\": \"EUR\", \"tax\": \"added\", \"lines\": [[\"a\", \"1\"]] }", 1, 47),
+        ("{ \"currency\": \"EUR\", \"tax\": \"added\", \"lines\": [{ \"fees\": [[\"0.25\"]] }] }", 1, 58),
         ("{ \"currency\": \"EUR\", \"tax\": \"included\", \"lines\": [{ \"unit_price\": 1.5 }] }", 1, 69),
     ] {
         let refusal = quote(document).unwrap_err();
