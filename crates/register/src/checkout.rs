@@ -6,18 +6,21 @@ use evertill_domain::event::{Sale, SaleLine, Tender};
 use evertill_domain::journal::{Position, receipt_number};
 use evertill_domain::time::{ClockReading, business_date};
 use evertill_domain::{Fact, Money, Quantity};
+use evertill_protocol::feed::StoreRow;
 use rusqlite::{Connection, OptionalExtension as _, params};
 use uuid::Uuid;
 
 use crate::catalog;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::journal::{self, Written};
 use crate::pricing::{self, Pricing};
 use crate::printer;
+use crate::receipt::SaleRow;
 use crate::register::Register;
 use crate::settings;
+use crate::status;
 use crate::store::Writing;
-use crate::till;
+use crate::till::{self, Till};
 
 /// A sale that is ready to be paid.
 #[derive(Debug, Clone)]
@@ -74,6 +77,36 @@ pub struct Sold {
     pub new: bool,
 }
 
+/// Who sells.
+#[derive(Debug, Clone)]
+pub(crate) struct Seller {
+    pub id: Option<i64>,
+    pub name: String,
+}
+
+/// The till and its store at one moment, each read once.
+#[derive(Debug)]
+pub(crate) struct Counter {
+    pub till: Till,
+    pub store: StoreRow,
+    pub reading: ClockReading,
+    pub offline: bool,
+}
+
+/// A cart that is priced and ready to be sold.
+#[derive(Debug)]
+pub(crate) struct Priced {
+    pub cart: Uuid,
+    pub seller: Seller,
+    pub lines: Vec<SaleLine>,
+    /// What the lines are called.
+    pub names: Vec<String>,
+    pub tenders: Vec<Tender>,
+    pub tendered: Tendered,
+    pub customer: Option<String>,
+    pub exempt: Option<String>,
+}
+
 impl Register {
     /// Sells a draft. When this returns, the sale is on the disk; when it fails, there is no sale.
     ///
@@ -84,11 +117,14 @@ impl Register {
         self.store.has_room()?;
         let reading = self.reading();
         let sold = self.store.write(|tx| {
-            let offline = self.is_offline(tx)?;
-            let sold = sell_in(tx, draft, &reading, offline)?;
+            if let Some(sold) = find_by_cart(tx, draft.cart)? {
+                return Ok(sold);
+            }
+            let counter = self.counter(tx, &reading)?;
+            let (row, sale) = sell_in(tx, &counter, price(tx, draft, &counter.store)?)?;
             // Nobody at this till waits for its receipt.
-            receipt_was_shown(tx, sold.key)?;
-            Ok(sold)
+            till::receipts_shown(tx, row.at)?;
+            Ok(Sold { key: row.key, at: row.at, receipt: row.receipt, total: sale.total, new: true })
         })?;
         self.appended.notify_one();
         self.print_bell.ring();
@@ -103,107 +139,124 @@ impl Register {
         let now_ms = self.now_ms();
         self.store.read(|conn| pricing::line(conn, variant, qty, pricing, Vec::new(), now_ms))
     }
+
+    pub(crate) fn counter(&self, conn: &Connection, reading: &ClockReading) -> Result<Counter> {
+        let (till, store) = (till::load(conn)?, till::store(conn)?);
+        let offline = status::is_offline(conn, &till)?;
+        Ok(Counter { till, store, reading: reading.clone(), offline })
+    }
 }
 
-/// Everything a sale writes, within the caller's transaction.
-pub(crate) fn sell_in(
-    tx: &Writing<'_>,
-    draft: &SaleDraft,
-    reading: &ClockReading,
-    offline: bool,
-) -> Result<Sold> {
-    if let Some(sold) = find_by_cart(tx, draft.cart)? {
-        return Ok(sold);
-    }
-    let (till, store) = (till::load(tx)?, till::store(tx)?);
-    let rules = till::money_rules(&store);
-    let count = till::next_receipt(tx, till.incarnation)?;
+fn price(conn: &Connection, draft: &SaleDraft, store: &StoreRow) -> Result<Priced> {
+    let rules = till::money_rules(store);
+    let lines = cart::price(&draft.lines, &draft.discounts, draft.exempt.as_deref(), &rules);
+    let seller = draft.by.map(|id| catalog::find_user(conn, id)).transpose()?.flatten();
+    Ok(Priced {
+        cart: draft.cart,
+        seller: Seller { id: draft.by, name: seller.map_or_else(String::new, |user| user.name) },
+        names: names(conn, &lines)?,
+        lines,
+        tenders: draft.tenders.clone(),
+        tendered: draft.tendered,
+        customer: draft.customer.clone(),
+        exempt: draft.exempt.clone(),
+    })
+}
+
+/// Everything a sale writes, within the caller's transaction. The caller has seen that the cart was not sold before.
+pub(crate) fn sell_in(tx: &Writing<'_>, at: &Counter, priced: Priced) -> Result<(SaleRow, Sale)> {
+    let Counter { till, store, reading, offline } = at;
+    let count = last_receipt(tx, till.incarnation)? + 1;
     let receipt = receipt_number(&store.code, &till.register_code, till.incarnation, count);
-    let sale = settle(draft, receipt, offline, &rules)?;
-    let written = journal::append(tx, reading, draft.by, Fact::Sale(sale.clone()))?;
+    let (seller, names) = (priced.seller.clone(), priced.names.clone());
+    let sale = settle(priced, receipt, *offline, &till::money_rules(store))?;
+    let written = journal::append_to(tx, till, reading, seller.id, Fact::Sale(sale.clone()))?;
     let date = business_date(written.printed, &store.time_zone, store.day_start_minutes)?.to_string();
-    insert(tx, &sale, &written, draft.by, &date)?;
-    let taken = sale.lines.iter().map(|line| (line.variant, line.qty));
-    move_stock(tx, written.at, taken)?;
+    let row = insert(tx, &sale, &written, seller, date, names)?;
     tx.prepare_cached("DELETE FROM cart WHERE id = ?1")?.execute([sale.cart])?;
     let cash = sale
         .tenders
         .iter()
         .any(|tender| matches!(tender, Tender::Cash { tendered, .. } if *tendered != Money::ZERO));
     printer::jobs::enqueue(tx, &settings::load(tx)?.printer, written.key, cash, reading.wall_ms)?;
-    Ok(Sold { key: written.key, at: written.at, receipt: sale.receipt, total: sale.total, new: true })
+    Ok((row, sale))
 }
 
-fn settle(draft: &SaleDraft, receipt: String, offline: bool, rules: &MoneyRules) -> Result<Sale> {
-    let lines = cart::price(&draft.lines, &draft.discounts, draft.exempt.as_deref(), rules);
-    let tendered = match draft.tendered {
+fn settle(priced: Priced, receipt: String, offline: bool, rules: &MoneyRules) -> Result<Sale> {
+    let Priced { cart, lines, tenders, tendered, customer, exempt, .. } = priced;
+    let tendered = match tendered {
         Tendered::Cash(amount) => amount,
         // Coupons above the total: the difference is handed back.
-        Tendered::Exact => cart::due(&lines, &draft.tenders, rules).cash.max(Money::ZERO),
+        Tendered::Exact => cart::due(&lines, &tenders, rules).cash.max(Money::ZERO),
     };
-    let checkout = Checkout {
-        cart: draft.cart,
-        receipt,
-        offline,
-        lines,
-        tenders: draft.tenders.clone(),
-        customer: draft.customer.clone(),
-        exempt: draft.exempt.clone(),
-    };
+    let checkout = Checkout { cart, receipt, offline, lines, tenders, customer, exempt };
     Ok(cart::settle(checkout, tendered, rules)?)
 }
 
+/// The number of the last receipt of an incarnation: the next one's follows it within the sale's transaction.
+fn last_receipt(conn: &Connection, incarnation: u32) -> Result<u64> {
+    let sql = "SELECT receipt FROM sale WHERE incarnation = ?1 ORDER BY seq DESC LIMIT 1";
+    let last: Option<String> =
+        conn.prepare_cached(sql)?.query_row([incarnation], |row| row.get(0)).optional()?;
+    let Some(last) = last else { return Ok(0) };
+    let count = last.rsplit('-').next().and_then(|count| count.parse().ok());
+    count.ok_or_else(|| Error::Corrupt(format!("{last:?} is no receipt number")))
+}
+
 /// The row of a sale that was just written, for lists.
-pub(crate) fn insert(tx: &Connection, sale: &Sale, at: &Written, by: Option<i64>, date: &str) -> Result<()> {
-    let cashier = by.map(|id| catalog::find_user(tx, id)).transpose()?.flatten();
-    let mut names = Vec::with_capacity(sale.lines.len());
-    for line in &sale.lines {
-        names.push(line_name(tx, line)?);
-    }
-    let sql = "INSERT INTO sale (key, incarnation, seq, cart_id, receipt, sold_ms, business_date, cashier,
+pub(crate) fn insert(
+    tx: &Connection,
+    sale: &Sale,
+    at: &Written,
+    seller: Seller,
+    business_date: String,
+    names: Vec<String>,
+) -> Result<SaleRow> {
+    let sql = "INSERT INTO sale (incarnation, seq, key, cart_id, receipt, sold_ms, business_date, cashier,
                    cashier_name, total, rounding, offline, names)
                VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)";
     tx.prepare_cached(sql)?.execute(params![
-        at.key,
         at.at.incarnation,
         at.at.seq,
+        at.key,
         sale.cart,
         sale.receipt,
         at.printed.timestamp_millis(),
-        date,
-        by,
-        cashier.map_or_else(String::new, |user| user.name),
+        business_date,
+        seller.id,
+        seller.name,
         sale.total.0,
         sale.rounding.0,
         sale.offline,
         serde_json::to_string(&names)?,
     ])?;
-    Ok(())
+    Ok(SaleRow {
+        key: at.key,
+        at: at.at,
+        receipt: sale.receipt.clone(),
+        sold_ms: at.printed.timestamp_millis(),
+        business_date,
+        cashier: seller.name,
+        total: sale.total.0,
+        offline: sale.offline,
+        names,
+        void_key: None,
+        void_reason: None,
+        void_by: None,
+        copies: 0,
+    })
 }
 
-fn line_name(tx: &Connection, line: &SaleLine) -> Result<String> {
-    if let Some(name) = &line.name {
-        return Ok(name.clone());
-    }
-    let sql = "SELECT name FROM variant WHERE id = ?1";
-    let name: Option<String> =
-        tx.prepare_cached(sql)?.query_row([line.variant], |row| row.get(0)).optional()?;
-    Ok(name.unwrap_or_else(|| line.variant.to_string()))
-}
-
-/// Notes what an event takes from stock (or, below zero, gives back) until the server's levels hold it.
-pub(crate) fn move_stock(
-    tx: &Connection,
-    at: Position,
-    taken: impl Iterator<Item = (i64, Quantity)>,
-) -> Result<()> {
-    let sql = "INSERT INTO own_move (incarnation, seq, variant, qty) VALUES (?1, ?2, ?3, ?4)
-               ON CONFLICT (incarnation, seq, variant) DO UPDATE SET qty = qty + excluded.qty";
-    let mut put = tx.prepare_cached(sql)?;
-    for (variant, qty) in taken {
-        put.execute(params![at.incarnation, at.seq, variant, qty.0])?;
-    }
-    Ok(())
+/// What lines are called: by the cashier where the catalogue does not tell.
+pub(crate) fn names(conn: &Connection, lines: &[SaleLine]) -> Result<Vec<String>> {
+    let name = |line: &SaleLine| match &line.name {
+        Some(name) => Ok(name.clone()),
+        None => {
+            let known = catalog::name_and_unit(conn, line.variant)?;
+            Ok(known.map_or_else(|| line.variant.to_string(), |(name, _)| name))
+        }
+    };
+    lines.iter().map(name).collect()
 }
 
 /// The sale that a cart became.
@@ -219,10 +272,4 @@ pub(crate) fn find_by_cart(conn: &Connection, cart: Uuid) -> Result<Option<Sold>
         })
     });
     Ok(found.optional()?)
-}
-
-/// Its receipt was seen or printed, or nobody waits for it.
-pub(crate) fn receipt_was_shown(tx: &Connection, key: Uuid) -> Result<()> {
-    tx.prepare_cached("UPDATE sale SET shown = 1 WHERE key = ?1 AND shown = 0")?.execute([key])?;
-    Ok(())
 }

@@ -31,16 +31,26 @@ pub struct Written {
 /// # Errors
 /// [`Error::NotEnrolled`], and when SQLite fails.
 pub fn append(tx: &Writing<'_>, reading: &ClockReading, by: Option<i64>, fact: Fact) -> Result<Written> {
-    let till = till::load(tx)?;
+    append_to(tx, &till::load(tx)?, reading, by, fact)
+}
+
+/// The same at a till that was just looked at.
+pub(crate) fn append_to(
+    tx: &Writing<'_>,
+    till: &Till,
+    reading: &ClockReading,
+    by: Option<i64>,
+    fact: Fact,
+) -> Result<Written> {
     let mut printed_ms = till.last_printed_ms;
-    if let Some(from_ms) = jumped(&till, reading) {
+    if let Some(from_ms) = jumped(till, reading) {
         let to_ms = reading.business_time().timestamp_millis();
-        write(tx, &till, reading, None, Fact::ClockChanged(ClockChanged { from_ms, to_ms }), to_ms)?;
+        write(tx, till, reading, None, Fact::ClockChanged(ClockChanged { from_ms, to_ms }), to_ms)?;
         printed_ms = i64::MIN;
     }
     let now_ms = reading.business_time().timestamp_millis();
     let printed_ms = printed_ms.max(now_ms);
-    let (key, at) = write(tx, &till, reading, by, fact, printed_ms)?;
+    let (key, at) = write(tx, till, reading, by, fact, printed_ms)?;
     till::set_clocks(tx, now_ms, reading.mono_ms, &reading.boot, printed_ms)?;
     Ok(Written { key, at, printed: instant(printed_ms) })
 }
@@ -70,14 +80,38 @@ fn write(
 ) -> Result<(Uuid, Position)> {
     let (last, previous) = head(tx, till.incarnation)?;
     let at = Position { incarnation: till.incarnation, seq: last + 1 };
-    let kind = fact.kind();
+    let (kind, moved) = (fact.kind(), moved(tx, &fact)?);
     let body = Body { at: reading.clone(), by, cursor: till.cursor, fact }.encode();
     let key = event_key(till.register, at);
     let hash = chain(till.register, at, &previous, body.as_bytes());
-    let sql = "INSERT INTO journal (incarnation, seq, key, kind, body, hash, at_ms) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)";
-    tx.prepare_cached(sql)?.execute(params![at.incarnation, at.seq, key, kind, body, hash, at_ms])?;
+    let sql = "INSERT INTO journal (incarnation, seq, key, kind, at_ms, hash, moved, body)
+               VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)";
+    tx.prepare_cached(sql)?.execute(params![at.incarnation, at.seq, key, kind, at_ms, hash, moved, body])?;
     tx.appended(at, hash);
     Ok((key, at))
+}
+
+/// What an event takes from stock, in thousandths by product; below zero, what it gives back.
+pub(crate) type Moved = Vec<(i64, i64)>;
+
+/// That of an event, as its row has it: the levels shown are less by it until the server's hold it.
+pub(crate) fn moved(conn: &Connection, fact: &Fact) -> Result<Option<String>> {
+    let back =
+        |moved: Moved| moved.into_iter().map(|(variant, qty)| (variant, qty.saturating_neg())).collect();
+    let moved: Moved = match fact {
+        Fact::Sale(sale) => sale.lines.iter().map(|line| (line.variant, line.qty.0)).collect(),
+        Fact::Return(goods) => back(goods.lines.iter().map(|line| (line.variant, line.qty.0)).collect()),
+        Fact::Void(void) => back(moved_by(conn, void.target)?),
+        _ => Vec::new(),
+    };
+    Ok((!moved.is_empty()).then(|| serde_json::to_string(&moved)).transpose()?)
+}
+
+/// Nothing where nothing is known of the event: the server's levels will have it.
+fn moved_by(conn: &Connection, key: Uuid) -> Result<Moved> {
+    let sql = "SELECT moved FROM journal WHERE key = ?1 AND moved IS NOT NULL";
+    let found: Option<String> = conn.prepare_cached(sql)?.query_row([key], |row| row.get(0)).optional()?;
+    Ok(found.map(|text| serde_json::from_str(&text)).transpose()?.unwrap_or_default())
 }
 
 /// The last position written in an incarnation and its hash; (0, genesis) for none.

@@ -19,7 +19,7 @@ use crate::void;
 
 const MOST_PER_PAGE: u64 = 500;
 
-/// What is listed, in these words because the index that serves it is declared in them.
+/// What is listed.
 const LISTED: &str = "kind IN ('sale', 'void')";
 
 /// Keys of events with an open difference: by the latest word of the server, else by its first outcome.
@@ -117,10 +117,11 @@ impl Register {
             let pattern = format!("%{}%", query.trim());
             let parameters = named_params! { ":pattern": pattern };
             let parameters = if query.trim().is_empty() { &[] } else { parameters };
-            let count = format!("SELECT count(*) FROM journal INDEXED BY journal_listed WHERE {conditions}");
+            let count =
+                format!("SELECT count(*) FROM journal INDEXED BY journal_by_place WHERE {conditions}");
             let total = conn.prepare_cached(&count)?.query_row(parameters, |row| row.get(0))?;
             let page = format!(
-                "SELECT key FROM journal INDEXED BY journal_listed WHERE {conditions}
+                "SELECT key FROM journal INDEXED BY journal_by_place WHERE {conditions}
                  ORDER BY incarnation DESC, seq DESC LIMIT {} OFFSET {offset}",
                 limit.min(MOST_PER_PAGE)
             );

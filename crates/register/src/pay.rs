@@ -1,15 +1,17 @@
 //! Taking the money: what is due, and the tenders that make a cart a sale.
 
 use evertill_domain::event::Tender;
+use evertill_domain::time::ClockReading;
 use evertill_domain::{Money, cart, cash};
 use evertill_protocol::feed::StoreRow;
 use uuid::Uuid;
 
 use crate::cart::{open_cart, printable, ring};
-use crate::checkout::{SaleDraft, Sold, Tendered, find_by_cart, sell_in};
+use crate::checkout::{Priced, Seller, Tendered, find_by_cart, sell_in};
 use crate::error::{Error, Result};
 use crate::receipt;
 use crate::register::Register;
+use crate::store::Writing;
 use crate::till;
 use crate::view::{self, Minor, TenderInput};
 
@@ -57,8 +59,16 @@ impl Register {
     /// As [`Register::sell`]; [`Error::NotSignedIn`], [`Error::CartChanged`] when that cart is neither open nor sold,
     /// and [`Error::TenderInvalid`].
     pub fn pay(&self, cart: Uuid, tenders: &[TenderInput]) -> Result<view::Receipt> {
-        let sold = self.sell_cart(cart, tenders)?;
-        self.store.read(|conn| receipt::show(conn, sold.key, false))
+        self.store.has_room()?;
+        let reading = self.reading();
+        let receipt = self.store.write(|tx| match find_by_cart(tx, cart)? {
+            Some(sold) => receipt::show(tx, sold.key, false),
+            None => self.sell_open(tx, cart, tenders, &reading),
+        })?;
+        crate::fault::step("before_receipt")?;
+        self.appended.notify_one();
+        self.print_bell.ring();
+        Ok(receipt)
     }
 
     /// The same, for cash alone.
@@ -69,32 +79,31 @@ impl Register {
         self.pay(cart, &[TenderInput::Cash { amount: tendered }])
     }
 
-    fn sell_cart(&self, cart: Uuid, tenders: &[TenderInput]) -> Result<Sold> {
-        self.store.has_room()?;
-        let reading = self.reading();
-        let now_ms = reading.business_time().timestamp_millis();
-        let sold = self.store.write(|tx| {
-            if let Some(sold) = find_by_cart(tx, cart)? {
-                return Ok(sold);
-            }
-            let by = self.cashier(tx)?.id;
-            let head = open_cart(tx)?.filter(|open| open.id == cart).ok_or(Error::CartChanged)?;
-            let rung = ring(tx, head, &till::store(tx)?, now_ms)?;
-            let (cash, tenders) = counted(tenders)?;
-            let draft = SaleDraft {
-                discounts: rung.order,
-                tenders,
-                tendered: Tendered::Cash(cash),
-                customer: rung.head.customer.map(|customer| customer.id),
-                exempt: rung.head.exempt,
-                ..SaleDraft::of(cart, Some(by), rung.lines)
-            };
-            sell_in(tx, &draft, &reading, self.is_offline(tx)?)
-        })?;
-        crate::fault::step("before_receipt")?;
-        self.appended.notify_one();
-        self.print_bell.ring();
-        Ok(sold)
+    /// Sells the open cart as it is rung up now, and writes its receipt out while all of it is at hand.
+    fn sell_open(
+        &self,
+        tx: &Writing<'_>,
+        cart: Uuid,
+        tenders: &[TenderInput],
+        reading: &ClockReading,
+    ) -> Result<view::Receipt> {
+        let cashier = self.cashier(tx)?;
+        let counter = self.counter(tx, reading)?;
+        let head = open_cart(tx)?.filter(|open| open.id == cart).ok_or(Error::CartChanged)?;
+        let rung = ring(tx, head, &counter.store, reading.business_time().timestamp_millis())?;
+        let (cash, tenders) = counted(tenders)?;
+        let priced = Priced {
+            cart,
+            seller: Seller { id: Some(cashier.id), name: cashier.name },
+            lines: rung.sold,
+            names: rung.kept.into_iter().map(|kept| kept.name).collect(),
+            tenders,
+            tendered: Tendered::Cash(cash),
+            customer: rung.head.customer.map(|customer| customer.id),
+            exempt: rung.head.exempt,
+        };
+        let (row, sale) = sell_in(tx, &counter, priced)?;
+        receipt::made(tx, &row, &sale, &counter.till, &counter.store)
     }
 }
 

@@ -1,26 +1,28 @@
 //! Receipts, made from the body as it was written: its totals never change, and every reprint says that it is a copy.
 
 use evertill_domain::event::{DiscountKind, Sale, SaleLine, Tender};
+use evertill_domain::journal::Position;
 use evertill_domain::order::sub_orders;
 use evertill_domain::time::{instant, local_rfc3339};
 use evertill_domain::{Body, Fact, Money, PriceBasis, UnitPrice};
-use rusqlite::{Connection, OptionalExtension as _, Row};
+use evertill_protocol::feed::StoreRow;
+use rusqlite::{Connection, OptionalExtension as _, Row, params};
 use uuid::Uuid;
 
 use crate::catalog;
-use crate::checkout::receipt_was_shown;
 use crate::error::{Error, Result};
 use crate::journal;
 use crate::register::Register;
 use crate::status::digits;
 use crate::sums::{Sums, fees, own_discount, percent};
-use crate::till;
+use crate::till::{self, Till};
 use crate::view::{self, Minor, UnitMinor};
 
 /// A sale as it is listed.
 #[derive(Debug, Clone)]
 pub(crate) struct SaleRow {
     pub key: Uuid,
+    pub at: Position,
     pub receipt: String,
     pub sold_ms: i64,
     pub business_date: String,
@@ -35,12 +37,16 @@ pub(crate) struct SaleRow {
 }
 
 const COLUMNS: &str = "key, receipt, sold_ms, business_date, cashier_name, offline, names, void_key, void_reason, \
-     void_by, copies, total";
+     void_by, copies, total, incarnation, seq";
+
+/// Where a sale's row is, by its key.
+const AT_KEY: &str = "(incarnation, seq) = (SELECT incarnation, seq FROM journal WHERE key = ?1)";
 
 fn read(row: &Row<'_>) -> rusqlite::Result<SaleRow> {
     let names: String = row.get(6)?;
     Ok(SaleRow {
         key: row.get(0)?,
+        at: Position { incarnation: row.get(12)?, seq: row.get(13)? },
         receipt: row.get(1)?,
         sold_ms: row.get(2)?,
         business_date: row.get(3)?,
@@ -57,7 +63,7 @@ fn read(row: &Row<'_>) -> rusqlite::Result<SaleRow> {
 }
 
 pub(crate) fn find_sale(conn: &Connection, key: Uuid) -> Result<Option<SaleRow>> {
-    let sql = format!("SELECT {COLUMNS} FROM sale WHERE key = ?1");
+    let sql = format!("SELECT {COLUMNS} FROM sale WHERE {AT_KEY}");
     Ok(conn.prepare_cached(&sql)?.query_row([key], read).optional()?)
 }
 
@@ -65,6 +71,28 @@ pub(crate) fn find_sale(conn: &Connection, key: Uuid) -> Result<Option<SaleRow>>
 pub(crate) fn find_voided(conn: &Connection, void_key: Uuid) -> Result<Option<SaleRow>> {
     let sql = format!("SELECT {COLUMNS} FROM sale WHERE void_key = ?1");
     Ok(conn.prepare_cached(&sql)?.query_row([void_key], read).optional()?)
+}
+
+/// Notes that a sale was undone; the first void of it counts.
+pub(crate) fn mark_voided(
+    tx: &Connection,
+    key: Uuid,
+    void_key: Uuid,
+    reason: &str,
+    by: Option<&str>,
+) -> Result<()> {
+    let sql = format!(
+        "UPDATE sale SET void_key = ?2, void_reason = ?3, void_by = ?4 WHERE {AT_KEY} AND void_key IS NULL"
+    );
+    tx.prepare_cached(&sql)?.execute(params![key, void_key, reason, by])?;
+    Ok(())
+}
+
+/// Counts another copy of its receipt.
+pub(crate) fn count_copy(tx: &Connection, key: Uuid) -> Result<u32> {
+    let sql = format!("UPDATE sale SET copies = copies + 1 WHERE {AT_KEY} RETURNING copies");
+    let copies = tx.prepare_cached(&sql)?.query_row([key], |row| row.get(0)).optional()?;
+    copies.ok_or(Error::SaleUnknown(key))
 }
 
 /// What was sold, word for word.
@@ -84,10 +112,7 @@ impl Register {
     /// [`Error::SaleUnknown`], also when it is past the return window and its body is gone.
     pub fn receipt(&self, key: Uuid, copy: bool) -> Result<view::Receipt> {
         if copy {
-            self.store.write(|tx| {
-                let counted = tx.execute("UPDATE sale SET copies = copies + 1 WHERE key = ?1", [key])?;
-                if counted == 0 { Err(Error::SaleUnknown(key)) } else { Ok(()) }
-            })?;
+            self.store.write(|tx| count_copy(tx, key))?;
         }
         self.store.read(|conn| show(conn, key, copy))
     }
@@ -98,7 +123,9 @@ impl Register {
     /// When SQLite fails.
     pub fn unread_receipt(&self) -> Result<Option<view::Receipt>> {
         self.store.read(|conn| {
-            let sql = "SELECT key FROM sale WHERE shown = 0 ORDER BY incarnation DESC, seq DESC LIMIT 1";
+            let sql = "SELECT s.key FROM sale AS s
+                       JOIN till AS t ON (s.incarnation, s.seq) > (t.shown_incarnation, t.shown_seq)
+                       ORDER BY s.incarnation DESC, s.seq DESC LIMIT 1";
             let key: Option<Uuid> = conn.query_row(sql, [], |row| row.get(0)).optional()?;
             // Its body may be gone with a damaged file: then there is nothing to show.
             Ok(key.and_then(|key| show(conn, key, false).ok()))
@@ -110,10 +137,9 @@ impl Register {
     /// # Errors
     /// When SQLite fails.
     pub fn receipt_shown(&self, key: Uuid) -> Result<()> {
-        self.store.write(|tx| {
-            receipt_was_shown(tx, key)?;
-            tx.execute("UPDATE sale SET shown = 1 WHERE shown = 0", [])?;
-            Ok(())
+        self.store.write(|tx| match find_sale(tx, key)? {
+            Some(sale) => till::receipts_shown(tx, sale.at),
+            None => Ok(()),
         })
     }
 }
@@ -123,33 +149,46 @@ pub(crate) fn show(conn: &Connection, key: Uuid, copy: bool) -> Result<view::Rec
     let sale = sold(conn, key)?;
     let (till, store) = (till::load(conn)?, till::store(conn)?);
     let voided_by_hq = catalog::find_outcome(conn, key)?.is_some_and(|outcome| outcome.voided);
+    let copy = if copy { row.copies } else { 0 };
+    let receipt = made(conn, &row, &sale, &till, &store)?;
+    Ok(view::Receipt { copy, voided: row.void_key.is_some() || voided_by_hq, ..receipt })
+}
+
+/// The receipt of a sale that was just made.
+pub(crate) fn made(
+    conn: &Connection,
+    row: &SaleRow,
+    sale: &Sale,
+    till: &Till,
+    store: &StoreRow,
+) -> Result<view::Receipt> {
     let sums = Sums::of(conn, &sale.lines)?;
     Ok(view::Receipt {
-        key,
+        key: row.key,
         number: sale.receipt.clone(),
-        copy: if copy { row.copies } else { 0 },
-        tenant_name: store.tenant_name,
-        store_name: store.name,
-        register_name: till.register_name,
+        copy: 0,
+        tenant_name: store.tenant_name.clone(),
+        store_name: store.name.clone(),
+        register_name: till.register_name.clone(),
         cashier: row.cashier.clone(),
         sold_at: local_rfc3339(instant(row.sold_ms), &store.time_zone)?,
         currency: sale.currency.clone(),
         currency_digits: digits(&sale.currency),
-        locale: store.locale,
+        locale: store.locale.clone(),
         customer_id: sale.customer.clone(),
         exempt: sale.exempt.clone(),
         exempt_amount: Minor(sums.exempt.0),
-        groups: groups(conn, &row, &sale)?,
+        groups: groups(conn, row, sale)?,
         discount: Minor(sums.discount.0),
-        order_discount: order_discount(conn, &sale, sums.order)?,
+        order_discount: order_discount(conn, sale, sums.order)?,
         fees: sums.fees,
         taxes: sums.taxes,
         total: Minor(sale.total.0),
         rounding: Minor(sale.rounding.0),
-        tenders: tenders(&sale),
-        change: Minor(change(&sale).0),
+        tenders: tenders(sale),
+        change: Minor(change(sale).0),
         offline: row.offline,
-        voided: row.void_key.is_some() || voided_by_hq,
+        voided: false,
     })
 }
 

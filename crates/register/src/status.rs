@@ -10,7 +10,7 @@ use crate::journal_view::attention;
 use crate::register::{Register, locked};
 use crate::settings;
 use crate::sync::{Notes, Reach};
-use crate::till;
+use crate::till::{self, Till};
 use crate::view::{Network, Person, Screen, Status, TillState};
 
 /// Below this share of free space the till warns.
@@ -120,12 +120,6 @@ impl Register {
         self.status()
     }
 
-    /// Whether a sale made now is made without the server.
-    pub(crate) fn is_offline(&self, conn: &Connection) -> Result<bool> {
-        let work_offline = till::load(conn)?.work_offline;
-        Ok(network(&Notes::load(conn)?, work_offline) != Network::Online)
-    }
-
     /// Who is signed in.
     #[must_use]
     pub fn signed_in(&self) -> Option<i64> {
@@ -149,6 +143,11 @@ fn network(notes: &Notes, work_offline: bool) -> Network {
         Reach::Slow => Network::Slow,
         Reach::Offline => Network::Offline,
     }
+}
+
+/// Whether a sale made now is made without the server.
+pub(crate) fn is_offline(conn: &Connection, till: &Till) -> Result<bool> {
+    Ok(till.work_offline || network(&Notes::load(conn)?, false) != Network::Online)
 }
 
 fn seconds(ms: i64) -> Option<u64> {

@@ -152,11 +152,12 @@ pub(crate) fn set_clocks(
     Ok(())
 }
 
-/// The next gapless receipt count of an incarnation, taken within the sale's transaction.
-pub(crate) fn next_receipt(tx: &Connection, incarnation: u32) -> Result<u64> {
-    let sql = "INSERT INTO receipt_count (incarnation, last) VALUES (?1, 1)
-               ON CONFLICT (incarnation) DO UPDATE SET last = last + 1 RETURNING last";
-    Ok(tx.prepare_cached(sql)?.query_row([incarnation], |row| row.get(0))?)
+/// The receipts of all sales up to there were seen or printed, or nobody waits for them.
+pub(crate) fn receipts_shown(tx: &Connection, at: Position) -> Result<()> {
+    let sql = "UPDATE till SET shown_incarnation = ?1, shown_seq = ?2
+               WHERE (shown_incarnation, shown_seq) < (?1, ?2)";
+    tx.prepare_cached(sql)?.execute(params![at.incarnation, at.seq])?;
+    Ok(())
 }
 
 /// The store this till stands in, once the first snapshot is here.

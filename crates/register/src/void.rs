@@ -3,14 +3,13 @@
 use evertill_domain::event::Void;
 use evertill_domain::time::{business_date, instant};
 use evertill_domain::{Fact, Role};
-use rusqlite::{Connection, params};
+use rusqlite::Connection;
 use uuid::Uuid;
 
 use crate::catalog;
-use crate::checkout::move_stock;
 use crate::error::{Error, Result};
 use crate::journal::{self, Written};
-use crate::receipt::{SaleRow, find_sale, sold};
+use crate::receipt::{self, SaleRow, find_sale, sold};
 use crate::register::Register;
 use crate::store::Writing;
 use crate::till;
@@ -89,10 +88,8 @@ fn ours(conn: &Connection, key: Uuid) -> Result<Uuid> {
 
 fn undo(tx: &Writing<'_>, draft: &VoidDraft, written: &Written) -> Result<()> {
     let approver = draft.approved_by.or(draft.by).map(|id| catalog::find_user(tx, id)).transpose()?.flatten();
-    tx.prepare_cached("UPDATE sale SET void_key = ?2, void_reason = ?3, void_by = ?4 WHERE key = ?1")?
-        .execute(params![draft.target, written.key, draft.reason, approver.map(|user| user.name)])?;
-    let given_back = sold(tx, draft.target)?.lines.into_iter().map(|line| (line.variant, -line.qty));
-    move_stock(tx, written.at, given_back)
+    let by = approver.map(|user| user.name);
+    receipt::mark_voided(tx, draft.target, written.key, &draft.reason, by.as_deref())
 }
 
 /// The sale, when it may be voided here and now.

@@ -125,10 +125,11 @@ pub(super) fn open(tx: &Connection, id: Uuid, now_ms: i64) -> Result<()> {
     let store = till::store(tx)?;
     let at = instant(now_ms);
     let today = business_date(at, &store.time_zone, store.day_start_minutes)?.to_string();
-    let sql = "INSERT INTO cart (id, number, opened_ms)
-               SELECT ?1, 1 + max((SELECT count(*) FROM sale WHERE business_date = ?3) + count(*),
-                   coalesce(max(number), 0)), ?2 FROM cart";
-    tx.prepare_cached(sql)?.execute(params![id, now_ms, today])?;
+    let sql = "UPDATE till SET cart_day = ?1,
+                   cart_number = 1 + max(iif(cart_day = ?1, cart_number, 0), (SELECT coalesce(max(number), 0) FROM cart))";
+    tx.prepare_cached(sql)?.execute([today])?;
+    let sql = "INSERT INTO cart (id, number, opened_ms) SELECT ?1, cart_number, ?2 FROM till";
+    tx.prepare_cached(sql)?.execute(params![id, now_ms])?;
     Ok(())
 }
 

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use evertill_domain::cart::{self, CartLine, LinePrice, OrderDiscount};
+use evertill_domain::cart::{self, CartLine, LinePrice};
 use evertill_domain::event::SaleLine;
 use evertill_domain::{Levy, Money, PriceBasis, Rounding, UnitPrice};
 use evertill_protocol::feed::StoreRow;
@@ -21,8 +21,6 @@ use crate::view::{self, Minor, UnitMinor};
 pub(crate) struct Rung {
     pub head: Head,
     pub kept: Vec<Kept>,
-    pub lines: Vec<CartLine>,
-    pub order: Vec<OrderDiscount>,
     /// What the order discount is taken off: the lines, each less its own discounts.
     pub base: Money,
     pub sold: Vec<SaleLine>,
@@ -48,7 +46,7 @@ pub(crate) fn ring(conn: &Connection, head: Head, store: &StoreRow, now_ms: i64)
     let base = kept.iter().zip(&lines).map(net).sum();
     let order: Vec<_> = head.discount.iter().map(|given| given.on_order(base)).collect();
     let sold = cart::price(&lines, &order, head.exempt.as_deref(), &till::money_rules(store));
-    Ok(Rung { head, lines, order, base, sold, kept })
+    Ok(Rung { head, base, sold, kept })
 }
 
 fn to_sell(kept: &Kept, rates: Vec<Levy>, how: Rounding) -> CartLine {

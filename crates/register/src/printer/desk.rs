@@ -1,15 +1,15 @@
 //! What the window asks of the printer and the drawer: how they do, a copy, a test page, another try.
 
 use evertill_domain::time::{instant, local_rfc3339};
-use rusqlite::{Connection, OptionalExtension as _};
+use rusqlite::Connection;
 use uuid::Uuid;
 
 use super::jobs::{self, Job, State};
 use super::words::Words;
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::register::Register;
 use crate::view::{Devices, PrintJob, PrintKind, PrinterSettings, PrinterState, PrinterTarget, PrinterView};
-use crate::{settings, till};
+use crate::{receipt, settings, till};
 
 impl Register {
     /// Prints a copy of a receipt, counted and marked.
@@ -19,9 +19,8 @@ impl Register {
     pub fn print_receipt(&self, key: Uuid) -> Result<Devices> {
         let now_ms = self.clock.wall_ms();
         self.queue(|tx| {
-            let sql = "UPDATE sale SET copies = copies + 1 WHERE key = ?1 RETURNING copies";
-            let copy: Option<u32> = tx.prepare_cached(sql)?.query_row([key], |row| row.get(0)).optional()?;
-            jobs::add(tx, PrintKind::Receipt, Some(key), copy.ok_or(Error::SaleUnknown(key))?, now_ms)
+            let copy = receipt::count_copy(tx, key)?;
+            jobs::add(tx, PrintKind::Receipt, Some(key), copy, now_ms)
         })
     }
 
@@ -90,16 +89,12 @@ fn sentence(words: &Words, code: &str) -> String {
 }
 
 fn shown(conn: &Connection, job: &Job, words: &Words, zone: &str) -> Result<PrintJob> {
-    let sql = "SELECT receipt FROM sale WHERE key = ?1";
-    let receipt = match job.key {
-        Some(key) => conn.prepare_cached(sql)?.query_row([key], |row| row.get(0)).optional()?,
-        None => None,
-    };
+    let sale = job.key.map(|key| receipt::find_sale(conn, key)).transpose()?.flatten();
     let state = if job.state == State::Queued { "waiting" } else { job.state.name() };
     Ok(PrintJob {
         job_id: job.id,
         kind: job.kind,
-        receipt,
+        receipt: sale.map(|sale| sale.receipt),
         key: job.key,
         state: state.into(),
         attempts: job.attempts,

@@ -1,4 +1,4 @@
-//! What own events took from stock beyond the server's levels, added up in memory: an index by product would have
+//! What own events took from stock beyond the server's levels, added up in memory: a table by product would have
 //! every sale write about as many pages as it has lines.
 
 use std::collections::HashMap;
@@ -6,6 +6,7 @@ use std::collections::HashMap;
 use rusqlite::{Connection, OptionalExtension as _, params};
 
 use crate::error::Result;
+use crate::journal::Moved;
 
 /// An incarnation and a place in it.
 type Place = (u32, u64);
@@ -30,22 +31,25 @@ impl Moves {
     /// Brings the sums to what this view of the database holds: what was sold since is added; beside other levels, or
     /// in an older view, they are made anew.
     pub(super) fn catch_up(&mut self, conn: &Connection, levels: Levels) -> Result<()> {
-        let sql = "SELECT incarnation, seq FROM own_move ORDER BY incarnation DESC, seq DESC LIMIT 1";
+        let sql = "SELECT incarnation, seq FROM journal ORDER BY incarnation DESC, seq DESC LIMIT 1";
         let found =
             conn.prepare_cached(sql)?.query_row([], |row| Ok((row.get(0)?, row.get(1)?))).optional()?;
         let last: Place = found.unwrap_or_default();
         if levels != self.levels || last < self.last {
-            *self = Moves { levels, ..Moves::default() };
+            *self = Moves { levels, last: levels.applied, ..Moves::default() };
         }
-        if last == self.last {
+        if last <= self.last {
             return Ok(());
         }
-        let sql = "SELECT variant, qty FROM own_move WHERE (incarnation, seq) > (?1, ?2)";
+        let sql = "SELECT moved FROM journal WHERE (incarnation, seq) > (?1, ?2) AND moved IS NOT NULL";
         let mut statement = conn.prepare_cached(sql)?;
         let mut rows = statement.query(params![self.last.0, self.last.1])?;
         while let Some(row) = rows.next()? {
-            let qty: i64 = row.get(1)?;
-            *self.sums.entry(row.get(0)?).or_default() += qty;
+            let moved: Moved =
+                serde_json::from_str(row.get_ref(0)?.as_str().map_err(rusqlite::Error::from)?)?;
+            for (variant, qty) in moved {
+                *self.sums.entry(variant).or_default() += qty;
+            }
         }
         self.last = last;
         Ok(())

@@ -17,6 +17,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../../../../migrations/register/0007_scan.sql"),
     include_str!("../../../../migrations/register/0008_speed.sql"),
     include_str!("../../../../migrations/register/0009_words.sql"),
+    include_str!("../../../../migrations/register/0010_sale.sql"),
 ];
 
 /// What a file says it is.

@@ -6,6 +6,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use evertill_domain::Body;
 use evertill_domain::journal::{GENESIS, Hash, Position};
 use rusqlite::types::Value;
 use rusqlite::{Connection, OpenFlags, params, params_from_iter};
@@ -13,17 +14,15 @@ use uuid::Uuid;
 
 use super::{Place, migrate, sync_folder};
 use crate::error::{Error, Result};
-use crate::journal::Link;
+use crate::journal::{self, Link};
 use crate::till;
 
 /// The name of the note under which the new file says what is missing.
 pub(crate) const NOTE: &str = "journal_damaged";
 
 /// Copied as far as they can be read; the journal and its sales have rules of their own. Parents before children.
-const TABLES: [&str; 19] = [
+const TABLES: [&str; 17] = [
     "till",
-    "receipt_count",
-    "own_move",
     "cart",
     "cart_line",
     "setting",
@@ -156,16 +155,16 @@ fn rescue_journal(old: &Connection, tx: &Connection) -> Result<()> {
 }
 
 fn rescue_chain(old: &Connection, tx: &Connection, register: Uuid, incarnation: u32) -> Result<u64> {
-    let sql = "SELECT seq, key, kind, body, hash, at_ms, acked, result FROM journal WHERE incarnation = ?1 ORDER BY seq";
+    let sql = "SELECT seq, key, kind, acked, at_ms, hash, body, result FROM journal WHERE incarnation = ?1 ORDER BY seq";
     let Ok(mut select) = old.prepare(sql) else { return Ok(0) };
     let Ok(mut rows) = select.query([incarnation]) else { return Ok(0) };
     let mut put = tx.prepare(
-        "INSERT INTO journal (incarnation, seq, key, kind, body, hash, at_ms, acked, result)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
+        "INSERT INTO journal (incarnation, seq, key, kind, acked, at_ms, hash, moved, body, result)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
     )?;
     let mut last: (u64, Hash) = (0, GENESIS);
     while let Ok(Some(row)) = rows.next() {
-        let read = || -> rusqlite::Result<_> { Ok((row.get(0)?, row.get(1)?, row.get(4)?, row.get(3)?)) };
+        let read = || -> rusqlite::Result<_> { Ok((row.get(0)?, row.get(1)?, row.get(5)?, row.get(6)?)) };
         let Ok((seq, key, hash, body)): rusqlite::Result<(u64, Uuid, Hash, Option<String>)> = read() else {
             break;
         };
@@ -174,7 +173,10 @@ fn rescue_chain(old: &Connection, tx: &Connection, register: Uuid, incarnation: 
             break;
         }
         let value = |column| row.get::<_, Value>(column);
-        put.execute(params![incarnation, seq, key, value(2)?, body, hash, value(5)?, value(6)?, value(7)?])?;
+        let known = body.as_deref().and_then(|body| Body::decode(body).ok());
+        let moved = known.map(|body| journal::moved(tx, &body.fact)).transpose()?.flatten();
+        let (kind, acked, at_ms, result) = (value(2)?, value(3)?, value(4)?, value(7)?);
+        put.execute(params![incarnation, seq, key, kind, acked, at_ms, hash, moved, body, result])?;
         last = (seq, hash);
     }
     Ok(last.0)

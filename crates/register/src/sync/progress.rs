@@ -22,9 +22,8 @@ pub(crate) fn set_cursor(tx: &Connection, cursor: u64) -> Result<()> {
 
 /// The levels hold the own events up to here: what those took is no longer subtracted.
 pub(crate) fn set_applied(tx: &Connection, applied: BackupThrough) -> Result<()> {
-    let at = params![applied.incarnation, applied.seq];
-    tx.prepare_cached("UPDATE till SET applied_incarnation = ?1, applied_seq = ?2")?.execute(at)?;
-    tx.prepare_cached("DELETE FROM own_move WHERE (incarnation, seq) <= (?1, ?2)")?.execute(at)?;
+    let sql = "UPDATE till SET applied_incarnation = ?1, applied_seq = ?2";
+    tx.prepare_cached(sql)?.execute(params![applied.incarnation, applied.seq])?;
     Ok(())
 }
 

@@ -13,6 +13,7 @@ use uuid::Uuid;
 use super::failure::Failure;
 use super::{effects, queue};
 use crate::error::Result;
+use crate::journal;
 use crate::till::{self, Till};
 
 /// What to ask for next. Everything of earlier incarnations is here, or cannot be had.
@@ -75,7 +76,6 @@ pub(crate) fn settle(
         Recovery { incarnation: at.incarnation + 1, after: 0 }
     };
     till::set_note(tx, NAME, Some(&serde_json::to_string(&next)?))?;
-    effects::estimate_again(tx)?;
     Ok((written, Recovery::pending(tx)?))
 }
 
@@ -107,16 +107,18 @@ fn write(tx: &Connection, key: Uuid, at: Position, hash: &Hash, event: &StoredEv
     let kind = body.as_ref().map_or("unknown", |body| body.fact.kind());
     let written = body.as_ref().map(|body| effects::written(at, key, body));
     let at_ms = written.map_or(0, |written| written.printed.timestamp_millis());
-    let sql = "INSERT INTO journal (incarnation, seq, key, kind, body, hash, at_ms, acked, result)
-               VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, 1, ?8)";
+    let moved = body.as_ref().map(|body| journal::moved(tx, &body.fact)).transpose()?.flatten();
+    let sql = "INSERT INTO journal (incarnation, seq, key, kind, acked, at_ms, hash, moved, body, result)
+               VALUES (?1, ?2, ?3, ?4, 1, ?5, ?6, ?7, ?8, ?9)";
     tx.prepare_cached(sql)?.execute(params![
         at.incarnation,
         at.seq,
         key,
         kind,
-        text,
-        hash,
         at_ms,
+        hash,
+        moved,
+        text,
         event.result.get()
     ])?;
     match (written, body) {

@@ -8,7 +8,7 @@ use rusqlite::Connection;
 
 use super::failure::Failure;
 use super::link::LinkBody;
-use super::{effects, progress};
+use super::progress;
 use crate::catalog::Staging;
 use crate::error::Result;
 
@@ -140,7 +140,6 @@ impl Snapshot {
         staging.swap(tx)?;
         progress::set_cursor(tx, self.head.cursor)?;
         progress::set_applied(tx, self.head.applied)?;
-        effects::estimate_again(tx)?;
         progress::set_catalog_as_of(tx, self.head.server.time_ms)
     }
 }
