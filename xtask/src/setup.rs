@@ -19,6 +19,8 @@ pub enum Need {
     Letters,
     /// Drive the till and HQ as a person would.
     WindowTests,
+    /// Throwaway databases for tests.
+    Postgres,
     /// The Python that makes the replay's data.
     Replay,
 }
@@ -32,6 +34,7 @@ impl Need {
             Need::WindowTests => {
                 &["webkit2gtk-driver", "xvfb", "openbox", "wmctrl", "chromium", "chromium-driver"]
             }
+            Need::Postgres => &["postgresql", "util-linux"],
             Need::Replay => &["python3-venv"],
         }
     }
@@ -42,7 +45,10 @@ const NODE: (u32, u32) = (20, 19);
 
 /// `cargo xtask setup`: everything that any command may need, and nothing else.
 pub fn run(workspace: &Workspace, _args: &[String]) -> Result<ExitCode> {
-    packages(workspace, &[Need::Build, Need::Display, Need::Letters, Need::WindowTests, Need::Replay])?;
+    packages(
+        workspace,
+        &[Need::Build, Need::Display, Need::Letters, Need::WindowTests, Need::Postgres, Need::Replay],
+    )?;
     ui_packages(workspace)?;
     ui_build(workspace)?;
     Ok(ExitCode::SUCCESS)

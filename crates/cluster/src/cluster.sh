@@ -1,0 +1,25 @@
+# A cluster that lives until standard input ends, which it does when the process at its other end is gone, however.
+# Arguments: the folder of PostgreSQL's programs, and where an empty cluster is kept to be copied.
+set -eu
+# Whoever interrupts the tests ends the input; this ends by that alone, and so always tidies up.
+trap '' INT TERM HUP
+bin=$1 kept=$2
+if [ ! -d "$kept" ]; then
+    draft=$(mktemp -d "$kept.XXXXXX")
+    "$bin/initdb" --pgdata="$draft" --username=evertill --auth=trust --encoding=UTF8 --locale=C --no-sync >/dev/null
+    # Another process may have been faster.
+    mv -T "$draft" "$kept" || rm -rf "$draft"
+fi
+here=$(mktemp -d "${TMPDIR:-/tmp}/evertill-postgres.XXXXXX")
+trap 'rm -rf "$here"' EXIT
+cp -a --reflink=auto "$kept" "$here/data"
+chmod 0755 "$here"
+echo "$here"
+# What is thrown away need not outlive a power cut.
+"$bin/postgres" -D "$here/data" -k "$here" -c listen_addresses= -c unix_socket_permissions=0777 -c fsync=off \
+    -c full_page_writes=off -c synchronous_commit=off -c max_connections=200 -c shared_buffers=32MB \
+    -c log_min_messages=log -c log_checkpoints=off </dev/null &
+server=$!
+cat >/dev/null
+kill -QUIT "$server" || true
+wait "$server" || true

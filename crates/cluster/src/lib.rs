@@ -1,0 +1,150 @@
+//! A throwaway PostgreSQL for tests: the system's own, on a Unix socket, gone with the process that started it.
+
+use std::fmt::Write as _;
+use std::io::{BufRead, BufReader, Error, Result};
+use std::path::{Path, PathBuf};
+use std::process::{Child, ChildStderr, ChildStdout, Command, Stdio};
+use std::sync::OnceLock;
+
+/// Runs until its input ends.
+const SCRIPT: &str = include_str!("cluster.sh");
+
+/// PostgreSQL refuses to run as root.
+const USER: &str = "postgres";
+
+/// Where Debian keeps PostgreSQL's programs, a folder a version.
+const PROGRAMS: &str = "/usr/lib/postgresql";
+
+/// A running cluster. Dropped, or its process gone, it stops and nothing of it stays.
+#[derive(Debug)]
+pub struct Cluster {
+    bin: PathBuf,
+    socket: PathBuf,
+    child: Child,
+}
+
+impl Cluster {
+    /// The one that the tests of this process share.
+    ///
+    /// # Errors
+    /// When there is no PostgreSQL, or it does not start.
+    pub fn shared() -> Result<&'static Cluster> {
+        static SHARED: OnceLock<std::result::Result<Cluster, String>> = OnceLock::new();
+        let started = SHARED.get_or_init(|| Cluster::start().map_err(|why| why.to_string()));
+        started.as_ref().map_err(|why| Error::other(why.clone()))
+    }
+
+    /// Starts another.
+    ///
+    /// # Errors
+    /// As [`Cluster::shared`].
+    pub fn start() -> Result<Cluster> {
+        let bin = programs()?;
+        let mut child = unprivileged("sh", is_root()?)
+            .args(["-c", SCRIPT, "cluster"])
+            .arg(&bin)
+            .arg(kept(&bin))
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()?;
+        let (stdout, stderr) = (child.stdout.take(), child.stderr.take());
+        let socket = first_line(stdout)?;
+        wait_until_ready(stderr)?;
+        Ok(Cluster { bin, socket: PathBuf::from(socket), child })
+    }
+
+    /// Makes a database, a copy of `template` if one is named; answers its URL.
+    ///
+    /// # Errors
+    /// When there is one already, or the template is in use.
+    pub fn create(&self, name: &str, template: Option<&str>) -> Result<String> {
+        let mut command = Command::new(self.bin.join("createdb"));
+        command.arg("--host").arg(&self.socket).args(["--username", "evertill", name]);
+        command.args(template.iter().flat_map(|template| ["--template", template]));
+        let output = command.output()?;
+        if output.status.success() {
+            return Ok(self.url(name));
+        }
+        Err(Error::other(String::from_utf8_lossy(&output.stderr).into_owned()))
+    }
+
+    /// How a database of this cluster is reached.
+    #[must_use]
+    pub fn url(&self, name: &str) -> String {
+        let mut host = String::new();
+        for byte in self.socket.as_os_str().as_encoded_bytes() {
+            // Writing to a string cannot fail.
+            let _ = write!(host, "%{byte:02X}");
+        }
+        format!("postgres://evertill@{host}/{name}")
+    }
+}
+
+impl Drop for Cluster {
+    fn drop(&mut self) {
+        drop(self.child.stdin.take());
+        let _ = self.child.wait();
+    }
+}
+
+/// The newest of the system's.
+fn programs() -> Result<PathBuf> {
+    let versions = std::fs::read_dir(PROGRAMS).map_err(|_| missing())?;
+    let found = versions.flatten().map(|version| version.path().join("bin"));
+    let number = |bin: &PathBuf| -> Option<u32> { bin.parent()?.file_name()?.to_str()?.parse().ok() };
+    found.filter(|bin| bin.join("initdb").exists()).max_by_key(number).ok_or_else(missing)
+}
+
+fn missing() -> Error {
+    Error::other(format!("there is no PostgreSQL in {PROGRAMS}: `cargo xtask setup` installs it"))
+}
+
+/// An empty cluster of this version and this program's own making, so that each start is a copy.
+fn kept(bin: &Path) -> PathBuf {
+    let version = bin.parent().and_then(Path::file_name).unwrap_or_default().to_string_lossy();
+    let user =
+        if is_root().unwrap_or(false) { USER.to_owned() } else { std::env::var("USER").unwrap_or_default() };
+    std::env::temp_dir().join(format!("evertill-postgres-{version}-{user}"))
+}
+
+fn is_root() -> Result<bool> {
+    Ok(Command::new("id").arg("-u").output()?.stdout.trim_ascii() == b"0")
+}
+
+fn unprivileged(program: &str, root: bool) -> Command {
+    let mut command = if root {
+        let mut command = Command::new("setpriv");
+        command.args(["--reuid", USER, "--regid", USER, "--clear-groups", program]);
+        command
+    } else {
+        Command::new(program)
+    };
+    // Any user may enter it.
+    command.current_dir("/");
+    command
+}
+
+fn first_line(stdout: Option<ChildStdout>) -> Result<String> {
+    let mut line = String::new();
+    if let Some(stdout) = stdout {
+        BufReader::new(stdout).read_line(&mut line)?;
+    }
+    Ok(line.trim_end().to_owned())
+}
+
+/// Reads what the server says, until it says that it is ready; the rest is read too, so that it never waits for a reader.
+fn wait_until_ready(stderr: Option<ChildStderr>) -> Result<()> {
+    let Some(stderr) = stderr else { return Ok(()) };
+    let mut lines = BufReader::new(stderr).lines();
+    let mut said = Vec::new();
+    for line in lines.by_ref() {
+        let line = line?;
+        if line.contains("ready to accept connections") {
+            std::thread::spawn(move || lines.for_each(drop));
+            return Ok(());
+        }
+        said.push(line);
+    }
+    Err(Error::other(format!("PostgreSQL does not start:\n{}", said.join("\n"))))
+}
