@@ -17,7 +17,7 @@ use evertill_domain::Quantity;
 use evertill_protocol::feed::Collection;
 use evertill_protocol::push::PushResponse;
 use evertill_protocol::{PUSH_LIMIT, hello::HelloResponse};
-use evertill_server::store::sqlite::feed::{Changed, bump};
+use evertill_server::store::sql::feed::{Changed, touch};
 use rusqlite::params;
 use tokio::net::TcpListener;
 
@@ -32,8 +32,8 @@ fn stock_up(tx: &rusqlite::Transaction<'_>) {
     for id in FIRST..FIRST + PRODUCTS {
         tx.prepare_cached(sql).unwrap().execute(params![TENANT, id, format!("P{id}"), VENDOR]).unwrap();
         let row = id.to_string();
-        bump(tx, TENANT, Changed::everywhere(Collection::Variant, &row), 0).unwrap();
-        let no = bump(tx, TENANT, Changed::at(Collection::Price, &row, STORE), 0).unwrap();
+        touch(tx, TENANT, Changed::everywhere(Collection::Variant, &row), 0).unwrap();
+        let no = touch(tx, TENANT, Changed::at(Collection::Price, &row, STORE), 0).unwrap();
         tx.prepare_cached("INSERT INTO price VALUES (?1, ?2, ?3, ?2, 450000, 0, 0, NULL, ?4)")
             .unwrap()
             .execute(params![TENANT, id, STORE, no])

@@ -9,8 +9,12 @@ use serde::{Deserialize, Serialize};
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Config {
-    /// The SQLite file.
+    /// The SQLite file, when there is no `database_url`.
     pub database: PathBuf,
+    /// A PostgreSQL database: `postgres://user@host/name`. Several servers may share it.
+    pub database_url: Option<String>,
+    /// Connections to PostgreSQL.
+    pub connections: usize,
     pub listen: SocketAddr,
     /// Where backups are written; none are taken without it.
     pub backup_folder: Option<PathBuf>,
@@ -32,6 +36,8 @@ impl Default for Config {
     fn default() -> Self {
         Config {
             database: PathBuf::from("evertill.db"),
+            database_url: None,
+            connections: 16,
             listen: SocketAddr::from(([127, 0, 0, 1], 8080)),
             backup_folder: None,
             backup_on_other_disk: false,
@@ -63,6 +69,15 @@ impl Config {
             .build()?
             .try_deserialize()
     }
+
+    /// Takes a file or a `postgres://` URL in place of what is set.
+    pub fn set_database(&mut self, place: String) {
+        if place.starts_with("postgres://") || place.starts_with("postgresql://") {
+            self.database_url = Some(place);
+        } else {
+            (self.database, self.database_url) = (PathBuf::from(place), None);
+        }
+    }
 }
 
 #[cfg(test)]
@@ -79,5 +94,14 @@ mod tests {
         assert!(config.backup_on_other_disk);
         assert_eq!(config.listen, Config::default().listen);
         assert!(Config::load(Some(&folder.path().join("missing.toml"))).is_err());
+    }
+
+    #[test]
+    fn a_database_is_a_file_or_a_url() {
+        let mut config = Config::default();
+        config.set_database("postgres://till@db/books".into());
+        assert_eq!(config.database_url.as_deref(), Some("postgres://till@db/books"));
+        config.set_database("books.db".into());
+        assert_eq!((config.database, config.database_url), (PathBuf::from("books.db"), None));
     }
 }

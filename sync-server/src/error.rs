@@ -55,7 +55,7 @@ impl From<StoreError> for Refusal {
     fn from(error: StoreError) -> Self {
         match error {
             StoreError::Refused(refusal) => refusal,
-            StoreError::Busy => {
+            StoreError::Busy | StoreError::Contended(_) => {
                 Refusal::new(ErrorCode::Busy, "The server has too much to do at the moment.").retry_after(1)
             }
             StoreError::Unavailable(why) => {

@@ -5,8 +5,8 @@ use evertill_domain::{Fact, Money, Quantity, UnitPrice};
 use evertill_protocol::feed::Collection;
 use evertill_register::view::{CustomerInput, DiscountInput, Minor, TenderInput};
 use evertill_register::{Pricing, SaleDraft};
-use evertill_server::store::sqlite::feed::{Changed, bump};
-use evertill_server::store::sqlite::ids::next_id;
+use evertill_server::store::sql::feed::{Changed, touch};
+use evertill_server::store::sql::ids::next_id;
 use evertill_tests::shop::{Shop, catalog};
 use uuid::Uuid;
 
@@ -22,11 +22,11 @@ async fn shop_with_deposit() -> Shop {
         for (goods, cents) in goods.iter().zip([333, 119, 707]) {
             catalog::set_price(tx, store, goods.variant, UnitPrice::minor(cents), now - 1, now)?;
         }
-        let rate = next_id(tx)?;
+        let rate = next_id(tx, 1)?;
         let sql = "INSERT INTO tax_rate (tenant_id, id, class, label, ppm, valid_from_ms, per_unit, taxed)
                    VALUES (1, ?1, 'reduced', 'Deposit', 0, 0, 25000, 0)";
         tx.execute(sql, [rate])?;
-        bump(tx, 1, Changed::everywhere(Collection::TaxRate, &rate.to_string()), now)?;
+        touch(tx, 1, Changed::everywhere(Collection::TaxRate, &rate.to_string()), now)?;
         Ok(())
     })
     .await

@@ -137,9 +137,9 @@ async fn row_25_a_price_whose_day_had_not_come_is_stale_too() {
                     VALUES (1, ?1, ?2, ?3, 399000, ?4, ?5, ?6)";
     let given = move |tx: &rusqlite::Transaction<'_>| {
         use evertill_protocol::feed::Collection;
-        use evertill_server::store::sqlite::{feed, ids};
-        let id = ids::next_id(tx)?;
-        let no = feed::bump(tx, 1, feed::Changed::at(Collection::Price, &id.to_string(), store), now)?;
+        use evertill_server::store::sql::{feed, ids};
+        let id = ids::next_id(tx, 1)?;
+        let no = feed::touch(tx, 1, feed::Changed::at(Collection::Price, &id.to_string(), store), now)?;
         tx.execute(tomorrow, rusqlite::params![id, store, variant, now + DAY_MS, now, no])?;
         Ok(())
     };

@@ -5,7 +5,7 @@ use evertill_domain::scan::{Market, ScanRules};
 use evertill_protocol::feed::Collection;
 use evertill_register::view::{Minor, Receipt, ScanResult};
 use evertill_server::store::CatalogStore;
-use evertill_server::store::sqlite::feed::{Changed, bump};
+use evertill_server::store::sql::feed::{Changed, touch};
 use evertill_tests::shop::{Counter, Shop};
 use rusqlite::params;
 
@@ -22,7 +22,7 @@ async fn weigh_the_first(shop: &Shop, label_allowed: bool) {
         let sql =
             "UPDATE variant SET unit = 'kg', plu = '1108', allow_label = ?2 WHERE tenant_id = 1 AND id = ?1";
         db.execute(sql, params![variant, label_allowed])?;
-        bump(db, 1, Changed::everywhere(Collection::Variant, &variant.to_string()), now_ms)?;
+        touch(db, 1, Changed::everywhere(Collection::Variant, &variant.to_string()), now_ms)?;
         Ok(())
     })
     .await

@@ -197,7 +197,7 @@ async fn row_18_the_old_and_the_restored_server_both_live() {
 async fn row_22_a_cursor_below_the_floor_gets_a_snapshot_and_keeps_its_queue() {
     use evertill_protocol::feed::Collection;
     use evertill_server::store::FeedStore;
-    use evertill_server::store::sqlite::feed::{Changed, bump};
+    use evertill_server::store::sql::feed::{Changed, touch};
     let shop = open(2, 100).await;
     let mut till = enrol(&shop, 1).await;
     till.network.set_up(false);
@@ -208,7 +208,7 @@ async fn row_22_a_cursor_below_the_floor_gets_a_snapshot_and_keeps_its_queue() {
         tx.execute("UPDATE user SET active = 0 WHERE id = ?1", [gone])?;
         let row = gone.to_string();
         let changed = Changed { deleted: true, ..Changed::everywhere(Collection::User, &row) };
-        bump(tx, 1, changed, now)
+        touch(tx, 1, changed, now)
     })
     .await
     .unwrap();

@@ -239,7 +239,7 @@ async fn row_37_a_server_that_is_killed_in_a_migration_is_as_before_it() {
     }
     assert!(migrate(None).status.success());
     let breaches =
-        evertill_server::store::sqlite::check::check(&rusqlite::Connection::open(&file).unwrap()).unwrap();
+        evertill_server::store::sql::check::check(&rusqlite::Connection::open(&file).unwrap()).unwrap();
     assert_eq!(breaches, Vec::new());
     assert!(migrate(None).status.success(), "and a second time there is nothing to do");
 }

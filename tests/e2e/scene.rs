@@ -156,7 +156,7 @@ fn totals(db: &Connection) -> rusqlite::Result<[i64; FIGURES]> {
 
 /// The server's books break no invariant.
 pub fn check(shop: &Shop) {
-    let breaches = evertill_server::store::sqlite::check::check(&shop.look().unwrap()).unwrap();
+    let breaches = evertill_server::store::sql::check::check(&shop.look().unwrap()).unwrap();
     let breaches: Vec<String> = breaches.iter().map(ToString::to_string).collect();
     assert_eq!(breaches, Vec::<String>::new());
 }

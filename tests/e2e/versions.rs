@@ -4,7 +4,7 @@ use evertill_domain::Money;
 use evertill_protocol::feed::{Collection, OutcomeRow};
 use evertill_protocol::push::OutcomeKind;
 use evertill_server::store::RegisterStore;
-use evertill_server::store::sqlite::feed::{Changed, bump};
+use evertill_server::store::sql::feed::{Changed, touch};
 use evertill_tests::shop::{Hand, MORNING_MS};
 use serde_json::json;
 use uuid::Uuid;
@@ -94,13 +94,13 @@ async fn a_sale_of_version_2_is_booked_once_with_its_fees_its_card_and_its_custo
     let shop = open(1, 100).await;
     let mut till = enrol(&shop, 1).await;
     let deposit = |tx: &rusqlite::Transaction<'_>| {
-        let id = evertill_server::store::sqlite::ids::next_id(tx)?;
+        let id = evertill_server::store::sql::ids::next_id(tx, 1)?;
         let sql = "INSERT INTO tax_rate (tenant_id, id, class, label, ppm, valid_from_ms, per_unit, taxed)
                    VALUES (1, ?1, 'reduced', 'Deposit', 0, 0, 25000, 1)";
         tx.execute(sql, [id])?;
         let row = id.to_string();
         let changed = Changed::everywhere(Collection::TaxRate, &row);
-        bump(tx, 1, changed, MORNING_MS)?;
+        touch(tx, 1, changed, MORNING_MS)?;
         Ok(())
     };
     shop.write(deposit).await.unwrap();

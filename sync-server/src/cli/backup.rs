@@ -8,7 +8,6 @@ use clap::Args;
 
 use crate::clock::{Clock, SystemClock};
 use crate::config::Config;
-use crate::store::BackupStore;
 
 #[derive(Debug, Args)]
 pub(super) struct Backup {
@@ -27,7 +26,7 @@ impl Backup {
         // The operator's word is about the folder in the settings only.
         let other_disk = config.backup_on_other_disk && config.backup_folder.as_ref() == Some(folder);
         let keep = usize::try_from(self.keep.unwrap_or(config.backup_keep))?;
-        let store = super::open(config)?;
+        let store = super::open(config).await?;
         store.offered_backups().await?;
         let backup = store.back_up(folder, other_disk, keep, SystemClock.now_ms()).await?;
         println!("{} ({} bytes, verified)", backup.path.display(), backup.bytes);

@@ -12,8 +12,8 @@ pub(super) struct Demo {}
 
 impl Demo {
     pub async fn run(self, config: &Config) -> anyhow::Result<ExitCode> {
-        let store = super::open(config)?;
-        let chain = crate::demo::chain(&store, SystemClock.now_ms()).await?;
+        let store = super::open(config).await?;
+        let chain = crate::demo::chain(&*store, SystemClock.now_ms()).await?;
         println!("{}", serde_json::to_string_pretty(&chain)?);
         Ok(ExitCode::SUCCESS)
     }

@@ -7,7 +7,6 @@ use clap::{Args, Subcommand};
 use crate::clock::{Clock, SystemClock};
 use crate::config::Config;
 use crate::serve::TOMBSTONE_DAYS;
-use crate::store::FeedStore;
 
 #[derive(Debug, Args)]
 pub(super) struct Feed {
@@ -29,7 +28,7 @@ impl Feed {
     pub async fn run(self, config: &Config) -> anyhow::Result<ExitCode> {
         let Verb::Compact { days } = self.verb;
         let before_ms = SystemClock.now_ms() - i64::from(days) * 86_400_000;
-        let dropped = super::open(config)?.compact_feed(before_ms).await?;
+        let dropped = super::open(config).await?.compact_feed(before_ms).await?;
         println!("{dropped} tombstones forgotten");
         Ok(ExitCode::SUCCESS)
     }

@@ -17,7 +17,6 @@ use crate::catalog::csv_file::{self, Parsed};
 use crate::clock::{Clock, SystemClock};
 use crate::config::Config;
 use crate::hq::scope::Scope;
-use crate::store::CatalogStore;
 use crate::store::catalog::{Imported, Progress};
 
 /// How many bad rows are listed for people; `--json` lists all.
@@ -58,7 +57,7 @@ enum What {
 
 impl Import {
     pub async fn run(self, config: &Config) -> anyhow::Result<ExitCode> {
-        let store = super::open(config)?;
+        let store = super::open(config).await?;
         let scope = Scope::of_operator(store.tenant(self.tenant.clone()).await?);
         let began = Instant::now();
         let imported = match &self.what {

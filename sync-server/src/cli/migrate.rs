@@ -10,9 +10,9 @@ use crate::config::Config;
 pub(super) struct Migrate {}
 
 impl Migrate {
-    pub fn run(self, config: &Config) -> anyhow::Result<ExitCode> {
-        let store = super::open(config)?;
-        println!("{} is up to date", store.path().display());
+    pub async fn run(self, config: &Config) -> anyhow::Result<ExitCode> {
+        let store = super::open(config).await?;
+        println!("{} is up to date", store.place());
         Ok(ExitCode::SUCCESS)
     }
 }

@@ -22,12 +22,13 @@ mod vendor;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
+use std::sync::Arc;
 
 use clap::{Parser, Subcommand};
 
 use crate::clock::{Clock, SystemClock};
 use crate::config::Config;
-use crate::store::sqlite::SqliteStore;
+use crate::store::Store;
 
 #[derive(Debug, Parser)]
 #[command(
@@ -39,9 +40,9 @@ struct Arguments {
     /// Settings (TOML); `EVERTILL_*` in the environment override them.
     #[arg(long, global = true, env = "EVERTILL_CONFIG")]
     config: Option<PathBuf>,
-    /// The SQLite file, instead of the one in the settings.
+    /// The SQLite file or the `postgres://` URL, instead of the one in the settings.
     #[arg(long, global = true)]
-    db: Option<PathBuf>,
+    db: Option<String>,
     #[command(subcommand)]
     command: Command,
 }
@@ -101,13 +102,13 @@ pub fn run() -> ExitCode {
 fn dispatch(arguments: Arguments) -> anyhow::Result<ExitCode> {
     let mut config = Config::load(arguments.config.as_deref())?;
     if let Some(db) = arguments.db {
-        config.database = db;
+        config.set_database(db);
     }
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     runtime.block_on(async {
         match arguments.command {
             Command::Serve(serve) => serve.run(config).await,
-            Command::Migrate(migrate) => migrate.run(&config),
+            Command::Migrate(migrate) => migrate.run(&config).await,
             Command::Openapi(openapi) => openapi.run(),
             Command::Check(check) => check.run(&config).await,
             Command::Backup(backup) => backup.run(&config).await,
@@ -129,6 +130,6 @@ fn dispatch(arguments: Arguments) -> anyhow::Result<ExitCode> {
 }
 
 /// Opens the database that the settings name, for a command that reads or writes it.
-fn open(config: &Config) -> anyhow::Result<SqliteStore> {
-    Ok(SqliteStore::open(config, SystemClock.now_ms())?)
+async fn open(config: &Config) -> anyhow::Result<Arc<dyn Store>> {
+    Ok(crate::store::open(config, SystemClock.now_ms()).await?)
 }

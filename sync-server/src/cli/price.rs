@@ -13,7 +13,6 @@ use crate::catalog::{PriceLine, amount};
 use crate::clock::{Clock, SystemClock};
 use crate::config::Config;
 use crate::hq::scope::Scope;
-use crate::store::{CatalogStore, ReviewStore};
 
 #[derive(Debug, Args)]
 pub(super) struct Price {
@@ -47,7 +46,7 @@ enum Verb {
 
 impl Price {
     pub async fn run(self, config: &Config) -> anyhow::Result<ExitCode> {
-        let store = super::open(config)?;
+        let store = super::open(config).await?;
         let scope = Scope::of_operator(store.tenant(self.tenant).await?);
         let now_ms = SystemClock.now_ms();
         match self.verb {

@@ -14,8 +14,7 @@ use crate::config::Config;
 use crate::hq::scope::Scope;
 use crate::hq::view::page::PageQuery;
 use crate::hq::view::product::{ProductQuery, ProductView};
-use crate::store::sqlite::SqliteStore;
-use crate::store::{CatalogStore, ReviewStore};
+use crate::store::Store;
 
 #[derive(Debug, Args)]
 pub(super) struct Product {
@@ -116,7 +115,7 @@ impl More {
 
 impl Product {
     pub async fn run(self, config: &Config) -> anyhow::Result<ExitCode> {
-        let store = super::open(config)?;
+        let store = super::open(config).await?;
         let scope = Scope::of_operator(store.tenant(self.tenant).await?);
         match self.verb {
             Verb::Create { sku, name, vendor, category, tax_class, more } => {
@@ -124,15 +123,15 @@ impl Product {
                     bail!("There is a product with the SKU {sku} already: `product set` changes it.");
                 }
                 let row = more.onto(ProductLine::new(&sku, &name, &vendor, &category, &tax_class));
-                put(&store, scope, row, self.json, "Made").await?;
+                put(&*store, scope, row, self.json, "Made").await?;
             }
             Verb::Set { sku, name, vendor, category, tax_class, more } => {
-                let mut row = known(&store, scope, &sku).await?;
+                let mut row = known(&*store, scope, &sku).await?;
                 row.name = name.unwrap_or(row.name);
                 row.vendor = vendor.unwrap_or(row.vendor);
                 row.category = category.unwrap_or(row.category);
                 row.tax_class = tax_class.unwrap_or(row.tax_class);
-                put(&store, scope, more.onto(row), self.json, "Changed").await?;
+                put(&*store, scope, more.onto(row), self.json, "Changed").await?;
             }
             Verb::List { search, page, limit } => {
                 let query = ProductQuery { q: search, ..ProductQuery::default() };
@@ -148,7 +147,7 @@ impl Product {
 }
 
 async fn put(
-    store: &SqliteStore,
+    store: &dyn Store,
     scope: Scope,
     row: ProductLine,
     json: bool,
@@ -165,7 +164,7 @@ async fn put(
 }
 
 /// A product as it is, to be changed.
-async fn known(store: &SqliteStore, scope: Scope, sku: &str) -> anyhow::Result<ProductLine> {
+async fn known(store: &dyn Store, scope: Scope, sku: &str) -> anyhow::Result<ProductLine> {
     let id = store.variant(scope.tenant(), sku.to_owned()).await?;
     let detail = store.product(scope, id, SystemClock.now_ms()).await?;
     let product: ProductView = detail.context("the product has just gone")?.product;

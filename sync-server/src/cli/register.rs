@@ -7,7 +7,7 @@ use uuid::Uuid;
 
 use crate::clock::{Clock, SystemClock};
 use crate::config::Config;
-use crate::store::{CatalogStore, EnrolCode, RegisterStore};
+use crate::store::EnrolCode;
 use crate::sync::secret;
 
 #[derive(Debug, Args)]
@@ -54,7 +54,7 @@ struct EnrolCodeFor {
 
 impl Register {
     pub async fn run(self, config: &Config) -> anyhow::Result<ExitCode> {
-        let store = super::open(config)?;
+        let store = super::open(config).await?;
         let now_ms = SystemClock.now_ms();
         match self.verb {
             Verb::EnrolCode(wanted) => {

@@ -20,6 +20,9 @@ pub(super) struct Restore {
 
 impl Restore {
     pub fn run(self, config: &Config) -> anyhow::Result<ExitCode> {
+        if config.database_url.is_some() {
+            anyhow::bail!("A PostgreSQL database is restored with PostgreSQL's own tools.");
+        }
         let restored = sqlite::restore(config, &self.file, self.epoch_at_least, SystemClock.now_ms())?;
         println!("restored; epoch {} begins, {} backups on offer", restored.epoch.n, restored.offered);
         if let Some(aside) = restored.moved_aside {

@@ -33,8 +33,9 @@ impl Serve {
             .with_env_filter(filter)
             .with_writer(std::io::stderr)
             .init();
-        let _lock = lock(&config.database)?;
-        let store = Arc::new(super::open(&config)?);
+        // One server a file; any number of them a PostgreSQL database.
+        let _lock = config.database_url.is_none().then(|| lock(&config.database)).transpose()?;
+        let store = super::open(&config).await?;
         let listener = TcpListener::bind(config.listen)
             .await
             .with_context(|| format!("cannot listen on {}", config.listen))?;

@@ -13,8 +13,7 @@ use crate::config::Config;
 use crate::hq::scope::Scope;
 use crate::hq::view::page::PageQuery;
 use crate::hq::view::product::{ProductQuery, StockAdjustment};
-use crate::store::sqlite::SqliteStore;
-use crate::store::{CatalogStore, ReviewStore};
+use crate::store::Store;
 
 #[derive(Debug, Args)]
 pub(super) struct Stock {
@@ -72,23 +71,29 @@ enum Verb {
 
 impl Stock {
     pub async fn run(self, config: &Config) -> anyhow::Result<ExitCode> {
-        let store = super::open(config)?;
+        let store = super::open(config).await?;
         let scope = Scope::of_operator(store.tenant(self.tenant).await?);
         match self.verb {
             Verb::Set { sku, on_hand, store: place, low, reason } => {
                 let low = low.map(|low| quantity(&low)).transpose()?;
                 let (count, change) = (Some(quantity(&on_hand)?), None);
-                change_level(&store, scope, (&sku, &place), Change { count, change, low, reason }, self.json)
-                    .await?;
+                change_level(
+                    &*store,
+                    scope,
+                    (&sku, &place),
+                    Change { count, change, low, reason },
+                    self.json,
+                )
+                .await?;
             }
             Verb::Adjust { sku, change, store: place, reason } => {
                 let change = Change { count: None, change: Some(quantity(&change)?), low: None, reason };
-                change_level(&store, scope, (&sku, &place), change, self.json).await?;
+                change_level(&*store, scope, (&sku, &place), change, self.json).await?;
             }
-            Verb::History { sku } => history(&store, scope, sku, self.json).await?,
+            Verb::History { sku } => history(&*store, scope, sku, self.json).await?,
             Verb::List { low, store: place, page, limit } => {
                 let place = match place {
-                    Some(code) => Some(place_id(&store, scope, &code).await?),
+                    Some(code) => Some(place_id(&*store, scope, &code).await?),
                     None => None,
                 };
                 let query =
@@ -116,7 +121,7 @@ struct Change {
 }
 
 async fn change_level(
-    store: &SqliteStore,
+    store: &dyn Store,
     scope: Scope,
     place: (&str, &str),
     change: Change,
@@ -134,7 +139,7 @@ async fn change_level(
     Ok(())
 }
 
-async fn history(store: &SqliteStore, scope: Scope, sku: String, json: bool) -> anyhow::Result<()> {
+async fn history(store: &dyn Store, scope: Scope, sku: String, json: bool) -> anyhow::Result<()> {
     let variant = store.variant(scope.tenant(), sku).await?;
     let product =
         store.product(scope, variant, SystemClock.now_ms()).await?.context("the product has just gone")?;
@@ -146,7 +151,7 @@ async fn history(store: &SqliteStore, scope: Scope, sku: String, json: bool) -> 
     say::rows(json, &columns, &movements.collect::<Vec<_>>())
 }
 
-async fn place_id(store: &SqliteStore, scope: Scope, code: &str) -> anyhow::Result<i64> {
+async fn place_id(store: &dyn Store, scope: Scope, code: &str) -> anyhow::Result<i64> {
     let stores = store.stores(scope.tenant()).await?;
     let found = stores.into_iter().find(|place| place.code == code);
     found.map(|place| place.id).ok_or_else(|| anyhow!("There is no store {code}."))

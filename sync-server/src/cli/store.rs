@@ -12,7 +12,6 @@ use super::say;
 use crate::catalog::{NewStore, StoreChange};
 use crate::clock::{Clock, SystemClock};
 use crate::config::Config;
-use crate::store::CatalogStore;
 
 #[derive(Debug, Args)]
 pub(super) struct Store {
@@ -107,7 +106,7 @@ struct Set {
 
 impl Store {
     pub async fn run(self, config: &Config) -> anyhow::Result<ExitCode> {
-        let store = super::open(config)?;
+        let store = super::open(config).await?;
         let tenant = store.tenant(self.tenant).await?;
         match self.verb {
             Verb::Create(wanted) => {

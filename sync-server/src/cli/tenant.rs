@@ -12,7 +12,6 @@ use super::say;
 use crate::catalog::{NewTaxRate, NewTenant};
 use crate::clock::{Clock, SystemClock};
 use crate::config::Config;
-use crate::store::CatalogStore;
 
 #[derive(Debug, Args)]
 pub(super) struct Tenant {
@@ -103,7 +102,7 @@ fn rounding(text: &str) -> Result<Rounding, String> {
 
 impl Tenant {
     pub async fn run(self, config: &Config) -> anyhow::Result<ExitCode> {
-        let store = super::open(config)?;
+        let store = super::open(config).await?;
         match self.verb {
             Verb::Create { code, name, rounding } => {
                 let id = store.create_tenant(NewTenant { code: code.clone(), name, rounding }).await?;

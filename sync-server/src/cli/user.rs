@@ -13,7 +13,6 @@ use crate::catalog::{NewUser, UserChange};
 use crate::clock::{Clock, SystemClock};
 use crate::config::Config;
 use crate::hq::password;
-use crate::store::CatalogStore;
 
 #[derive(Debug, Args)]
 pub(super) struct User {
@@ -88,7 +87,7 @@ fn role(text: &str) -> Result<Role, String> {
 
 impl User {
     pub async fn run(self, config: &Config) -> anyhow::Result<ExitCode> {
-        let store = super::open(config)?;
+        let store = super::open(config).await?;
         let tenant = store.tenant(self.tenant).await?;
         let now_ms = SystemClock.now_ms();
         match self.verb {

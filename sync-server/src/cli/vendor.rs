@@ -9,7 +9,6 @@ use super::say;
 use crate::catalog::NewVendor;
 use crate::clock::{Clock, SystemClock};
 use crate::config::Config;
-use crate::store::CatalogStore;
 
 #[derive(Debug, Args)]
 pub(super) struct Vendor {
@@ -38,7 +37,7 @@ enum Verb {
 
 impl Vendor {
     pub async fn run(self, config: &Config) -> anyhow::Result<ExitCode> {
-        let store = super::open(config)?;
+        let store = super::open(config).await?;
         let tenant = store.tenant(self.tenant).await?;
         match self.verb {
             Verb::Create { code, name } => {

@@ -18,8 +18,7 @@ use crate::hq::scope::Scope;
 use crate::hq::view::page::PageQuery;
 use crate::hq::view::register::{RegisterQuery, RegisterState};
 use crate::store::catalog::{Imported, Progress};
-use crate::store::sqlite::SqliteStore;
-use crate::store::{CatalogStore, EnrolCode, RegisterStore, ReviewStore};
+use crate::store::{EnrolCode, Store};
 use crate::sync::secret;
 
 /// Code of the demo's tenant.
@@ -105,7 +104,7 @@ const TAXES: &[(&str, &str, u32)] =
 ///
 /// # Errors
 /// When it cannot be written.
-pub async fn chain(store: &SqliteStore, now_ms: i64) -> anyhow::Result<Chain> {
+pub async fn chain(store: &dyn Store, now_ms: i64) -> anyhow::Result<Chain> {
     let known = store.tenants().await?.into_iter().find(|tenant| tenant.code == TENANT);
     let tenant = match known {
         Some(tenant) => tenant.id,
@@ -120,7 +119,7 @@ pub async fn chain(store: &SqliteStore, now_ms: i64) -> anyhow::Result<Chain> {
     })
 }
 
-async fn build(store: &SqliteStore, now_ms: i64) -> anyhow::Result<i64> {
+async fn build(store: &dyn Store, now_ms: i64) -> anyhow::Result<i64> {
     let new = NewTenant { code: TENANT.into(), name: "Alder & Rye".into(), rounding: Rounding::HalfUp };
     let tenant = store.create_tenant(new).await?;
     for place in PLACES {
@@ -166,7 +165,7 @@ fn labels() -> anyhow::Result<ScanRules> {
     Ok(ScanRules { market: None, labels })
 }
 
-async fn stock_the_shelves(store: &SqliteStore, tenant: i64, now_ms: i64) -> anyhow::Result<()> {
+async fn stock_the_shelves(store: &dyn Store, tenant: i64, now_ms: i64) -> anyhow::Result<()> {
     let scope = Scope::of_operator(tenant);
     let silent: Progress = Arc::new(|_| {});
     let articles = assortment::read()?;
@@ -202,7 +201,7 @@ fn whole(imported: Imported) -> anyhow::Result<()> {
 }
 
 /// A fresh code for every till that no device has become yet.
-async fn enrol_codes(store: &SqliteStore, tenant: i64, now_ms: i64) -> anyhow::Result<Vec<Code>> {
+async fn enrol_codes(store: &dyn Store, tenant: i64, now_ms: i64) -> anyhow::Result<Vec<Code>> {
     let everything = PageQuery { page: 1, limit: u32::MAX };
     let known =
         store.registers(Scope::of_operator(tenant), RegisterQuery::default(), everything, now_ms).await?;

@@ -19,6 +19,12 @@ pub enum StoreError {
     /// A row holds what it cannot hold.
     #[error("the database holds something impossible: {0}")]
     Corrupt(String),
+    /// Another transaction stood in the way: the same work is done again.
+    #[error("another transaction stood in the way: {0}")]
+    Contended(String),
+    /// There is one already: the constraint that says so.
+    #[error("the constraint {0} does not allow it")]
+    Constraint(String),
     /// What was loaded no longer held when it was written: decide again.
     #[error("decided on an old view")]
     Redecide,
@@ -27,6 +33,8 @@ pub enum StoreError {
     Panicked(String),
     #[error("{0}")]
     Sql(rusqlite::Error),
+    #[error("{0}")]
+    Postgres(tokio_postgres::Error),
     #[error(transparent)]
     Io(#[from] std::io::Error),
 }
@@ -47,5 +55,42 @@ impl From<rusqlite::Error> for StoreError {
             Some(Code::DatabaseCorrupt | Code::NotADatabase) => StoreError::Corrupt(error.to_string()),
             _ => StoreError::Sql(error),
         }
+    }
+}
+
+impl From<tokio_postgres::Error> for StoreError {
+    fn from(error: tokio_postgres::Error) -> Self {
+        let Some(said) = error.as_db_error() else {
+            let lost = error.is_closed()
+                || std::error::Error::source(&error).is_some_and(|why| why.is::<std::io::Error>());
+            return if lost {
+                StoreError::Unavailable(error.to_string())
+            } else {
+                StoreError::Postgres(error)
+            };
+        };
+        let constraint = said.constraint().unwrap_or_default();
+        match said.code().code() {
+            // Serialization failure, deadlock; two servers that made the same table at once.
+            "40001" | "40P01" | "42P07" => StoreError::Contended(said.to_string()),
+            "23505" if constraint.starts_with("pg_") => StoreError::Contended(said.to_string()),
+            "23505" | "23503" | "23514" => StoreError::Constraint(constraint.to_owned()),
+            // Connection, resources, the operator, and a standby that is not the primary any more.
+            code if ["08", "53", "57"].contains(&code.get(..2).unwrap_or_default()) || code == "25006" => {
+                StoreError::Unavailable(said.to_string())
+            }
+            "XX001" | "XX002" => StoreError::Corrupt(said.to_string()),
+            _ => StoreError::Postgres(error),
+        }
+    }
+}
+
+impl StoreError {
+    /// The code that wrote it failed.
+    #[must_use]
+    pub fn panicked(panic: &(dyn std::any::Any + Send)) -> Self {
+        let text = panic.downcast_ref::<String>().map(String::as_str);
+        let text = text.or_else(|| panic.downcast_ref::<&str>().copied());
+        StoreError::Panicked(text.unwrap_or("no words").to_owned())
     }
 }

@@ -1,19 +1,27 @@
-//! What the server keeps, as one trait per noun; `sqlite` is the implementation for a shop and a small chain.
+//! What the server keeps, as one trait per noun: `sqlite` for a shop and a small chain, `postgres` for several servers. What
+//! both read alike is in `sql`.
 
 mod backup;
 pub mod catalog;
+pub mod check;
 mod error;
 mod feed;
 pub mod hq;
+pub mod postgres;
 mod register;
+pub mod sql;
 pub mod sqlite;
+
+use std::sync::Arc;
 
 use async_trait::async_trait;
 use evertill_protocol::Epoch;
 use tokio::sync::watch;
 
+use crate::config::Config;
 pub use backup::{Backup, BackupStore};
 pub use catalog::CatalogStore;
+use check::Breach;
 pub use error::StoreError;
 pub use feed::{Concerned, FeedStore, Lines};
 pub use hq::{ReviewStore, SessionStore, SettleStore};
@@ -34,6 +42,12 @@ pub trait MetaStore: Send + Sync {
 
     /// Fails when a read or a write would.
     async fn ready(&self) -> StoreResult<()>;
+
+    /// Which database this is, for people; no secrets.
+    fn place(&self) -> String;
+
+    /// Checks the whole database, as it is at one moment, against the invariants.
+    async fn check(&self) -> StoreResult<Vec<Breach>>;
 }
 
 /// Everything the handlers need of a store.
@@ -61,4 +75,15 @@ impl<T> Store for T where
         + CatalogStore
         + std::fmt::Debug
 {
+}
+
+/// Opens the database that the settings name, made and brought up to date where it has to be.
+///
+/// # Errors
+/// When it cannot be reached or used, is foreign, or newer than this program.
+pub async fn open(config: &Config, now_ms: i64) -> StoreResult<Arc<dyn Store>> {
+    if config.database_url.is_some() {
+        return Err(StoreError::Unusable("a PostgreSQL database is not yet served by this version".into()));
+    }
+    Ok(Arc::new(sqlite::SqliteStore::open(config, now_ms)?))
 }

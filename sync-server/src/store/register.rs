@@ -152,7 +152,7 @@ pub trait RegisterStore: Send + Sync {
     /// A register's own events after a seq, at most `limit`, and whether there are more.
     async fn own_events(
         &self,
-        register: Uuid,
+        who: Bearer,
         incarnation: u32,
         after: u64,
         limit: usize,

@@ -34,6 +34,6 @@ async fn own_events(
     RegisterPrincipal(who): RegisterPrincipal,
     Query(asked): Query<Asked>,
 ) -> Result<Json<StoredEvents>, Refusal> {
-    let (events, more) = app.store.own_events(who.register, asked.incarnation, asked.after, PAGE).await?;
+    let (events, more) = app.store.own_events(who, asked.incarnation, asked.after, PAGE).await?;
     Ok(Json(StoredEvents { server: app.server(), incarnation: asked.incarnation, events, more }))
 }

@@ -24,6 +24,7 @@ const ROUTES: &[&str] = &[
     "GET /api/v1/sync/changes",
     "GET /api/v1/sync/events",
     "GET /api/v1/sync/snapshot",
+    "GET /api/v1/sync/stream",
     "GET /healthz",
     "GET /readyz",
     "POST /api/v1/enrol",

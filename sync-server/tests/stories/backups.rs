@@ -65,7 +65,8 @@ async fn row_17_a_restored_server_begins_an_epoch_and_the_tills_refill_it() {
     assert!(hello.server.epoch.n > before.n && hello.server.epoch.id != before.id);
     assert!(till.push(&shop, 2..=2).await[0].booked().is_empty());
     assert_eq!(shop.stock(APPLES).await, 7);
-    let id = shop.write(|tx| evertill_server::store::sqlite::ids::next_id(tx).unwrap()).await;
+    let id =
+        shop.write(|tx| evertill_server::store::sql::ids::next_id(tx, crate::shop::TENANT).unwrap()).await;
     assert_eq!(id, (5 << 32) + 1, "no id of the lost history is used again");
     assert_eq!(shop.breaches().await, Vec::<String>::new());
 }
@@ -136,7 +137,7 @@ async fn check_finds_planted_damage_and_names_the_invariant() {
         std::fs::copy(&whole.path, &copy).unwrap();
         let connection = rusqlite::Connection::open(&copy).unwrap();
         connection.execute_batch(damage).unwrap();
-        let found = evertill_server::store::sqlite::check::check(&connection).unwrap();
+        let found = evertill_server::store::sql::check::check(&connection).unwrap();
         assert!(found.iter().any(|breach| breach.to_string().starts_with(invariant)), "{damage}: {found:?}");
     }
 }

@@ -6,7 +6,7 @@ use evertill_protocol::digest::Digest;
 use evertill_protocol::feed::{Change, ChangesPage, Collection, SnapshotEnd, SnapshotHead};
 use evertill_server::Clock;
 use evertill_server::store::FeedStore;
-use evertill_server::store::sqlite::feed::{Changed, bump};
+use evertill_server::store::sql::feed::{Changed, touch};
 use serde_json::value::RawValue;
 
 use crate::shop::{APPLES, OTHER_STORE, Shop, TENANT};
@@ -44,7 +44,7 @@ async fn the_cursor_advances_past_what_concerns_others() {
     shop.write(move |tx| {
         for n in 0..5_000 {
             let row = n.to_string();
-            bump(tx, TENANT, Changed::at(Collection::Stock, &row, OTHER_STORE), now).unwrap();
+            touch(tx, TENANT, Changed::at(Collection::Stock, &row, OTHER_STORE), now).unwrap();
         }
     })
     .await;
@@ -81,8 +81,8 @@ async fn row_22_below_the_floor_is_410_and_a_snapshot_brings_it_back() {
     let now = shop.clock.now_ms();
     shop.write(move |tx| {
         let gone = Changed { deleted: true, ..Changed::everywhere(Collection::Category, "211") };
-        bump(tx, TENANT, gone, now).unwrap();
-        bump(tx, TENANT, Changed::everywhere(Collection::Category, "210"), now).unwrap();
+        touch(tx, TENANT, gone, now).unwrap();
+        touch(tx, TENANT, Changed::everywhere(Collection::Category, "210"), now).unwrap();
     })
     .await;
     assert_eq!(shop.store.compact_feed(now).await.unwrap(), 0, "too young");

@@ -10,9 +10,9 @@ use evertill_domain::{Quantity, UnitPrice};
 use evertill_protocol::error::ApiError;
 use evertill_protocol::feed::Collection;
 use evertill_server::http::router;
+use evertill_server::store::sql::feed::{Changed, touch};
 use evertill_server::store::sqlite::SqliteStore;
-use evertill_server::store::sqlite::feed::{Changed, bump};
-use evertill_server::store::{EnrolCode, RegisterStore};
+use evertill_server::store::{EnrolCode, MetaStore, RegisterStore};
 use evertill_server::sync::secret::hash_code;
 use evertill_server::{App, Clock, Config, SetClock};
 use rusqlite::{Transaction, params};
@@ -216,7 +216,7 @@ fn seed(tx: &Transaction<'_>) {
         (Collection::Variant, OLD),
     ];
     for (collection, id) in everywhere {
-        bump(tx, TENANT, Changed::everywhere(collection, &id.to_string()), now).unwrap();
+        touch(tx, TENANT, Changed::everywhere(collection, &id.to_string()), now).unwrap();
     }
     for (variant, minor) in [(APPLES, 450), (BREAD, 200), (OLD, 100)] {
         put_price(tx, variant, minor, 0, now - 86_400_000);
@@ -228,7 +228,7 @@ fn seed(tx: &Transaction<'_>) {
 
 fn put_price(tx: &Transaction<'_>, variant: i64, minor: i64, from_ms: i64, now: i64) -> i64 {
     let id: i64 = tx.query_row("SELECT coalesce(max(id), 500) + 1 FROM price", (), |row| row.get(0)).unwrap();
-    let no = bump(tx, TENANT, Changed::at(Collection::Price, &id.to_string(), STORE), now).unwrap();
+    let no = touch(tx, TENANT, Changed::at(Collection::Price, &id.to_string(), STORE), now).unwrap().unwrap();
     tx.execute(
         "INSERT INTO price (tenant_id, id, store_id, variant_id, amount, valid_from_ms, recorded_ms, no)
          VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
@@ -250,5 +250,5 @@ pub fn receive(tx: &Transaction<'_>, variant: i64, qty: Quantity, now: i64) {
         params![TENANT, STORE, variant, qty.0, now],
     )
     .unwrap();
-    bump(tx, TENANT, Changed::at(Collection::Stock, &variant.to_string(), STORE), now).unwrap();
+    touch(tx, TENANT, Changed::at(Collection::Stock, &variant.to_string(), STORE), now).unwrap();
 }

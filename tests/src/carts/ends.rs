@@ -11,8 +11,8 @@ use evertill_register::checkout::{SaleDraft, Tendered};
 use evertill_register::pricing::Pricing;
 use evertill_register::register::Options;
 use evertill_server::store::StoreResult;
-use evertill_server::store::sqlite::feed::{Changed, bump};
-use evertill_server::store::sqlite::ids::next_id;
+use evertill_server::store::sql::feed::{Changed, touch};
+use evertill_server::store::sql::ids::next_id;
 use rusqlite::{Connection, Transaction, params};
 use uuid::Uuid;
 
@@ -54,18 +54,18 @@ pub async fn compare(carts: u64, seed: u64) -> Result<Compared> {
 /// A product of each tax class, at whatever price.
 fn classes(tx: &Transaction<'_>, goods: &[i64]) -> StoreResult<()> {
     let put = |class: &str, label: String, ppm: u32, unit: Option<i64>, taxed: bool| -> StoreResult<()> {
-        let id = next_id(tx)?;
+        let id = next_id(tx, 1)?;
         let sql = "INSERT INTO tax_rate (tenant_id, id, class, label, ppm, valid_from_ms, per_unit, taxed)
                    VALUES (1, ?1, ?2, ?3, ?4, 0, ?5, ?6)";
         tx.execute(sql, params![id, class, label, ppm, unit, taxed])?;
-        bump(tx, 1, Changed::everywhere(Collection::TaxRate, &id.to_string()), 0)?;
+        touch(tx, 1, Changed::everywhere(Collection::TaxRate, &id.to_string()), 0)?;
         Ok(())
     };
     for (number, (variant, (percents, fees))) in goods.iter().zip(CLASSES).enumerate() {
         let class = format!("class-{number}");
         let sql = "UPDATE variant SET tax_class = ?2, allow_open = 1, allow_amount = 1 WHERE id = ?1";
         tx.execute(sql, params![variant, class])?;
-        bump(tx, 1, Changed::everywhere(Collection::Variant, &variant.to_string()), 0)?;
+        touch(tx, 1, Changed::everywhere(Collection::Variant, &variant.to_string()), 0)?;
         for ppm in percents {
             put(&class, format!("Tax {ppm}"), *ppm, None, false)?;
         }
@@ -100,7 +100,7 @@ impl Ends {
                 params![store, rules.currency, rules.tax_included, rules.cash_step, per_receipt],
             )?;
             tx.execute("UPDATE tenant SET rounding = ?1", [rounding])?;
-            bump(tx, 1, Changed::at(Collection::Store, &store.to_string(), store), 0)?;
+            touch(tx, 1, Changed::at(Collection::Store, &store.to_string(), store), 0)?;
             Ok(())
         };
         self.shop.write(write).await?;

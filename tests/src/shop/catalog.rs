@@ -2,8 +2,8 @@
 
 use evertill_domain::{Quantity, Role, UnitPrice};
 use evertill_protocol::feed::Collection;
-use evertill_server::store::sqlite::feed::{Changed, bump};
-use evertill_server::store::sqlite::ids::next_id;
+use evertill_server::store::sql::feed::{Changed, touch};
+use evertill_server::store::sql::ids::next_id;
 use evertill_server::store::{StoreError, StoreResult};
 use rusqlite::{Connection, params};
 
@@ -35,22 +35,22 @@ pub const FIRST_PRICE: UnitPrice = UnitPrice::minor(450);
 /// Fills an empty database with `goods` products of `stock` units each, at 4.50.
 pub fn seed(db: &Connection, goods: usize, stock: Quantity, now_ms: i64) -> StoreResult<Seed> {
     db.execute("INSERT INTO tenant (id, code, name) VALUES (1, ?1, 'Test Market')", [TENANT])?;
-    let store = next_id(db)?;
+    let store = next_id(db, 1)?;
     db.execute(
         "INSERT INTO store (tenant_id, id, code, name, time_zone, currency, tax_included, cash_step, notes)
          VALUES (1, ?1, ?2, 'High Street', 'Europe/Berlin', 'EUR', 1, 1, '[500,1000,2000,5000]')",
         params![store, STORE],
     )?;
-    bump(db, 1, Changed::at(Collection::Store, &store.to_string(), store), now_ms)?;
-    let category = next_id(db)?;
+    touch(db, 1, Changed::at(Collection::Store, &store.to_string(), store), now_ms)?;
+    let category = next_id(db, 1)?;
     db.execute("INSERT INTO category (tenant_id, id, name) VALUES (1, ?1, 'Food')", [category])?;
-    bump(db, 1, Changed::everywhere(Collection::Category, &category.to_string()), now_ms)?;
-    let rate = next_id(db)?;
+    touch(db, 1, Changed::everywhere(Collection::Category, &category.to_string()), now_ms)?;
+    let rate = next_id(db, 1)?;
     db.execute(
         "INSERT INTO tax_rate (tenant_id, id, class, label, ppm, valid_from_ms) VALUES (1, ?1, 'reduced', 'VAT 7%', 70000, 0)",
         [rate],
     )?;
-    bump(db, 1, Changed::everywhere(Collection::TaxRate, &rate.to_string()), now_ms)?;
+    touch(db, 1, Changed::everywhere(Collection::TaxRate, &rate.to_string()), now_ms)?;
     let vendors = [vendor(db, "house", now_ms)?, vendor(db, "baker", now_ms)?];
     let people = (
         person(db, Role::Cashier, now_ms)?,
@@ -68,24 +68,24 @@ pub fn seed(db: &Connection, goods: usize, stock: Quantity, now_ms: i64) -> Stor
 }
 
 fn vendor(db: &Connection, code: &str, now_ms: i64) -> StoreResult<i64> {
-    let id = next_id(db)?;
+    let id = next_id(db, 1)?;
     db.execute("INSERT INTO vendor (tenant_id, id, code, name) VALUES (1, ?1, ?2, ?2)", params![id, code])?;
-    bump(db, 1, Changed::everywhere(Collection::Vendor, &id.to_string()), now_ms)?;
+    touch(db, 1, Changed::everywhere(Collection::Vendor, &id.to_string()), now_ms)?;
     Ok(id)
 }
 
 fn person(db: &Connection, role: Role, now_ms: i64) -> StoreResult<i64> {
-    let id = next_id(db)?;
+    let id = next_id(db, 1)?;
     db.execute(
         "INSERT INTO user (tenant_id, id, login, name, role, pin_hash, created_ms) VALUES (1, ?1, ?2, ?2, ?2, ?3, ?4)",
         params![id, role.name(), "not a hash: engines need no PIN", now_ms],
     )?;
-    bump(db, 1, Changed::everywhere(Collection::User, &id.to_string()), now_ms)?;
+    touch(db, 1, Changed::everywhere(Collection::User, &id.to_string()), now_ms)?;
     Ok(id)
 }
 
 fn variant(db: &Connection, number: usize, vendor: i64, category: i64, now_ms: i64) -> StoreResult<i64> {
-    let id = next_id(db)?;
+    let id = next_id(db, 1)?;
     db.execute(
         "INSERT INTO variant (tenant_id, id, sku, name, vendor_id, category_id, tax_class)
          VALUES (1, ?1, ?2, ?3, ?4, ?5, 'reduced')",
@@ -93,7 +93,7 @@ fn variant(db: &Connection, number: usize, vendor: i64, category: i64, now_ms: i
     )?;
     let code = format!("0400000{number:05}0");
     db.execute("INSERT INTO barcode (tenant_id, code, variant_id) VALUES (1, ?1, ?2)", params![code, id])?;
-    bump(db, 1, Changed::everywhere(Collection::Variant, &id.to_string()), now_ms)?;
+    touch(db, 1, Changed::everywhere(Collection::Variant, &id.to_string()), now_ms)?;
     Ok(id)
 }
 
@@ -106,8 +106,8 @@ pub fn set_price(
     valid_from_ms: i64,
     now_ms: i64,
 ) -> StoreResult<()> {
-    let id = next_id(db)?;
-    let no = bump(db, 1, Changed::at(Collection::Price, &id.to_string(), store), now_ms)?;
+    let id = next_id(db, 1)?;
+    let no = touch(db, 1, Changed::at(Collection::Price, &id.to_string(), store), now_ms)?;
     db.execute(
         "INSERT INTO price (tenant_id, id, store_id, variant_id, amount, valid_from_ms, recorded_ms, no)
          VALUES (1, ?1, ?2, ?3, ?4, ?5, ?6, ?7)",
@@ -138,13 +138,13 @@ pub fn receive(
         "INSERT INTO stock_movement (tenant_id, store_id, variant_id, kind, qty, at_ms) VALUES (1, ?1, ?2, ?3, ?4, ?5)",
         params![store, variant, kind, quantity, now_ms],
     )?;
-    bump(db, 1, Changed::at(Collection::Stock, &variant.to_string(), store), now_ms)?;
+    touch(db, 1, Changed::at(Collection::Stock, &variant.to_string(), store), now_ms)?;
     Ok(())
 }
 
 /// Retires a product, or takes it up again.
 pub fn retire(db: &Connection, variant: i64, retired: bool, now_ms: i64) -> Result<(), StoreError> {
     db.execute("UPDATE variant SET retired = ?2 WHERE tenant_id = 1 AND id = ?1", params![variant, retired])?;
-    bump(db, 1, Changed::everywhere(Collection::Variant, &variant.to_string()), now_ms)?;
+    touch(db, 1, Changed::everywhere(Collection::Variant, &variant.to_string()), now_ms)?;
     Ok(())
 }

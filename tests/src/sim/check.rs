@@ -137,7 +137,7 @@ pub fn books(server: &Connection) -> Result<Vec<Breach>> {
              (SELECT coalesce(sum(tendered - change), 0) FROM tender WHERE order_id = orders.id)",
         ),
     ];
-    let own = evertill_server::store::sqlite::check::check(server)?;
+    let own = evertill_server::store::sql::check::check(server)?;
     let own =
         own.into_iter().map(|breach| Breach { invariant: breach.invariant.number(), what: breach.what });
     let mut found: Vec<Breach> = own.collect();

@@ -5,16 +5,12 @@ use std::path::{Path, PathBuf};
 
 use async_trait::async_trait;
 use evertill_domain::time::instant;
-use evertill_protocol::hello::BackupThrough;
-use rusqlite::{Connection, OptionalExtension, params};
+use rusqlite::{Connection, params};
 use uuid::Uuid;
 
-use super::registers::unsigned;
-use super::{SqliteStore, check, ids, schema};
+use super::{SqliteStore, schema};
+use crate::store::sql::{check, ids};
 use crate::store::{Backup, BackupStore, StoreError, StoreResult};
-
-/// A push may have been received this long before it was written.
-const WRITING_MS: i64 = 120_000;
 
 #[async_trait]
 impl BackupStore for SqliteStore {
@@ -103,8 +99,8 @@ fn free_name(folder: &Path, epoch: u32, now_ms: i64) -> PathBuf {
 pub(super) fn verify(path: &Path) -> StoreResult<Marks> {
     let connection = schema::open_to_read(path)?;
     schema::check_owner(&connection, path)?;
-    let mut breaches = check::integrity(&connection)?;
-    breaches.extend(check::chains(&connection)?);
+    let mut breaches = check::integrity((&connection).into())?;
+    breaches.extend(check::chains((&connection).into())?);
     if let Some(breach) = breaches.first() {
         return Err(StoreError::Unusable(format!("{} is damaged: {breach}", path.display())));
     }
@@ -149,7 +145,8 @@ pub(super) fn put(tx: &Connection, backup: &Backup, marks: &Marks, now_ms: i64) 
         params![text(&backup.path), backup.taken_ms, now_ms, backup.bytes.cast_signed(), backup.other_disk],
     )?;
     let id = tx.last_insert_rowid();
-    let sql = "INSERT INTO backup_mark (backup_id, register_id, incarnation, seq) VALUES (?1, ?2, ?3, ?4)";
+    let sql = "INSERT INTO backup_mark (backup_id, register_id, incarnation, seq, tenant_id) VALUES (?1, ?2, ?3, ?4,
+               coalesce((SELECT tenant_id FROM register WHERE id = ?2), 0))";
     let mut statement = tx.prepare(sql)?;
     for (register, incarnation, seq) in marks {
         statement.execute(params![id, register, incarnation, seq])?;
@@ -173,67 +170,9 @@ fn offered(connection: &Connection) -> StoreResult<Vec<Backup>> {
         Ok(Backup {
             path: PathBuf::from(row.get::<_, String>(0)?),
             taken_ms: row.get(1)?,
-            bytes: unsigned(row.get(2)?),
+            bytes: row.get::<_, i64>(2)?.unsigned_abs(),
             other_disk: row.get(3)?,
         })
     })?;
     Ok(rows.collect::<Result<_, _>>()?)
-}
-
-/// The last event of a register that every backup on offer holds, and everything before it; (0, 0) when no backup is
-/// on another disk.
-///
-/// Within one history that is what the oldest backup holds. After a restore it need not be: a younger backup, taken
-/// before the registers had sent their tail again, can hold less than an older one of the lost history.
-pub(super) fn through(connection: &Connection, register: Uuid) -> StoreResult<BackupThrough> {
-    let sql = "SELECT id, taken_ms FROM backup WHERE EXISTS (SELECT 1 FROM backup WHERE other_disk = 1)";
-    let mut statement = connection.prepare_cached(sql)?;
-    let backups: Vec<(i64, i64)> =
-        statement.query_map((), |row| Ok((row.get(0)?, row.get(1)?)))?.collect::<Result<_, _>>()?;
-    let mut least: Option<BackupThrough> = None;
-    for (backup, taken_ms) in backups {
-        let held = held_by(connection, register, backup)?;
-        let held = held.min(before_aside(connection, register, taken_ms)?.unwrap_or(held));
-        least = Some(least.map_or(held, |least| least.min(held)));
-    }
-    Ok(least.unwrap_or_default())
-}
-
-/// The last event of a register that one backup holds, with everything before it.
-fn held_by(connection: &Connection, register: Uuid, backup: i64) -> StoreResult<BackupThrough> {
-    let sql = "SELECT i.incarnation, i.seq, coalesce(m.seq, 0) FROM incarnation i
-               LEFT JOIN backup_mark m
-                   ON m.backup_id = ?1 AND m.register_id = i.register_id AND m.incarnation = i.incarnation
-               WHERE i.register_id = ?2 ORDER BY i.incarnation";
-    let mut statement = connection.prepare_cached(sql)?;
-    let mut rows = statement.query(params![backup, register])?;
-    let mut through = BackupThrough::default();
-    while let Some(row) = rows.next()? {
-        let (incarnation, now, held): (u32, i64, i64) = (row.get(0)?, row.get(1)?, row.get(2)?);
-        if held > 0 {
-            through = BackupThrough { incarnation, seq: unsigned(held.min(now)) };
-        }
-        // What an earlier life pushed late is not in it: nothing after that counts.
-        if held < now {
-            break;
-        }
-    }
-    Ok(through)
-}
-
-/// Bodies parked beside the chain since the backup was taken are not in it, whatever their place says.
-fn before_aside(
-    connection: &Connection,
-    register: Uuid,
-    taken_ms: i64,
-) -> StoreResult<Option<BackupThrough>> {
-    let sql = "SELECT incarnation, seq FROM parked_body WHERE register_id = ?1 AND received_ms >= ?2
-               ORDER BY incarnation, seq LIMIT 1";
-    let first = connection
-        .prepare_cached(sql)?
-        .query_row(params![register, taken_ms - WRITING_MS], |row| {
-            Ok(BackupThrough { incarnation: row.get(0)?, seq: unsigned(row.get(1)?).saturating_sub(1) })
-        })
-        .optional()?;
-    Ok(first)
 }

@@ -2,19 +2,11 @@
 
 pub mod backup;
 mod catalog;
-pub mod check;
-pub mod feed;
 mod hq;
-pub mod ids;
 mod lock;
-mod pull;
-pub mod push;
 mod readers;
-mod registers;
 mod restore;
-mod rows;
 mod schema;
-mod sums;
 mod writer;
 
 use std::path::{Path, PathBuf};
@@ -29,10 +21,11 @@ pub use restore::{Restored, restore};
 pub use schema::Migrated;
 use tokio::sync::{Semaphore, watch};
 
-use super::{MetaStore, StoreResult};
+use super::check::Breach;
+use super::sql::{Db, Engine, Sums, check, ids};
+use super::{MetaStore, Push, PushAnswer, StoreResult};
 use crate::config::Config;
 use readers::Readers;
-use sums::Sums;
 use writer::Writer;
 
 /// An open database. Cheap to clone; the last one to go closes it.
@@ -105,8 +98,43 @@ impl SqliteStore {
     {
         self.readers.read(job).await
     }
+}
 
-    pub(crate) fn set_epoch(&self, epoch: Epoch) {
+impl Engine for SqliteStore {
+    const NUMBERS_LATER: bool = false;
+
+    async fn read<T, F>(&self, job: F) -> StoreResult<T>
+    where
+        T: Send + 'static,
+        F: Fn(Db<'_>) -> StoreResult<T> + Send + Sync + 'static,
+    {
+        self.readers.read(move |connection| job(connection.into())).await
+    }
+
+    async fn write<T, F>(&self, job: F) -> StoreResult<T>
+    where
+        T: Send + 'static,
+        F: Fn(Db<'_>) -> StoreResult<T> + Send + Sync + 'static,
+    {
+        self.writer.write(move |tx| job(tx.into())).await
+    }
+
+    async fn take(&self, push: Push) -> StoreResult<PushAnswer> {
+        self.writer.push(push).await
+    }
+
+    /// The writer numbers as it writes.
+    async fn numbered(&self) {}
+
+    fn sums(&self) -> Sums {
+        self.sums.clone()
+    }
+
+    fn snapshots(&self) -> Arc<Semaphore> {
+        Arc::clone(&self.snapshots)
+    }
+
+    fn set_epoch(&self, epoch: Epoch) {
         *self.epoch.write().unwrap_or_else(PoisonError::into_inner) = epoch;
     }
 }
@@ -124,5 +152,13 @@ impl MetaStore for SqliteStore {
     async fn ready(&self) -> StoreResult<()> {
         self.read(|connection| ids::epoch(connection).map(|_| ())).await?;
         self.write(|_| Ok(())).await
+    }
+
+    fn place(&self) -> String {
+        self.path.display().to_string()
+    }
+
+    async fn check(&self) -> StoreResult<Vec<Breach>> {
+        self.read(|connection| check::check(connection)).await
     }
 }

@@ -8,9 +8,10 @@ use evertill_domain::time::instant;
 use evertill_protocol::Epoch;
 use rusqlite::{Connection, TransactionBehavior};
 
-use super::registers::begin_epoch;
-use super::{backup, ids, lock, schema};
+use super::{backup, lock, schema};
 use crate::config::Config;
+use crate::store::sql::ids;
+use crate::store::sql::registers::begin_epoch;
 use crate::store::{Backup, StoreError, StoreResult};
 
 /// What a restore did.
@@ -69,7 +70,7 @@ fn begin(config: &Config, draft: &Path, above: u32, now_ms: i64) -> StoreResult<
     let epoch = if ablation::is_on("no_epoch_bump") {
         known
     } else {
-        begin_epoch(&tx, known.n.max(above).saturating_add(1))?
+        begin_epoch((&tx).into(), known.n.max(above).saturating_add(1))?
     };
     // Whoever was signed in speaks of the lost history.
     tx.execute_batch("DELETE FROM bearer; DELETE FROM nonce; DELETE FROM session;")?;

@@ -21,6 +21,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../../../../migrations/server/sqlite/0004_views.sql"),
     include_str!("../../../../migrations/server/sqlite/0005_levies.sql"),
     include_str!("../../../../migrations/server/sqlite/0006_scan.sql"),
+    include_str!("../../../../migrations/server/sqlite/0007_tenants.sql"),
 ];
 
 /// What a migration did.

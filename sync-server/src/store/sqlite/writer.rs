@@ -6,8 +6,9 @@ use std::thread::JoinHandle;
 use rusqlite::{Connection, Transaction, TransactionBehavior};
 use tokio::sync::{mpsc, oneshot, watch};
 
-use super::push;
 use crate::faults::kill_at;
+use crate::store::sql::Db;
+use crate::store::sql::push::{Transact, take_all};
 use crate::store::{Push, PushAnswer, StoreError, StoreResult};
 
 /// So many events at most share a commit: more would make everybody wait for everybody.
@@ -117,14 +118,20 @@ fn take_group(connection: &mut Connection, first: Waiting, tasks: &mut mpsc::Rec
         }
     }
     let (pushes, waiting): (Vec<Push>, Vec<_>) = group.into_iter().map(|w| (w.push, w.answer)).unzip();
-    for (answer, waiting) in push::take_all(connection, &pushes).into_iter().zip(waiting) {
+    for (answer, waiting) in take_all(connection, &pushes).into_iter().zip(waiting) {
         let _ = waiting.send(answer);
     }
     next
 }
 
+impl Transact for Connection {
+    fn transact<T>(&mut self, job: &dyn Fn(Db<'_>) -> StoreResult<T>) -> StoreResult<T> {
+        transact(self, |tx| job(tx.into()))
+    }
+}
+
 /// One transaction: committed when the job succeeds, rolled back when it fails or panics.
-pub(super) fn transact<T>(
+fn transact<T>(
     connection: &mut Connection,
     job: impl FnOnce(&Transaction<'_>) -> StoreResult<T>,
 ) -> StoreResult<T> {
@@ -138,11 +145,6 @@ pub(super) fn transact<T>(
             Ok(value)
         }
         Ok(Err(error)) => Err(error),
-        Err(panic) => Err(StoreError::Panicked(words(&*panic))),
+        Err(panic) => Err(StoreError::panicked(&*panic)),
     }
-}
-
-fn words(panic: &(dyn std::any::Any + Send)) -> String {
-    let text = panic.downcast_ref::<String>().map(String::as_str);
-    text.or_else(|| panic.downcast_ref::<&str>().copied()).unwrap_or("no words").to_owned()
 }

@@ -12,9 +12,9 @@ use crate::catalog::{BadRow, PriceLine, ProductLine, StockLine, ValidFrom, amoun
 use crate::hq::scope::Scope;
 use crate::store::StoreResult;
 use crate::store::catalog::Imported;
-use crate::store::sqlite::feed::{Changed, bump_all};
+use crate::store::sql::feed::{Changed, touch_all};
+use crate::store::sql::ids::{next_id, next_ids};
 use crate::store::sqlite::hq::stock::{Movement, level, move_quietly, set_low};
-use crate::store::sqlite::ids::{next_id, next_ids};
 
 /// Rows between two reports of progress, and feed rows numbered at a time.
 const PIECE: usize = 1000;
@@ -53,7 +53,7 @@ pub fn products(
             changed.extend(put_product(db, tenant, row, known, refs)?.map(|id| id.to_string()));
         }
         let changes: Vec<_> = changed.iter().map(|id| Changed::everywhere(Collection::Variant, id)).collect();
-        bump_all(db, tenant, &changes, now_ms)?;
+        touch_all(db, tenant, &changes, now_ms)?;
         done += piece.len() as u64;
         progress(done);
     }
@@ -87,7 +87,7 @@ fn put_product(
     known: Option<i64>,
     refs: (i64, i64),
 ) -> StoreResult<Option<i64>> {
-    let id = known.map_or_else(|| next_id(db), Ok)?;
+    let id = known.map_or_else(|| next_id(db, tenant), Ok)?;
     // Nothing is touched when every column is as it was: a file sent again tells the tills nothing.
     let sql = "INSERT INTO variant (tenant_id, id, sku, name, vendor_id, category_id, tax_class, unit, plu, allow_open,
             allow_label, allow_amount, tracked, retired, picture, hue)
@@ -218,19 +218,20 @@ fn begins(valid_from: ValidFrom, time_zone: &str, now_ms: i64) -> Result<i64, St
 
 fn record_prices(db: &Connection, scope: &Scope, versions: &[Version], now_ms: i64) -> StoreResult<()> {
     let tenant = scope.tenant();
-    let first_id = next_ids(db, i64::try_from(versions.len()).unwrap_or(i64::MAX))?;
+    let first_id = next_ids(db, tenant, i64::try_from(versions.len()).unwrap_or(i64::MAX))?;
     let rows: Vec<String> = (first_id..).take(versions.len()).map(|id| id.to_string()).collect();
     let changes: Vec<_> = rows
         .iter()
         .zip(versions)
         .map(|(id, version)| Changed::at(Collection::Price, id, version.0))
         .collect();
-    let first_no = bump_all(db, tenant, &changes, now_ms)?;
+    let first_no = touch_all(db, tenant, &changes, now_ms)?;
     let sql = "INSERT INTO price
         (tenant_id, id, store_id, variant_id, amount, valid_from_ms, recorded_ms, recorded_by, no)
         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)";
     let mut insert = db.prepare_cached(sql)?;
-    for ((id, no), (store, variant, amount, valid_from)) in (first_id..).zip(first_no..).zip(versions) {
+    for (nth, (store, variant, amount, valid_from)) in (0i64..).zip(versions) {
+        let (id, no) = (first_id + nth, first_no.map(|first| first + nth));
         insert.execute(params![tenant, id, store, variant, amount, valid_from, now_ms, scope.user(), no])?;
     }
     Ok(())
@@ -308,7 +309,7 @@ fn put_levels(
     let ids: Vec<String> = levels.iter().map(|(_, variant, _)| variant.to_string()).collect();
     let changes: Vec<_> =
         levels.iter().zip(&ids).map(|((store, ..), id)| Changed::at(Collection::Stock, id, *store)).collect();
-    bump_all(db, scope.tenant(), &changes, now_ms)?;
+    touch_all(db, scope.tenant(), &changes, now_ms)?;
     Ok(())
 }
 

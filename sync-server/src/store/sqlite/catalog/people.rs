@@ -9,8 +9,8 @@ use super::taken;
 use crate::catalog::{ListedUser, NewUser, UserChange};
 use crate::error::Refusal;
 use crate::store::StoreResult;
-use crate::store::sqlite::feed::{Changed, bump};
-use crate::store::sqlite::ids::next_id;
+use crate::store::sql::feed::{Changed, touch};
+use crate::store::sql::ids::next_id;
 
 pub fn users(db: &Connection, tenant: i64) -> rusqlite::Result<Vec<ListedUser>> {
     let sql = "SELECT u.id, u.login, u.name, u.role, s.code, u.active, u.password_hash IS NOT NULL, u.pin_hash IS NOT NULL
@@ -35,7 +35,7 @@ pub fn users(db: &Connection, tenant: i64) -> rusqlite::Result<Vec<ListedUser>> 
 pub fn create(db: &Connection, tenant: i64, new: &NewUser, now_ms: i64) -> StoreResult<i64> {
     new.check()?;
     let store = new.store.as_deref().map(|code| store(db, tenant, code)).transpose()?;
-    let id = next_id(db)?;
+    let id = next_id(db, tenant)?;
     let sql =
         "INSERT INTO user (tenant_id, id, login, name, role, store_id, password_hash, pin_hash, created_ms)
         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)";
@@ -95,7 +95,7 @@ fn tell(db: &Connection, tenant: i64, id: i64, store: Option<i64>, now_ms: i64) 
         Some(store) => Changed::at(Collection::User, &row, store),
         None => Changed::everywhere(Collection::User, &row),
     };
-    bump(db, tenant, changed, now_ms)?;
+    touch(db, tenant, changed, now_ms)?;
     Ok(())
 }
 

@@ -11,8 +11,8 @@ use crate::catalog::{
     ListedStore, ListedTenant, ListedVendor, NewStore, NewTaxRate, NewTenant, NewVendor, StoreChange,
 };
 use crate::error::Refusal;
-use crate::store::sqlite::feed::{Changed, bump};
-use crate::store::sqlite::ids::next_id;
+use crate::store::sql::feed::{Changed, touch};
+use crate::store::sql::ids::{next_id, next_tenant};
 use crate::store::{StoreError, StoreResult};
 
 /// # Errors
@@ -58,7 +58,7 @@ pub fn tenants(db: &Connection) -> rusqlite::Result<Vec<ListedTenant>> {
 
 pub fn create_tenant(db: &Connection, new: &NewTenant) -> StoreResult<i64> {
     new.check()?;
-    let id = next_id(db)?;
+    let id = next_tenant(db.into())?;
     db.prepare_cached("INSERT INTO tenant (id, code, name, rounding) VALUES (?, ?, ?, ?)")?
         .execute(params![id, new.code, new.name.trim(), rounding(new.rounding)])
         .map_err(|error| taken(error, || format!("There is a tenant {} already.", new.code)))?;
@@ -98,7 +98,7 @@ pub fn stores(db: &Connection, tenant: i64) -> rusqlite::Result<Vec<ListedStore>
 
 pub fn create_store(db: &Connection, tenant: i64, new: &NewStore, now_ms: i64) -> StoreResult<i64> {
     new.check()?;
-    let id = next_id(db)?;
+    let id = next_id(db, tenant)?;
     let notes = serde_json::Value::from(new.notes.clone()).to_string();
     let sql = "INSERT INTO store (tenant_id, id, code, name, time_zone, currency, tax_included, cash_step,
             day_start_minutes, locale, notes, tax_per_receipt) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
@@ -118,7 +118,7 @@ pub fn create_store(db: &Connection, tenant: i64, new: &NewStore, now_ms: i64) -
             new.tax_per_receipt
         ])
         .map_err(|error| taken(error, || format!("There is a store {} already.", new.code)))?;
-    bump(db, tenant, Changed::at(Collection::Store, &id.to_string(), id), now_ms)?;
+    touch(db, tenant, Changed::at(Collection::Store, &id.to_string(), id), now_ms)?;
     Ok(id)
 }
 
@@ -142,7 +142,7 @@ pub fn set_store(
         .query_row(params![tenant, code, tax_included, tax_per_receipt, cash_step], |row| row.get(0))
         .optional()?;
     let id = found.ok_or_else(|| Refusal::new(ErrorCode::NotFound, format!("There is no store {code}.")))?;
-    bump(db, tenant, Changed::at(Collection::Store, &id.to_string(), id), now_ms)?;
+    touch(db, tenant, Changed::at(Collection::Store, &id.to_string(), id), now_ms)?;
     Ok(id)
 }
 
@@ -161,7 +161,7 @@ pub fn set_scan_rules(
     let set = db.prepare_cached(sql)?.query_row(params![json, tenant, code], |row| row.get(0)).optional()?;
     let missing = || Refusal::new(ErrorCode::NotFound, format!("There is no store {code}."));
     let id: i64 = set.ok_or_else(missing)?;
-    bump(db, tenant, Changed::at(Collection::Store, &id.to_string(), id), now_ms)?;
+    touch(db, tenant, Changed::at(Collection::Store, &id.to_string(), id), now_ms)?;
     Ok(())
 }
 
@@ -178,17 +178,17 @@ pub fn vendors(db: &Connection, tenant: i64) -> rusqlite::Result<Vec<ListedVendo
 
 pub fn create_vendor(db: &Connection, tenant: i64, new: &NewVendor, now_ms: i64) -> StoreResult<i64> {
     new.check()?;
-    let id = next_id(db)?;
+    let id = next_id(db, tenant)?;
     db.prepare_cached("INSERT INTO vendor (tenant_id, id, code, name) VALUES (?, ?, ?, ?)")?
         .execute(params![tenant, id, new.code, new.name.trim()])
         .map_err(|error| taken(error, || format!("There is a vendor {} already.", new.code)))?;
-    bump(db, tenant, Changed::everywhere(Collection::Vendor, &id.to_string()), now_ms)?;
+    touch(db, tenant, Changed::everywhere(Collection::Vendor, &id.to_string()), now_ms)?;
     Ok(id)
 }
 
 pub fn add_tax_rate(db: &Connection, tenant: i64, new: &NewTaxRate, now_ms: i64) -> StoreResult<i64> {
     new.check()?;
-    let id = next_id(db)?;
+    let id = next_id(db, tenant)?;
     let sql = "INSERT INTO tax_rate (tenant_id, id, class, label, ppm, valid_from_ms, per_unit, taxed)
          VALUES (?, ?, ?, ?, ?, ?, ?, ?)";
     db.prepare_cached(sql)?.execute(params![
@@ -201,7 +201,7 @@ pub fn add_tax_rate(db: &Connection, tenant: i64, new: &NewTaxRate, now_ms: i64)
         new.per_unit.map(|unit| unit.0),
         new.taxed
     ])?;
-    bump(db, tenant, Changed::everywhere(Collection::TaxRate, &id.to_string()), now_ms)?;
+    touch(db, tenant, Changed::everywhere(Collection::TaxRate, &id.to_string()), now_ms)?;
     Ok(id)
 }
 
@@ -212,11 +212,11 @@ pub fn category(db: &Connection, tenant: i64, name: &str, now_ms: i64) -> StoreR
     if let Some(id) = found {
         return Ok(id);
     }
-    let id = next_id(db)?;
+    let id = next_id(db, tenant)?;
     let sql = "INSERT INTO category (tenant_id, id, name, sort)
         VALUES (?1, ?2, ?3, (SELECT COALESCE(max(sort), 0) + 1 FROM category WHERE tenant_id = ?1))";
     db.prepare_cached(sql)?.execute(params![tenant, id, name])?;
-    bump(db, tenant, Changed::everywhere(Collection::Category, &id.to_string()), now_ms)?;
+    touch(db, tenant, Changed::everywhere(Collection::Category, &id.to_string()), now_ms)?;
     Ok(id)
 }
 
@@ -225,7 +225,7 @@ pub fn sort_categories(db: &Connection, tenant: i64, names: &[String], now_ms: i
         let id = category(db, tenant, name, now_ms)?;
         db.prepare_cached("UPDATE category SET sort = ? WHERE tenant_id = ? AND id = ?")?
             .execute(params![place, tenant, id])?;
-        bump(db, tenant, Changed::everywhere(Collection::Category, &id.to_string()), now_ms)?;
+        touch(db, tenant, Changed::everywhere(Collection::Category, &id.to_string()), now_ms)?;
     }
     Ok(())
 }

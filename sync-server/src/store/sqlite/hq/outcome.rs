@@ -5,10 +5,10 @@ use rusqlite::Connection;
 use uuid::Uuid;
 
 use crate::store::StoreResult;
-use crate::store::sqlite::feed::{Changed, bump};
+use crate::store::sql::feed::{Changed, touch};
 
 /// Tells the register that sold it.
 pub fn changed(db: &Connection, tenant: i64, register: Uuid, key: Uuid, now_ms: i64) -> StoreResult<()> {
-    bump(db, tenant, Changed::of(Collection::Outcome, &key.to_string(), register), now_ms)?;
+    touch(db, tenant, Changed::of(Collection::Outcome, &key.to_string(), register), now_ms)?;
     Ok(())
 }

@@ -11,14 +11,14 @@ use crate::error::Refusal;
 use crate::hq::scope::Scope;
 use crate::hq::view::product::PriceView;
 use crate::store::StoreResult;
-use crate::store::sqlite::feed::{Changed, bump};
-use crate::store::sqlite::ids::next_id;
+use crate::store::sql::feed::{Changed, touch};
+use crate::store::sql::ids::next_id;
 
 /// Records a version and returns its id.
 pub fn record(db: &Connection, scope: &Scope, version: &PriceVersion, now_ms: i64) -> StoreResult<i64> {
-    let id = next_id(db)?;
+    let id = next_id(db, scope.tenant())?;
     let row = id.to_string();
-    let no = bump(db, scope.tenant(), Changed::at(Collection::Price, &row, version.store), now_ms)?;
+    let no = touch(db, scope.tenant(), Changed::at(Collection::Price, &row, version.store), now_ms)?;
     let sql = "INSERT INTO price
         (tenant_id, id, store_id, variant_id, amount, valid_from_ms, recorded_ms, recorded_by, no)
         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)";

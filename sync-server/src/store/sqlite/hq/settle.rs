@@ -14,7 +14,7 @@ use super::{exceptions, outcome};
 use crate::error::Refusal;
 use crate::hq::scope::Scope;
 use crate::hq::view::exception::{AssignRequest, ExceptionDetail, SettleRequest};
-use crate::store::sqlite::push;
+use crate::store::sql::push;
 use crate::store::{StoreError, StoreResult};
 
 /// An open exception as its settlement needs it.
@@ -292,7 +292,7 @@ fn person(db: &Connection, scope: &Scope, id: i64) -> StoreResult<(Role, bool)> 
 
 /// Books a parked event after all. Booking settles the exception itself; the person's note is then put to it.
 fn admit(db: &Connection, scope: &Scope, open: &Open, note: &str, now_ms: i64) -> StoreResult<()> {
-    push::admit(db, scope.tenant(), open.event_key, open.body_hash, scope.user(), instant(now_ms))?;
+    push::admit(db.into(), scope.tenant(), open.event_key, open.body_hash, scope.user(), instant(now_ms))?;
     db.prepare_cached("UPDATE exception SET note = ? WHERE id = ?")?.execute(params![note, open.id])?;
     let sql = "UPDATE exception_history SET note = ? WHERE exception_id = ? AND action = 'admit'";
     db.prepare_cached(sql)?.execute(params![note, open.id])?;

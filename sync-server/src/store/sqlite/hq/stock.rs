@@ -12,7 +12,7 @@ use crate::hq::view::Named;
 use crate::hq::view::page::{Page, PageQuery};
 use crate::hq::view::product::{ProductQuery, StockAdjustment, StockView};
 use crate::store::StoreResult;
-use crate::store::sqlite::feed::{Changed, bump};
+use crate::store::sql::feed::{Changed, touch};
 
 /// One change of a level.
 #[derive(Debug, Clone, Copy)]
@@ -66,7 +66,7 @@ pub fn move_quietly(db: &Connection, scope: &Scope, movement: &Movement, now_ms:
 }
 
 fn tell(db: &Connection, tenant: i64, store: i64, variant: i64, now_ms: i64) -> StoreResult<()> {
-    bump(db, tenant, Changed::at(Collection::Stock, &variant.to_string(), store), now_ms)?;
+    touch(db, tenant, Changed::at(Collection::Stock, &variant.to_string(), store), now_ms)?;
     Ok(())
 }
 

@@ -9,7 +9,7 @@ use crate::error::Refusal;
 use crate::hq::scope::Scope;
 use crate::hq::view::order::{Restored, Voided};
 use crate::store::StoreResult;
-use crate::store::sqlite::push;
+use crate::store::sql::push;
 
 /// An order as later writes need it.
 #[derive(Debug, Clone)]
@@ -44,7 +44,7 @@ pub fn void_sold(
     let restored = lines(db, order.row)?;
     let by = scope.user().unwrap_or_default();
     push::void_order(
-        db,
+        db.into(),
         &push::Voided { tenant: scope.tenant(), order: order.row, by, reason, at_ms: now_ms },
     )?;
     Ok(Voided {

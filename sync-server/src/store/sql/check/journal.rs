@@ -4,20 +4,21 @@ use std::collections::HashMap;
 
 use evertill_domain::journal::{GENESIS, Hash, Position, chain, event_key};
 use evertill_protocol::signature::{push_message, verify};
-use rusqlite::Connection;
 use uuid::Uuid;
 
 use super::{Breach, Invariant};
 use crate::store::StoreResult;
-use crate::store::sqlite::registers::unsigned;
+use crate::store::sql::Db;
 
-/// What SQLite itself finds.
+/// What the engine itself finds. PostgreSQL checks its pages as it reads them, where they have checksums.
 ///
 /// # Errors
 /// When the file cannot be read at all.
-pub fn integrity(connection: &Connection) -> StoreResult<Vec<Breach>> {
-    let mut statement = connection.prepare("PRAGMA integrity_check")?;
-    let words: Vec<String> = statement.query_map((), |row| row.get(0))?.collect::<Result<_, _>>()?;
+pub fn integrity(db: Db<'_>) -> StoreResult<Vec<Breach>> {
+    if let Db::Postgres(_) = db {
+        return Ok(Vec::new());
+    }
+    let words: Vec<String> = db.all("PRAGMA integrity_check", &[], |row| row.get(0))?;
     let found = words.into_iter().filter(|words| words != "ok");
     Ok(found.map(|what| Breach { invariant: Invariant::Durable, what }).collect())
 }
@@ -26,16 +27,14 @@ pub fn integrity(connection: &Connection) -> StoreResult<Vec<Breach>> {
 ///
 /// # Errors
 /// When the file cannot be read.
-pub fn chains(connection: &Connection) -> StoreResult<Vec<Breach>> {
+pub fn chains(db: Db<'_>) -> StoreResult<Vec<Breach>> {
     let mut breaches = Vec::new();
     let mut ends: HashMap<(Uuid, u32), (u64, Hash)> = HashMap::new();
-    let sql = "SELECT register_id, incarnation, seq, key, body, hash FROM event WHERE aside = 0
+    let sql = "SELECT register_id, incarnation, seq, key, body, hash FROM event WHERE aside = FALSE
                ORDER BY register_id, incarnation, seq, id";
-    let mut statement = connection.prepare(sql)?;
-    let mut rows = statement.query(())?;
-    while let Some(row) = rows.next()? {
+    db.each(sql, &[], |row| {
         let (register, at): (Uuid, Position) =
-            (row.get(0)?, Position { incarnation: row.get(1)?, seq: unsigned(row.get(2)?) });
+            (row.get(0)?, Position { incarnation: row.get(1)?, seq: row.get(2)? });
         let (key, body, hash): (Uuid, String, Hash) = (row.get(3)?, row.get(4)?, row.get(5)?);
         let (seq, end) = ends.entry((register, at.incarnation)).or_insert((0, GENESIS));
         let place = format!("register {register}, incarnation {}, seq {}", at.incarnation, at.seq);
@@ -43,7 +42,7 @@ pub fn chains(connection: &Connection) -> StoreResult<Vec<Breach>> {
             |invariant, why: &str| breaches.push(Breach { invariant, what: format!("{place}: {why}") });
         if at.seq <= *seq {
             say(Invariant::ExactlyOnce, "is there twice");
-            continue;
+            return Ok(());
         }
         if at.seq != *seq + 1 {
             say(Invariant::FactKept, &format!("the events after {seq} are missing"));
@@ -54,19 +53,18 @@ pub fn chains(connection: &Connection) -> StoreResult<Vec<Breach>> {
             say(Invariant::ExactlyOnce, "the key is not that of its place");
         }
         (*seq, *end) = (at.seq, hash);
-    }
-    breaches.extend(marks(connection, &ends)?);
+        Ok(())
+    })?;
+    breaches.extend(marks(db, &ends)?);
     Ok(breaches)
 }
 
 /// High-water marks are the ends of the chains: a cut tail shows here only.
-fn marks(connection: &Connection, ends: &HashMap<(Uuid, u32), (u64, Hash)>) -> StoreResult<Vec<Breach>> {
-    let mut statement = connection.prepare("SELECT register_id, incarnation, seq, hash FROM incarnation")?;
-    let mut rows = statement.query(())?;
+fn marks(db: Db<'_>, ends: &HashMap<(Uuid, u32), (u64, Hash)>) -> StoreResult<Vec<Breach>> {
     let mut breaches = Vec::new();
-    while let Some(row) = rows.next()? {
+    db.each("SELECT register_id, incarnation, seq, hash FROM incarnation", &[], |row| {
         let at: (Uuid, u32) = (row.get(0)?, row.get(1)?);
-        let mark: (u64, Hash) = (unsigned(row.get(2)?), row.get(3)?);
+        let mark: (u64, Hash) = (row.get(2)?, row.get(3)?);
         let end = ends.get(&at).copied().unwrap_or((0, GENESIS));
         if end != mark {
             let (register, incarnation) = at;
@@ -76,27 +74,26 @@ fn marks(connection: &Connection, ends: &HashMap<(Uuid, u32), (u64, Hash)>) -> S
             );
             breaches.push(Breach { invariant: Invariant::FactKept, what });
         }
-    }
+        Ok(())
+    })?;
     Ok(breaches)
 }
 
 /// Verifies every push under the keys that its register has held.
-pub(super) fn signatures(connection: &Connection) -> StoreResult<Vec<Breach>> {
+pub(super) fn signatures(db: Db<'_>) -> StoreResult<Vec<Breach>> {
     let mut keys: HashMap<Uuid, Vec<[u8; 32]>> = HashMap::new();
-    let mut statement = connection.prepare("SELECT register_id, public_key FROM register_key")?;
-    let mut rows = statement.query(())?;
-    while let Some(row) = rows.next()? {
+    db.each("SELECT register_id, public_key FROM register_key", &[], |row| {
         keys.entry(row.get(0)?).or_default().push(row.get(1)?);
-    }
+        Ok(())
+    })?;
     let sql = "SELECT p.id, p.register_id, p.incarnation, p.first_seq, p.last_seq, p.last_hash, p.signature,
-                   (SELECT e.hash FROM event e WHERE e.push_id = p.id AND e.seq = p.last_seq) FROM push p";
-    let mut statement = connection.prepare(sql)?;
-    let mut rows = statement.query(())?;
+                   e.hash FROM push p
+               LEFT JOIN event e ON e.tenant_id = p.tenant_id AND e.register_id = p.register_id
+                   AND e.incarnation = p.incarnation AND e.seq = p.last_seq AND e.push_id = p.id";
     let mut breaches = Vec::new();
-    while let Some(row) = rows.next()? {
+    db.each(sql, &[], |row| {
         let (id, register, incarnation): (i64, Uuid, u32) = (row.get(0)?, row.get(1)?, row.get(2)?);
-        let (first, last, end): (u64, u64, Hash) =
-            (unsigned(row.get(3)?), unsigned(row.get(4)?), row.get(5)?);
+        let (first, last, end): (u64, u64, Hash) = (row.get(3)?, row.get(4)?, row.get(5)?);
         let signature: [u8; 64] = row.get(6)?;
         let held: Option<Hash> = row.get(7)?;
         let message = push_message(register, incarnation, first, last, &end);
@@ -107,6 +104,7 @@ pub(super) fn signatures(connection: &Connection) -> StoreResult<Vec<Breach>> {
             let what = format!("push {id} of register {register} does not bear its signature");
             breaches.push(Breach { invariant: Invariant::ExactlyOnce, what });
         }
-    }
+        Ok(())
+    })?;
     Ok(breaches)
 }

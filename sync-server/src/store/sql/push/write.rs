@@ -1,6 +1,6 @@
 //! Writes what was decided about a batch: the journal, the orders, stock, exceptions, marks, the feed.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, VecDeque};
 
 use chrono::{DateTime, Utc};
 use evertill_domain::event::{Sale, SaleLine, Tender};
@@ -11,12 +11,13 @@ use evertill_domain::reconcile::{Decision, Effect, LineEffect, SaleEffect};
 use evertill_domain::time::business_date;
 use evertill_domain::{Body, Fact, Money, Quantity, ablation};
 use evertill_protocol::feed::Collection;
-use rusqlite::{Connection, params};
 use uuid::Uuid;
 
-use super::pens::Pens;
+use super::once;
+use super::pens::{Pen, Pens};
 use crate::faults::is_poison;
-use crate::store::sqlite::feed::{self, Changed};
+use crate::store::sql::feed::{self, Changed};
+use crate::store::sql::{Arg, Db, Row, args};
 use crate::store::{Push, StoreError, StoreResult};
 use crate::sync::books::{Books, Fate, Mark, claimed_kind};
 use crate::sync::incoming::Incoming;
@@ -37,29 +38,50 @@ pub(super) struct Origin {
 
 /// A batch being written. What many events change is summed up and written once, by [`Writing::finish`].
 pub(super) struct Writing<'c> {
-    pub tx: &'c Connection,
-    pub pens: Pens<'c>,
+    pub db: Db<'c>,
+    tenant: i64,
+    pushes: usize,
+    pens: Pens<'c>,
     /// Net change of levels by tenant, store and variant, in the order in which rows are locked.
-    pub stock: BTreeMap<(i64, i64, i64), Quantity>,
+    pub stock: once::Levels,
     /// Events whose outcome changed after the first one, with their tenant and register.
     pub outcomes: BTreeSet<(i64, Uuid, Uuid)>,
     pub at_ms: i64,
     zones: HashMap<i64, (String, u16)>,
     /// The row of the push that is being written, by register.
     push_rows: HashMap<Uuid, i64>,
+    free_push_rows: VecDeque<i64>,
+    marks: once::Marks,
+    last_business: BTreeMap<(i64, Uuid), i64>,
 }
 
 impl<'c> Writing<'c> {
-    pub fn new(tx: &'c Connection) -> StoreResult<Self> {
-        Ok(Writing {
-            tx,
-            pens: Pens::new(tx)?,
+    /// For so many pushes, in PostgreSQL of this one tenant.
+    pub fn new(db: Db<'c>, tenant: i64, pushes: usize) -> Self {
+        Writing {
+            db,
+            tenant,
+            pushes,
+            pens: Pens::new(db),
             stock: BTreeMap::new(),
             outcomes: BTreeSet::new(),
             at_ms: 0,
             zones: HashMap::new(),
             push_rows: HashMap::new(),
-        })
+            free_push_rows: VecDeque::new(),
+            marks: BTreeMap::new(),
+            last_business: BTreeMap::new(),
+        }
+    }
+
+    /// Adds a row; it may be written only by [`Writing::flush`].
+    pub(super) fn put(&mut self, pen: Pen, row: &[Arg<'_>]) -> StoreResult<()> {
+        self.pens.put(self.db, pen, row)
+    }
+
+    /// Writes every row that waits, before something looks for them.
+    pub(super) fn flush(&mut self) -> StoreResult<()> {
+        self.pens.flush(self.db)
     }
 
     /// One event as decided.
@@ -83,22 +105,27 @@ impl<'c> Writing<'c> {
             }
             Fate::Aside { body_hash, result, exception } => {
                 self.push_row(push)?;
-                self.pens.parked_body.execute(params![
-                    key,
-                    body_hash,
-                    tenant,
-                    register.id,
-                    push.incarnation,
-                    event.at.seq.cast_signed(),
-                    event.body,
-                    exception.code.as_str(),
-                    result,
-                    received_ms
-                ])?;
+                self.put(
+                    Pen::ParkedBody,
+                    args![
+                        tenant,
+                        key,
+                        body_hash,
+                        register.id,
+                        push.incarnation,
+                        event.at.seq.cast_signed(),
+                        event.body,
+                        exception.code.as_str(),
+                        result,
+                        received_ms
+                    ],
+                )?;
                 self.exception(origin(0), Some(body_hash), None, exception)
             }
             Fate::Overwritten { .. } => {
-                self.pens.overwrite.execute(params![key, event.body])?;
+                self.flush()?;
+                let sql = "UPDATE event SET body = ?3 WHERE tenant_id = ?1 AND key = ?2";
+                self.db.execute(sql, args![tenant, key, event.body])?;
                 Ok(())
             }
         }
@@ -114,23 +141,25 @@ impl<'c> Writing<'c> {
         result: &str,
     ) -> StoreResult<()> {
         let push_row = self.push_row(push)?;
-        self.pens.event.execute(params![
-            row,
-            push.register.tenant,
-            event.key,
-            push.register.id,
-            push.incarnation,
-            event.at.seq.cast_signed(),
-            claimed_kind(&event.read),
-            event.body,
-            event.hash,
-            push_row,
-            push.received_at.timestamp_millis(),
-            outcome,
-            result,
-            false
-        ])?;
-        Ok(())
+        self.put(
+            Pen::Event,
+            args![
+                push.register.tenant,
+                row,
+                event.key,
+                push.register.id,
+                push.incarnation,
+                event.at.seq.cast_signed(),
+                claimed_kind(&event.read),
+                event.body,
+                event.hash,
+                push_row,
+                push.received_at.timestamp_millis(),
+                outcome,
+                result,
+                false
+            ],
+        )
     }
 
     /// The row of the push with its signature, written before its first event. One register has one push in a batch.
@@ -142,18 +171,31 @@ impl<'c> Writing<'c> {
         if !push.authentic {
             return Ok(0);
         }
-        self.pens.push.execute(params![
-            push.register.id,
-            push.incarnation,
-            first.at.seq.cast_signed(),
-            last.at.seq.cast_signed(),
-            last.hash,
-            push.signature,
-            push.received_at.timestamp_millis()
-        ])?;
-        let row = self.tx.last_insert_rowid();
+        let row = self.next_push_row()?;
+        self.put(
+            Pen::Push,
+            args![
+                push.register.tenant,
+                row,
+                push.register.id,
+                push.incarnation,
+                first.at.seq.cast_signed(),
+                last.at.seq.cast_signed(),
+                last.hash,
+                push.signature,
+                push.received_at.timestamp_millis()
+            ],
+        )?;
         self.push_rows.insert(push.register.id, row);
         Ok(row)
+    }
+
+    fn next_push_row(&mut self) -> StoreResult<i64> {
+        if self.free_push_rows.is_empty() {
+            let count = i64::try_from(self.pushes.max(1)).unwrap_or(1);
+            self.free_push_rows = once::push_rows(self.db, count)?;
+        }
+        self.free_push_rows.pop_front().ok_or_else(|| StoreError::Corrupt("no row for a push".into()))
     }
 
     /// The effects of a booked fact.
@@ -197,30 +239,33 @@ impl<'c> Writing<'c> {
         }
         let variance: Money = effect.lines.iter().map(|line| line.variance).sum();
         let business_date = self.business_date(origin, decision.business_time)?;
-        self.pens.order.execute(params![
-            origin.event,
-            origin.tenant,
-            derived_id(origin.key, "order"),
-            origin.key,
-            origin.store,
-            origin.register,
-            sale.receipt,
-            sale.cart,
-            body.by,
-            decision.business_time.timestamp_millis(),
-            origin.received_ms,
-            business_date,
-            sale.offline,
-            sale.currency,
-            sale.total.0,
-            sale.rounding.0,
-            variance.0,
-            decision.exceptions.len().cast_signed() as i64,
-            sale.customer,
-            sale.exempt
-        ])?;
+        self.put(
+            Pen::Order,
+            args![
+                origin.tenant,
+                origin.event,
+                derived_id(origin.key, "order"),
+                origin.key,
+                origin.store,
+                origin.register,
+                sale.receipt,
+                sale.cart,
+                body.by,
+                decision.business_time.timestamp_millis(),
+                origin.received_ms,
+                business_date,
+                sale.offline,
+                sale.currency,
+                sale.total.0,
+                sale.rounding.0,
+                variance.0,
+                decision.exceptions.len().cast_signed() as i64,
+                sale.customer,
+                sale.exempt
+            ],
+        )?;
         for sub in sub_orders(sale) {
-            self.pens.sub_order.execute(params![origin.event, sub.number, sub.vendor, sub.total.0])?;
+            self.put(Pen::SubOrder, args![origin.tenant, origin.event, sub.number, sub.vendor, sub.total.0])?;
             for index in sub.lines {
                 let (Some(line), Some(seen)) = (sale.lines.get(index), effect.lines.get(index)) else {
                     continue;
@@ -236,8 +281,10 @@ impl<'c> Writing<'c> {
                     ("external_card", amount.0, 0, None, reference.as_deref())
                 }
             };
-            let row = params![origin.event, place, kind, tendered, change, line, reference];
-            self.pens.tender.execute(row)?;
+            self.put(
+                Pen::Tender,
+                args![origin.tenant, origin.event, place, kind, tendered, change, line, reference],
+            )?;
         }
         Ok(())
     }
@@ -254,31 +301,37 @@ impl<'c> Writing<'c> {
             line.taxes.iter().filter(|tax| tax.included == included).map(|tax| tax.amount).sum::<Money>().0
         };
         let discount: Money = line.discounts.iter().map(|discount| discount.amount).sum();
-        self.pens.line.execute(params![
-            origin.event,
-            index.cast_signed() as i64,
-            line.variant,
-            line.vendor,
-            sub_order,
-            line.name,
-            line.qty.0,
-            line.unit.map(|unit| unit.0),
-            line.basis.name(),
-            line.gross.0,
-            discount.0,
-            line.net.0,
-            tax(true),
-            tax(false),
-            seen.expected.map(|unit| unit.0),
-            seen.variance.0,
-            seen.taken.0,
-            seen.short.0,
-            line_fees(line).0
-        ])?;
+        self.put(
+            Pen::Line,
+            args![
+                origin.tenant,
+                origin.event,
+                index.cast_signed() as i64,
+                line.variant,
+                line.vendor,
+                sub_order,
+                line.name,
+                line.qty.0,
+                line.unit.map(|unit| unit.0),
+                line.basis.name(),
+                line.gross.0,
+                discount.0,
+                line.net.0,
+                tax(true),
+                tax(false),
+                seen.expected.map(|unit| unit.0),
+                seen.variance.0,
+                seen.taken.0,
+                seen.short.0,
+                line_fees(line).0
+            ],
+        )?;
         for (place, fee) in (0i64..).zip(&line.fees) {
             let at = index.cast_signed() as i64;
-            let row = params![origin.event, at, place, fee.rate, fee.unit.0, fee.amount.0, fee.taxed];
-            self.pens.fee.execute(row)?;
+            self.put(
+                Pen::Fee,
+                args![origin.tenant, origin.event, at, place, fee.rate, fee.unit.0, fee.amount.0, fee.taxed],
+            )?;
         }
         if seen.taken == Quantity::ZERO {
             return Ok(());
@@ -289,17 +342,7 @@ impl<'c> Writing<'c> {
     /// A movement of stock on account of an event; the level follows at the end of the batch.
     pub fn moved(&mut self, origin: Origin, variant: i64, kind: &str, change: Quantity) -> StoreResult<()> {
         let Origin { tenant, store, event, received_ms, .. } = origin;
-        self.pens.movement.execute(params![
-            tenant,
-            store,
-            variant,
-            kind,
-            change.0,
-            event,
-            None::<i64>,
-            None::<String>,
-            received_ms
-        ])?;
+        self.put(Pen::Movement, args![tenant, store, variant, kind, change.0, event, received_ms])?;
         let level = self.stock.entry((tenant, store, variant)).or_default();
         *level = level.plus(change);
         Ok(())
@@ -314,46 +357,48 @@ impl<'c> Writing<'c> {
     ) -> StoreResult<()> {
         let detail =
             serde_json::to_string(&exception.detail).map_err(|why| StoreError::Corrupt(why.to_string()))?;
-        self.pens.exception.execute(params![
-            origin.tenant,
-            origin.store,
-            origin.register,
-            origin.key,
-            body_hash,
-            order,
-            exception.code.as_str(),
-            exception.code.severity().as_str(),
-            exception.line,
-            detail,
-            origin.received_ms
-        ])?;
-        Ok(())
+        self.put(
+            Pen::Exception,
+            args![
+                origin.tenant,
+                origin.store,
+                origin.register,
+                origin.key,
+                body_hash,
+                order,
+                exception.code.as_str(),
+                exception.code.severity().as_str(),
+                exception.line,
+                detail,
+                origin.received_ms
+            ],
+        )
     }
 
     /// How far the register's journal and its own time have come.
-    pub fn progress(&mut self, push: &Push, mark: Mark, books: &Books) -> StoreResult<()> {
-        let register = push.register.id;
+    pub fn progress(&mut self, push: &Push, mark: Mark, books: &Books) {
+        let (tenant, register) = (push.register.tenant, push.register.id);
         if mark.seq > 0 {
-            self.pens.mark.execute(params![register, push.incarnation, mark.seq.cast_signed(), mark.hash])?;
+            self.marks.insert((tenant, register, push.incarnation), mark);
         }
         let last = books.tills.get(&register).and_then(|till| till.last_business_time);
         if let Some(last) = last {
-            self.pens.last_business.execute(params![register, last.timestamp_millis()])?;
+            self.last_business.insert((tenant, register), last.timestamp_millis());
         }
         // Another part of the same register in this batch is another push.
         self.push_rows.remove(&register);
-        Ok(())
     }
 
-    /// Levels and feed, once for the whole batch.
-    pub fn finish(mut self) -> StoreResult<()> {
+    /// Levels, marks and feed, once for the whole batch. `next_event` is the journal's next row after it.
+    pub fn finish(mut self, next_event: i64) -> StoreResult<()> {
+        self.flush()?;
         let mut changed: BTreeMap<i64, Vec<FeedRow>> = BTreeMap::new();
-        for ((tenant, store, variant), change) in std::mem::take(&mut self.stock) {
-            if change == Quantity::ZERO {
-                continue;
-            }
-            self.level(tenant, store, variant, change)?;
-            changed.entry(tenant).or_default().push((Collection::Stock, variant.to_string(), store, None));
+        let mut levels = std::mem::take(&mut self.stock);
+        levels.retain(|_, change| *change != Quantity::ZERO);
+        once::levels(self.db, &levels)?;
+        for (tenant, store, variant) in levels.keys() {
+            let row = (Collection::Stock, variant.to_string(), *store, None);
+            changed.entry(*tenant).or_default().push(row);
         }
         for (tenant, key, register) in &self.outcomes {
             let row = (Collection::Outcome, key.to_string(), 0, Some(*register));
@@ -370,29 +415,18 @@ impl<'c> Writing<'c> {
                     deleted: false,
                 })
                 .collect();
-            feed::bump_all(self.tx, *tenant, &rows, self.at_ms)?;
+            feed::touch_all(self.db, *tenant, &rows, self.at_ms)?;
         }
-        Ok(())
-    }
-
-    fn level(&mut self, tenant: i64, store: i64, variant: i64, change: Quantity) -> StoreResult<()> {
-        let at = params![tenant, store, variant, change.0];
-        if ablation::is_on("unconditional_stock") || self.pens.stock.execute(at)? == 0 {
-            if change < Quantity::ZERO && !ablation::is_on("unconditional_stock") {
-                return Err(StoreError::Redecide);
-            }
-            self.pens.stock_first.execute(params![tenant, store, variant, change.0])?;
-        }
-        Ok(())
+        once::marks(self.db, &self.marks, self.at_ms)?;
+        once::last_business(self.db, &self.last_business)?;
+        once::next_event(self.db, self.tenant, next_event)
     }
 
     fn business_date(&mut self, origin: Origin, at: DateTime<Utc>) -> StoreResult<String> {
         if !self.zones.contains_key(&origin.store) {
             let sql = "SELECT time_zone, day_start_minutes FROM store WHERE tenant_id = ?1 AND id = ?2";
-            let zone = self
-                .tx
-                .prepare_cached(sql)?
-                .query_row([origin.tenant, origin.store], |row| Ok((row.get(0)?, row.get(1)?)))?;
+            let read = |row: &Row<'_>| Ok((row.get(0)?, row.get(1)?));
+            let zone = self.db.need(sql, args![origin.tenant, origin.store], read)?;
             self.zones.insert(origin.store, zone);
         }
         let (zone, day_start) = self.zones.get(&origin.store).cloned().unwrap_or_default();

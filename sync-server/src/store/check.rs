@@ -1,14 +1,4 @@
-//! Checks the whole database against the invariants of `docs/protocol.md`; a breach names the one that it breaks.
-
-mod books;
-mod journal;
-
-use rusqlite::Connection;
-
-pub use journal::{chains, integrity};
-
-use super::SqliteStore;
-use crate::store::StoreResult;
+//! What a check of the whole database against the invariants of `docs/protocol.md` finds.
 
 /// What does not hold.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -60,27 +50,5 @@ impl Invariant {
 impl std::fmt::Display for Breach {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "invariant {} ({}): {}", self.invariant.number(), self.invariant.name(), self.what)
-    }
-}
-
-/// Everything.
-///
-/// # Errors
-/// When the database cannot be read at all.
-pub fn check(connection: &Connection) -> StoreResult<Vec<Breach>> {
-    let mut breaches = integrity(connection)?;
-    breaches.extend(chains(connection)?);
-    breaches.extend(journal::signatures(connection)?);
-    breaches.extend(books::rules(connection)?);
-    Ok(breaches)
-}
-
-impl SqliteStore {
-    /// Checks the whole database as it is at one moment.
-    ///
-    /// # Errors
-    /// When it cannot be read at all.
-    pub async fn check(&self) -> StoreResult<Vec<Breach>> {
-        self.read(check).await
     }
 }

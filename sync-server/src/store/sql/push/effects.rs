@@ -4,13 +4,20 @@ use evertill_domain::exception::{Action, ExceptionCode};
 use evertill_domain::reconcile::{Effect, Linked, Undone, UndoneLine};
 use evertill_domain::{Body, Fact, Quantity};
 use evertill_protocol::error::ErrorCode;
-use rusqlite::{Connection, OptionalExtension, params};
 use uuid::Uuid;
 
+use super::load::next_event;
 use super::write::{Origin, Writing};
 use crate::error::Refusal;
+use crate::store::sql::{Arg, Db, Row, args};
 use crate::store::{StoreError, StoreResult};
 use crate::sync::books::Books;
+
+/// Open shortages of an order.
+const SHORT: &str = "order_id = ?2 AND code = 'STOCK_SHORT'";
+
+const VOID: &str = "UPDATE orders SET voided_ms = ?3, void_key = ?4, void_reason = ?5, voided_by = ?6
+                    WHERE tenant_id = ?1 AND id = ?2 AND voided_ms IS NULL";
 
 impl Writing<'_> {
     /// A void or return as booked: it acts on its sale, or waits for it. Answers the order it acts on.
@@ -23,7 +30,9 @@ impl Writing<'_> {
         books: &Books,
     ) -> StoreResult<Option<i64>> {
         let Some(order) = books.orders.get(&target) else {
-            self.pens.wait.execute(params![target, origin.key])?;
+            let sql =
+                "INSERT INTO waiting (tenant_id, target, key) VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING";
+            self.db.execute(sql, args![origin.tenant, target, origin.key])?;
             return Ok(None);
         };
         self.act(origin, body, effect, order.row)?;
@@ -39,46 +48,49 @@ impl Writing<'_> {
         for exception in &linked.exceptions {
             self.exception(Origin { store: source.store, ..origin }, None, Some(sale.event), exception)?;
         }
-        self.pens.wait_no_more.execute(params![sale.key, linked.key])?;
+        let sql = "DELETE FROM waiting WHERE tenant_id = ?1 AND target = ?2 AND key = ?3";
+        self.db.execute(sql, args![sale.tenant, sale.key, linked.key])?;
         let settled = Settled {
             action: Action::AcceptVariance,
             by: None,
             note: "Its sale has arrived.",
             at_ms: sale.received_ms,
         };
-        settle(self.tx, &settled, "event_key = ?1 AND code = 'TARGET_UNKNOWN'", params![linked.key])?;
+        self.flush()?;
+        let what = "event_key = ?2 AND code = 'TARGET_UNKNOWN'";
+        settle(self.db, &settled, what, args![sale.tenant, linked.key])?;
         self.outcomes.insert((sale.tenant, linked.key, source.register));
         self.outcomes.insert((sale.tenant, sale.key, sale.register));
         Ok(())
     }
 
     fn act(&mut self, origin: Origin, body: &Body, effect: &Effect, order: i64) -> StoreResult<()> {
+        // The sale may have come in the same batch.
+        self.flush()?;
         match (&body.fact, effect) {
             (Fact::Void(void), Effect::Void(effect)) => {
                 let Some(undone) = &effect.undone else { return Ok(()) };
                 let by = void.approved_by.or(body.by);
-                self.pens.order_void.execute(params![
-                    order,
-                    origin.received_ms,
-                    origin.key,
-                    void.reason,
-                    by
-                ])?;
+                self.db.execute(
+                    VOID,
+                    args![origin.tenant, order, origin.received_ms, origin.key, void.reason, by],
+                )?;
                 self.give_back(origin, "void", order, undone)?;
                 let note = "The sale was voided.";
                 let settled = Settled { action: Action::Void, by, note, at_ms: origin.received_ms };
-                settle(self.tx, &settled, "order_id = ?1 AND code = 'STOCK_SHORT'", params![order])
+                settle(self.db, &settled, SHORT, args![origin.tenant, order])
             }
             (Fact::Return(ret), Effect::Return(effect)) => {
-                self.pens.order_refund.execute(params![order, ret.refund.0])?;
+                let sql = "UPDATE orders SET refunded = refunded + ?3 WHERE tenant_id = ?1 AND id = ?2";
+                self.db.execute(sql, args![origin.tenant, order, ret.refund.0])?;
                 let Some(undone) = &effect.undone else { return Ok(()) };
                 self.give_back(origin, "return", order, undone)?;
                 let (by, note) = (ret.approved_by.or(body.by), "The goods came back.");
                 let settled = Settled { action: Action::AcceptVariance, by, note, at_ms: origin.received_ms };
                 // Only where nothing of the line is short any more.
-                let what = "order_id = ?1 AND code = 'STOCK_SHORT' AND line IN (
-                                SELECT line FROM order_line WHERE order_id = ?1 AND short = 0)";
-                settle(self.tx, &settled, what, params![order])
+                let what = "order_id = ?2 AND code = 'STOCK_SHORT' AND line IN (
+                                SELECT line FROM order_line WHERE tenant_id = ?1 AND order_id = ?2 AND short = 0)";
+                settle(self.db, &settled, what, args![origin.tenant, order])
             }
             _ => Ok(()),
         }
@@ -87,7 +99,9 @@ impl Writing<'_> {
     fn give_back(&mut self, origin: Origin, kind: &str, order: i64, undone: &Undone) -> StoreResult<()> {
         for UndoneLine { line, variant, restored, unshort } in &undone.lines {
             let line = i64::try_from(*line).unwrap_or(i64::MAX);
-            self.pens.line_back.execute(params![order, line, restored.0, unshort.0])?;
+            let sql = "UPDATE order_line SET taken = taken - ?4, short = short - ?5
+                       WHERE tenant_id = ?1 AND order_id = ?2 AND line = ?3";
+            self.db.execute(sql, args![origin.tenant, order, line, restored.0, unshort.0])?;
             if *restored > Quantity::ZERO {
                 self.moved(origin, *variant, kind, *restored)?;
             }
@@ -104,34 +118,34 @@ struct Settled<'a> {
     at_ms: i64,
 }
 
-/// Settles the open exceptions that `what` names and writes their history.
-fn settle(
-    tx: &Connection,
-    settled: &Settled<'_>,
-    what: &str,
-    params: impl rusqlite::Params,
-) -> StoreResult<()> {
-    let sql = format!("SELECT id FROM exception WHERE settled_ms IS NULL AND {what}");
-    let ids: Vec<i64> =
-        tx.prepare_cached(&sql)?.query_map(params, |row| row.get(0))?.collect::<Result<_, _>>()?;
-    for id in ids {
-        settle_one(tx, id, settled)?;
+/// Settles the open exceptions that `what` names and writes their history; ?1 is the tenant.
+fn settle(db: Db<'_>, settled: &Settled<'_>, what: &str, given: &[Arg<'_>]) -> StoreResult<()> {
+    let sql =
+        format!("SELECT tenant_id, id FROM exception WHERE tenant_id = ?1 AND settled_ms IS NULL AND {what}");
+    let ids: Vec<(i64, i64)> = db.all(&sql, given, |row| Ok((row.get(0)?, row.get(1)?)))?;
+    for (tenant, id) in ids {
+        settle_one(db, tenant, id, settled)?;
     }
     Ok(())
 }
 
-fn settle_one(tx: &Connection, id: i64, settled: &Settled<'_>) -> StoreResult<()> {
-    let Settled { action, by, note, at_ms } = settled;
-    let sql = "UPDATE exception SET settled_ms = ?2, settled_by = ?3, action = ?4, note = ?5 WHERE id = ?1";
-    tx.prepare_cached(sql)?.execute(params![id, at_ms, by, action.as_str(), note])?;
-    let sql = "INSERT INTO exception_history (exception_id, at_ms, user_id, action, note) VALUES (?1, ?2, ?3, ?4, ?5)";
-    tx.prepare_cached(sql)?.execute(params![id, at_ms, by, action.as_str(), note])?;
+fn settle_one(db: Db<'_>, tenant: i64, id: i64, settled: &Settled<'_>) -> StoreResult<()> {
+    let Settled { by, note, at_ms, .. } = settled;
+    let action = settled.action.as_str();
+    let row = args![tenant, id, at_ms, by, action, note];
+    let sql = "UPDATE exception SET settled_ms = ?3, settled_by = ?4, action = ?5, note = ?6
+               WHERE tenant_id = ?1 AND id = ?2";
+    db.execute(sql, row)?;
+    let sql = "INSERT INTO exception_history (tenant_id, exception_id, at_ms, user_id, action, note)
+               VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
+    db.execute(sql, row)?;
     Ok(())
 }
 
 /// Settles what kept an event out of the books, once it is in.
 pub(super) fn settle_parked(
-    tx: &Connection,
+    db: Db<'_>,
+    tenant: i64,
     key: Uuid,
     body_hash: Option<&[u8; 32]>,
     by: Option<i64>,
@@ -143,8 +157,9 @@ pub(super) fn settle_parked(
         .filter(|code| code.parks())
         .map(|code| format!("'{}'", code.as_str()))
         .collect();
-    let what = format!("event_key = ?1 AND body_hash IS ?2 AND code IN ({})", codes.join(","));
-    settle(tx, &settled, &what, params![key, body_hash])
+    let codes = codes.join(",");
+    let what = format!("event_key = ?2 AND body_hash IS NOT DISTINCT FROM ?3 AND code IN ({codes})");
+    settle(db, &settled, &what, args![tenant, key, body_hash])
 }
 
 /// A void at HQ: any day, by a person with the right, with a reason.
@@ -162,13 +177,12 @@ pub struct Voided<'a> {
 ///
 /// # Errors
 /// `NOT_FOUND`; `ALREADY_VOIDED`.
-pub fn void_order(tx: &Connection, void: &Voided<'_>) -> StoreResult<()> {
-    let sql = "SELECT store_id, register_id, key, voided_ms FROM orders WHERE id = ?1 AND tenant_id = ?2";
-    let found: Option<(i64, Uuid, Uuid, Option<i64>)> = tx
-        .query_row(sql, [void.order, void.tenant], |row| {
-            Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?))
-        })
-        .optional()?;
+pub fn void_order(db: Db<'_>, void: &Voided<'_>) -> StoreResult<()> {
+    let sql = "SELECT store_id, register_id, key, voided_ms FROM orders WHERE tenant_id = ?1 AND id = ?2";
+    let read = |row: &Row<'_>| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?));
+    // Before the order is looked at: nobody else books anything of this tenant until this is done.
+    let next_event = next_event(db, void.tenant)?;
+    let found: Option<(i64, Uuid, Uuid, Option<i64>)> = db.one(sql, args![void.tenant, void.order], read)?;
     let Some((store, register, key, voided)) = found else {
         return Err(StoreError::Refused(Refusal::not_found("order")));
     };
@@ -178,31 +192,30 @@ pub fn void_order(tx: &Connection, void: &Voided<'_>) -> StoreResult<()> {
             "This order is voided already.",
         )));
     }
-    let mut writing = Writing::new(tx)?;
+    let mut writing = Writing::new(db, void.tenant, 0);
     writing.at_ms = void.at_ms;
     let origin =
         Origin { tenant: void.tenant, store, register, event: void.order, key, received_ms: void.at_ms };
-    writing.pens.order_void.execute(params![void.order, void.at_ms, None::<Uuid>, void.reason, void.by])?;
-    let undone = Undone { lines: still_out(tx, void.order)? };
+    let nobody = None::<Uuid>;
+    db.execute(VOID, args![void.tenant, void.order, void.at_ms, nobody, void.reason, void.by])?;
+    let undone = Undone { lines: still_out(db, void.tenant, void.order)? };
     writing.give_back(origin, "void", void.order, &undone)?;
     let settled = Settled { action: Action::Void, by: Some(void.by), note: void.reason, at_ms: void.at_ms };
-    settle(tx, &settled, "order_id = ?1 AND code = 'STOCK_SHORT'", params![void.order])?;
+    settle(db, &settled, SHORT, args![void.tenant, void.order])?;
     writing.outcomes.insert((void.tenant, key, register));
-    writing.finish()
+    writing.finish(next_event)
 }
 
 /// What the lines of an order still keep from the shelf.
-fn still_out(tx: &Connection, order: i64) -> StoreResult<Vec<UndoneLine>> {
+fn still_out(db: Db<'_>, tenant: i64, order: i64) -> StoreResult<Vec<UndoneLine>> {
     let sql = "SELECT line, variant_id, taken, short FROM order_line
-               WHERE order_id = ?1 AND (taken > 0 OR short > 0) ORDER BY line";
-    let mut statement = tx.prepare_cached(sql)?;
-    let lines = statement.query_map([order], |row| {
+               WHERE tenant_id = ?1 AND order_id = ?2 AND (taken > 0 OR short > 0) ORDER BY line";
+    db.all(sql, args![tenant, order], |row| {
         Ok(UndoneLine {
-            line: usize::try_from(row.get::<_, i64>(0)?).unwrap_or_default(),
+            line: row.get(0)?,
             variant: row.get(1)?,
             restored: Quantity(row.get(2)?),
             unshort: Quantity(row.get(3)?),
         })
-    })?;
-    Ok(lines.collect::<Result<_, _>>()?)
+    })
 }

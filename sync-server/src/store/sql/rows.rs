@@ -8,26 +8,33 @@ use evertill_protocol::feed::{
     VariantRow, VendorRow,
 };
 use evertill_protocol::push::OutcomeKind;
-use rusqlite::{Connection, OptionalExtension, Row, params};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use uuid::Uuid;
 
 use super::push::rounding_of;
+use super::{Arg, Db, Row, args};
 use crate::store::{Bearer, StoreError, StoreResult};
 
 /// Takes a row's id and its JSON.
 pub(super) type Take<'a> = &'a mut dyn FnMut(String, String) -> StoreResult<()>;
 
-/// Hands over the rows of a collection that concern a register: those in `ids` (a JSON array), or all.
+/// Which rows: integers, or events' keys for outcomes.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Ids<'a> {
+    Rows(&'a [i64]),
+    Keys(&'a [Uuid]),
+}
+
+/// Hands over the rows of a collection that concern a register: those in `ids`, or all.
 pub(super) fn each(
-    connection: &Connection,
+    db: Db<'_>,
     who: Bearer,
     collection: Collection,
-    ids: Option<&str>,
+    ids: Option<Ids<'_>>,
     take: Take<'_>,
 ) -> StoreResult<()> {
-    let asked = Asked { connection, who, ids };
+    let asked = Asked { db, who, ids };
     match collection {
         Collection::Store => asked.stores(take),
         Collection::Vendor => asked.vendors(take),
@@ -42,9 +49,9 @@ pub(super) fn each(
 }
 
 struct Asked<'a> {
-    connection: &'a Connection,
+    db: Db<'a>,
     who: Bearer,
-    ids: Option<&'a str>,
+    ids: Option<Ids<'a>>,
 }
 
 impl Asked<'_> {
@@ -55,33 +62,37 @@ impl Asked<'_> {
         table: &str,
         id: &str,
         condition: &str,
-        read: impl Fn(&Row<'_>) -> rusqlite::Result<(String, Option<R>)>,
+        read: impl Fn(&Row<'_>) -> StoreResult<(String, Option<R>)>,
         take: Take<'_>,
     ) -> StoreResult<()> {
-        let (source, order) = match self.ids {
-            // The ids lead: each is looked up in the table's key.
-            Some(_) => (format!("json_each(?3) AS j CROSS JOIN {table} ON {id} = j.value"), String::new()),
-            None => (format!("(SELECT ?3) CROSS JOIN {table}"), format!("ORDER BY {id}")),
-        };
-        let sql = format!("SELECT {columns} FROM {source} WHERE {condition} AND ?2 = ?2 {order}");
-        let mut statement = self.connection.prepare_cached(&sql)?;
-        let mut rows = statement.query(params![self.who.tenant, self.who.store, self.ids])?;
-        while let Some(row) = rows.next()? {
+        let Bearer { tenant, store, .. } = self.who;
+        let each = |row: &Row<'_>| {
             let (id, row) = read(row)?;
-            if let Some(row) = row {
-                take(id, json(&row)?)?;
+            row.map_or(Ok(()), |row| take(id, json(&row)?))
+        };
+        // Every statement has a use for both.
+        let condition = format!("{condition} AND CAST(?2 AS BIGINT) IS NOT NULL");
+        match self.ids {
+            // The ids lead: each is looked up in the table's key.
+            Some(Ids::Rows(ids)) => {
+                let source = format!("json_each(?3) AS j CROSS JOIN {table} ON {id} = j.value");
+                let sql = format!("SELECT {columns} FROM {source} WHERE {condition}");
+                self.db.each(&sql, args![tenant, store, Arg::Ints(ids)], each)
+            }
+            Some(Ids::Keys(_)) => Ok(()),
+            None => {
+                let sql = format!("SELECT {columns} FROM {table} WHERE {condition} ORDER BY {id}");
+                self.db.each(&sql, args![tenant, store], each)
             }
         }
-        Ok(())
     }
 
     fn stores(&self, take: Take<'_>) -> StoreResult<()> {
         let sql = "SELECT s.id, s.code, s.name, t.name, s.time_zone, s.currency, t.rounding, s.tax_included, s.cash_step,
                        s.day_start_minutes, s.locale, s.notes, s.tax_per_receipt, s.scan_rules
                    FROM store s JOIN tenant t ON t.id = s.tenant_id WHERE s.tenant_id = ?1 AND s.id = ?2";
-        let mut statement = self.connection.prepare_cached(sql)?;
-        let mut rows = statement.query([self.who.tenant, self.who.store])?;
-        while let Some(row) = rows.next()? {
+        let Bearer { tenant, store, .. } = self.who;
+        self.db.each(sql, args![tenant, store], |row| {
             let (rounding, notes): (String, String) = (row.get(6)?, row.get(11)?);
             let rules: Option<String> = row.get(13)?;
             let store = StoreRow {
@@ -100,9 +111,8 @@ impl Asked<'_> {
                 tax_per_receipt: row.get(12)?,
                 scan_rules: rules.map(|json| read_json(&json)).transpose()?,
             };
-            take(store.id.to_string(), json(&store)?)?;
-        }
-        Ok(())
+            take(store.id.to_string(), json(&store)?)
+        })
     }
 
     fn vendors(&self, take: Take<'_>) -> StoreResult<()> {
@@ -129,7 +139,7 @@ impl Asked<'_> {
                 label: row.get(2)?,
                 ppm: row.get(3)?,
                 valid_from_ms: row.get(4)?,
-                per_unit: row.get::<_, Option<i64>>(5)?.map(UnitPrice),
+                per_unit: row.get::<Option<i64>>(5)?.map(UnitPrice),
                 taxed: row.get(6)?,
             };
             Ok((rate.id.to_string(), Some(rate)))
@@ -142,23 +152,24 @@ impl Asked<'_> {
     fn users(&self, take: Take<'_>) -> StoreResult<()> {
         let read = |row: &Row<'_>| {
             let id: i64 = row.get(0)?;
-            let role = Role::parse(&row.get::<_, String>(2)?).filter(|role| role.may_sell());
+            let role = Role::parse(&row.get::<String>(2)?).filter(|role| role.may_sell());
             let (name, pin_hash) = (row.get(1)?, row.get(3)?);
             Ok((id.to_string(), role.map(|role| UserRow { id, name, role, pin_hash })))
         };
-        let condition = "u.tenant_id = ?1 AND u.active = 1 AND u.pin_hash IS NOT NULL
+        let condition = "u.tenant_id = ?1 AND u.active = TRUE AND u.pin_hash IS NOT NULL
                          AND (u.store_id IS NULL OR u.store_id = ?2)";
-        self.select("u.id, u.name, u.role, u.pin_hash", "user AS u", "u.id", condition, read, take)
+        self.select("u.id, u.name, u.role, u.pin_hash", "\"user\" AS u", "u.id", condition, read, take)
     }
 
     fn variants(&self, take: Take<'_>) -> StoreResult<()> {
         let columns =
             "v.id, v.sku, v.name, v.vendor_id, v.category_id, v.tax_class, v.unit, v.plu, v.allow_open,
                        v.allow_label, v.allow_amount, v.tracked, v.retired, v.picture, v.hue,
-                       (SELECT json_group_array(b.code ORDER BY b.code) FROM barcode b
+                       (SELECT string_agg(b.code, ' ' ORDER BY b.code) FROM barcode b
                         WHERE b.tenant_id = v.tenant_id AND b.variant_id = v.id)";
         let read = |row: &Row<'_>| {
-            let barcodes: String = row.get(15)?;
+            let barcodes: Option<String> = row.get(15)?;
+            let barcodes = barcodes.unwrap_or_default();
             let variant = VariantRow {
                 id: row.get(0)?,
                 sku: row.get(1)?,
@@ -167,7 +178,7 @@ impl Asked<'_> {
                 category: row.get(4)?,
                 tax_class: row.get(5)?,
                 unit: row.get(6)?,
-                barcodes: serde_json::from_str(&barcodes).unwrap_or_default(),
+                barcodes: barcodes.split_whitespace().map(ToOwned::to_owned).collect(),
                 plu: row.get(7)?,
                 allow_open: row.get(8)?,
                 allow_label: row.get(9)?,
@@ -216,43 +227,41 @@ impl Asked<'_> {
 
     /// What became of this register's own events since their first outcome: those that the feed names.
     fn outcomes(&self, take: Take<'_>) -> StoreResult<()> {
-        let sql = match self.ids {
-            Some(_) => "SELECT j.value FROM json_each(?3) AS j WHERE ?1 = ?1 AND ?2 = ?2",
-            None => {
-                "SELECT row_id FROM feed WHERE tenant_id = ?1 AND collection = 'outcome' AND register_id = ?2
-                 AND deleted = 0 AND ?3 IS NULL ORDER BY row_id"
-            }
+        let keys = match self.ids {
+            Some(Ids::Keys(keys)) => keys.to_vec(),
+            Some(Ids::Rows(_)) => Vec::new(),
+            None => self.outcome_keys()?,
         };
-        let mut statement = self.connection.prepare_cached(sql)?;
-        let keys: Vec<String> = statement
-            .query_map(params![self.who.tenant, self.who.register, self.ids], |row| row.get(0))?
-            .collect::<Result<_, _>>()?;
         for key in keys {
-            let Ok(id) = Uuid::parse_str(&key) else { continue };
-            if let Some(outcome) = self.outcome(id)? {
-                take(key, json(&outcome)?)?;
+            if let Some(outcome) = self.outcome(key)? {
+                take(key.to_string(), json(&outcome)?)?;
             }
         }
         Ok(())
     }
 
+    fn outcome_keys(&self) -> StoreResult<Vec<Uuid>> {
+        let sql = "SELECT DISTINCT row_id FROM feed_known
+                   WHERE tenant_id = ?1 AND collection = 'outcome' AND register_id = ?2 ORDER BY row_id";
+        let keys = self.db.all(sql, args![self.who.tenant, self.who.register], |row| row.get::<String>(0))?;
+        Ok(keys.iter().filter_map(|key| Uuid::parse_str(key).ok()).collect())
+    }
+
     fn outcome(&self, key: Uuid) -> StoreResult<Option<OutcomeRow>> {
-        let sql = "SELECT e.outcome = 'booked' OR e.admitted_ms IS NOT NULL, o.number, o.voided_ms IS NOT NULL, e.result
-                   FROM event e LEFT JOIN orders o ON o.id = e.id
-                   WHERE e.key = ?1 AND e.tenant_id = ?2 AND e.register_id = ?3";
-        let mut statement = self.connection.prepare_cached(sql)?;
-        let found = statement
-            .query_row(params![key, self.who.tenant, self.who.register], |row| {
-                let booked: bool = row.get(0)?;
-                Ok(OutcomeRow {
-                    key,
-                    outcome: if booked { OutcomeKind::Booked } else { OutcomeKind::Parked },
-                    order_number: row.get(1)?,
-                    voided: row.get(2)?,
-                    exceptions: Vec::new(),
-                })
+        let sql =
+            "SELECT e.outcome = 'booked' OR e.admitted_ms IS NOT NULL, o.number, o.voided_ms IS NOT NULL
+                   FROM event e LEFT JOIN orders o ON o.tenant_id = e.tenant_id AND o.id = e.id
+                   WHERE e.tenant_id = ?1 AND e.key = ?2 AND e.register_id = ?3";
+        let found = self.db.one(sql, args![self.who.tenant, key, self.who.register], |row| {
+            let booked: bool = row.get(0)?;
+            Ok(OutcomeRow {
+                key,
+                outcome: if booked { OutcomeKind::Booked } else { OutcomeKind::Parked },
+                order_number: row.get(1)?,
+                voided: row.get(2)?,
+                exceptions: Vec::new(),
             })
-            .optional()?;
+        })?;
         let Some(mut outcome) = found else { return self.outcome_aside(key) };
         outcome.exceptions = self.exceptions(key, None)?;
         Ok(Some(outcome))
@@ -261,19 +270,15 @@ impl Asked<'_> {
     /// What became of a body that was parked beside the chain, where nothing else has its place.
     fn outcome_aside(&self, key: Uuid) -> StoreResult<Option<OutcomeRow>> {
         let sql = "SELECT body_hash, admitted_ms IS NOT NULL FROM parked_body
-                   WHERE key = ?1 AND tenant_id = ?2 AND register_id = ?3 ORDER BY received_ms DESC LIMIT 1";
-        let found: Option<(Hash, bool)> = self
-            .connection
-            .prepare_cached(sql)?
-            .query_row(params![key, self.who.tenant, self.who.register], |row| Ok((row.get(0)?, row.get(1)?)))
-            .optional()?;
+                   WHERE tenant_id = ?1 AND key = ?2 AND register_id = ?3 ORDER BY received_ms DESC LIMIT 1";
+        let read = |row: &Row<'_>| Ok((row.get(0)?, row.get(1)?));
+        let found: Option<(Hash, bool)> =
+            self.db.one(sql, args![self.who.tenant, key, self.who.register], read)?;
         let Some((hash, admitted)) = found else { return Ok(None) };
-        let sql = "SELECT number, voided_ms IS NOT NULL FROM orders WHERE key = ?1 AND tenant_id = ?2";
-        let order: Option<(String, bool)> = self
-            .connection
-            .prepare_cached(sql)?
-            .query_row(params![reused_key(key, &hash), self.who.tenant], |row| Ok((row.get(0)?, row.get(1)?)))
-            .optional()?;
+        let sql = "SELECT number, voided_ms IS NOT NULL FROM orders WHERE tenant_id = ?1 AND key = ?2";
+        let read = |row: &Row<'_>| Ok((row.get(0)?, row.get(1)?));
+        let order: Option<(String, bool)> =
+            self.db.one(sql, args![self.who.tenant, reused_key(key, &hash)], read)?;
         Ok(Some(OutcomeRow {
             key,
             outcome: if admitted { OutcomeKind::Booked } else { OutcomeKind::Parked },
@@ -286,22 +291,22 @@ impl Asked<'_> {
     /// Those of the event itself, or of the body beside it.
     fn exceptions(&self, key: Uuid, body: Option<Hash>) -> StoreResult<Vec<OutcomeException>> {
         let sql = "SELECT x.code, x.line, x.detail, x.action, coalesce(u.name, '') FROM exception x
-                   LEFT JOIN user u ON u.tenant_id = x.tenant_id AND u.id = x.settled_by
-                   WHERE x.event_key = ?1 AND x.tenant_id = ?2 AND x.body_hash IS ?3 ORDER BY x.id";
-        let mut statement = self.connection.prepare_cached(sql)?;
-        let rows = statement.query_map(params![key, self.who.tenant, body], |row| {
+                   LEFT JOIN \"user\" u ON u.tenant_id = x.tenant_id AND u.id = x.settled_by
+                   WHERE x.tenant_id = ?1 AND x.event_key = ?2 AND x.body_hash IS NOT DISTINCT FROM ?3
+                   ORDER BY x.id";
+        let all = self.db.all(sql, args![self.who.tenant, key, body], |row| {
             let (code, detail): (String, String) = (row.get(0)?, row.get(2)?);
             let action: Option<String> = row.get(3)?;
             let who: String = row.get(4)?;
+            let line = row.get(1)?;
             let exception = ExceptionCode::parse(&code).map(|code| Exception {
                 code,
-                line: row.get(1).unwrap_or_default(),
+                line,
                 detail: serde_json::from_str(&detail).unwrap_or(Detail::None),
             });
             Ok(exception
                 .map(|exception| OutcomeException { exception, settled: action.map(|action| (action, who)) }))
         })?;
-        let all: Vec<Option<OutcomeException>> = rows.collect::<Result<_, _>>()?;
         Ok(all.into_iter().flatten().collect())
     }
 }

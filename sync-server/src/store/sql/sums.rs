@@ -5,9 +5,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use evertill_protocol::digest::Digest;
 use evertill_protocol::feed::Collection;
-use rusqlite::{Connection, params};
 
-use super::rows;
+use super::{Db, args, rows};
 use crate::store::{Bearer, StoreResult};
 
 /// A sum, and the feed's head when it was taken.
@@ -22,13 +21,13 @@ type Kept = HashMap<(i64, i64, Collection), Sum>;
 /// Sums by tenant, store and collection. Every till of a chain asks hourly, and a catalogue of 100 000 rows
 /// hardly changes in between: summing it up again each time would be most of what the server does.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Sums(Arc<Mutex<Kept>>);
+pub struct Sums(Arc<Mutex<Kept>>);
 
 impl Sums {
     /// What each collection adds up to for this register, with the feed at `floor..=head`.
     pub(super) fn of(
         &self,
-        connection: &Connection,
+        db: Db<'_>,
         who: Bearer,
         floor: u64,
         head: u64,
@@ -37,10 +36,10 @@ impl Sums {
         for collection in Collection::ALL {
             // Outcomes are each register's own.
             let shared = collection != Collection::Outcome;
-            let known = if shared { self.known(connection, who, collection, floor, head)? } else { None };
+            let known = if shared { self.known(db, who, collection, floor, head)? } else { None };
             let hex = match known {
                 Some(hex) => hex,
-                None => add_up(connection, who, collection)?,
+                None => add_up(db, who, collection)?,
             };
             if shared {
                 self.keep(who, collection, Sum { head, hex: hex.clone() });
@@ -54,7 +53,7 @@ impl Sums {
     /// been compacted away unseen.
     fn known(
         &self,
-        connection: &Connection,
+        db: Db<'_>,
         who: Bearer,
         collection: Collection,
         floor: u64,
@@ -63,7 +62,7 @@ impl Sums {
         let kept = self.lock().get(&(who.tenant, who.store, collection)).cloned();
         match kept {
             Some(sum) if sum.head >= floor && sum.head <= head => {
-                let touched = touched(connection, who, sum.head, head)?;
+                let touched = touched(db, who, sum.head, head)?;
                 Ok((!touched.contains(collection.as_str())).then_some(sum.hex))
             }
             _ => Ok(None),
@@ -80,23 +79,22 @@ impl Sums {
 }
 
 /// The collections that a change in (`after`, `head`] touched for this store.
-fn touched(connection: &Connection, who: Bearer, after: u64, head: u64) -> StoreResult<HashSet<String>> {
+fn touched(db: Db<'_>, who: Bearer, after: u64, head: u64) -> StoreResult<HashSet<String>> {
     if after == head {
         return Ok(HashSet::new());
     }
     let sql = "SELECT DISTINCT collection FROM feed
                WHERE tenant_id = ?1 AND no > ?2 AND no <= ?3 AND store_id IN (0, ?4)";
-    let mut statement = connection.prepare_cached(sql)?;
-    let names = statement
-        .query_map(params![who.tenant, after.cast_signed(), head.cast_signed(), who.store], |row| {
-            row.get(0)
+    let names =
+        db.all(sql, args![who.tenant, after.cast_signed(), head.cast_signed(), who.store], |row| {
+            row.get::<String>(0)
         })?;
-    Ok(names.collect::<rusqlite::Result<_>>()?)
+    Ok(names.into_iter().collect())
 }
 
-fn add_up(connection: &Connection, who: Bearer, collection: Collection) -> StoreResult<String> {
+fn add_up(db: Db<'_>, who: Bearer, collection: Collection) -> StoreResult<String> {
     let mut digest = Digest::default();
-    rows::each(connection, who, collection, None, &mut |_, json| {
+    rows::each(db, who, collection, None, &mut |_, json| {
         digest.add_bytes(json.as_bytes());
         Ok(())
     })?;

@@ -5,14 +5,15 @@ use evertill_domain::Body;
 use evertill_domain::journal::{Hash, body_hash, reused_key};
 use evertill_protocol::error::ErrorCode;
 use evertill_protocol::push::Outcome;
-use rusqlite::{Connection, OptionalExtension, params};
 use uuid::Uuid;
 
 use super::effects;
 use super::load::{self, Mentioned};
+use super::pens::Pen;
 use super::write::{Origin, Writing};
 use crate::error::Refusal;
-use crate::store::sqlite::registers::register;
+use crate::store::sql::registers::register;
+use crate::store::sql::{Db, Row, args};
 use crate::store::{Register, StoreError, StoreResult};
 use crate::sync::books::{Books, Fate};
 
@@ -34,7 +35,7 @@ struct Parked {
 /// # Errors
 /// `NOT_FOUND`; `ALREADY_SETTLED` when it is in the books; `INVALID` when this version does not understand it.
 pub fn admit(
-    tx: &Connection,
+    db: Db<'_>,
     tenant: i64,
     key: Uuid,
     body: Option<Hash>,
@@ -42,7 +43,9 @@ pub fn admit(
     now: DateTime<Utc>,
 ) -> StoreResult<Outcome> {
     let refused = |code, words: String| StoreError::Refused(Refusal::new(code, words));
-    let parked = parked(tx, tenant, key, body)?;
+    // Before it is looked at: nobody else books anything of this tenant until this is done.
+    load::next_event(db, tenant)?;
+    let parked = parked(db, tenant, key, body)?;
     let parked = parked.ok_or_else(|| StoreError::Refused(Refusal::not_found("parked event")))?;
     if parked.admitted {
         return Err(refused(ErrorCode::AlreadySettled, "This event is in the books already.".into()));
@@ -50,18 +53,18 @@ pub fn admit(
     let read = Body::decode(&parked.body);
     let read = read
         .map_err(|why| refused(ErrorCode::Invalid, format!("This server does not understand it: {why}.")))?;
-    let register = register(tx, parked.register)?;
+    let register = register(db, parked.register)?;
     let register = register.ok_or_else(|| StoreError::Corrupt("an event of no register".into()))?;
     // What an admitted second body creates has ids of its own.
     let booked_as = body.map_or(key, |hash| reused_key(key, &hash));
-    let mut books = books(tx, &register, booked_as, &read, now)?;
+    let mut books = books(db, &register, booked_as, &read, now)?;
     let row = parked.event.unwrap_or(books.next_event);
     let Fate::Booked { result, decision, .. } =
         books.book(row, booked_as, &read, register.store, register.id)
     else {
         return Err(StoreError::Corrupt("a register of no store".into()));
     };
-    let mut writing = Writing::new(tx)?;
+    let mut writing = Writing::new(db, tenant, 0);
     let now_ms = now.timestamp_millis();
     writing.at_ms = now_ms;
     let origin = Origin {
@@ -74,14 +77,15 @@ pub fn admit(
     };
     enter(&mut writing, origin, &parked, body, &result, &read)?;
     writing.book(origin, &read, &decision, &books)?;
-    effects::settle_parked(tx, key, body.as_ref(), by, now_ms)?;
+    writing.flush()?;
+    effects::settle_parked(db, tenant, key, body.as_ref(), by, now_ms)?;
     writing.outcomes.insert((tenant, key, register.id));
-    writing.finish()?;
+    writing.finish(books.next_event.max(row + 1))?;
     serde_json::from_str(&result).map_err(|why| StoreError::Corrupt(why.to_string()))
 }
 
-fn parked(tx: &Connection, tenant: i64, key: Uuid, body: Option<Hash>) -> StoreResult<Option<Parked>> {
-    let read = |row: &rusqlite::Row<'_>| {
+fn parked(db: Db<'_>, tenant: i64, key: Uuid, body: Option<Hash>) -> StoreResult<Option<Parked>> {
+    let read = |row: &Row<'_>| {
         Ok(Parked {
             key,
             event: row.get(0)?,
@@ -92,37 +96,30 @@ fn parked(tx: &Connection, tenant: i64, key: Uuid, body: Option<Hash>) -> StoreR
             admitted: row.get(5)?,
         })
     };
-    let found = match body {
-        None => tx.query_row(
+    match body {
+        None => db.one(
             "SELECT id, register_id, incarnation, seq, body, admitted_ms IS NOT NULL OR outcome = 'booked'
              FROM event WHERE tenant_id = ?1 AND key = ?2",
-            params![tenant, key],
+            args![tenant, key],
             read,
         ),
-        Some(hash) => tx.query_row(
-            "SELECT NULL, register_id, incarnation, seq, body, admitted_ms IS NOT NULL
+        Some(hash) => db.one(
+            "SELECT CAST(NULL AS BIGINT), register_id, incarnation, seq, body, admitted_ms IS NOT NULL
              FROM parked_body WHERE tenant_id = ?1 AND key = ?2 AND body_hash = ?3",
-            params![tenant, key, hash],
+            args![tenant, key, hash],
             read,
         ),
-    };
-    Ok(found.optional()?)
+    }
 }
 
-fn books(
-    tx: &Connection,
-    register: &Register,
-    key: Uuid,
-    body: &Body,
-    now: DateTime<Utc>,
-) -> StoreResult<Books> {
+fn books(db: Db<'_>, register: &Register, key: Uuid, body: &Body, now: DateTime<Utc>) -> StoreResult<Books> {
     let mut mentioned = Mentioned { tenant: register.tenant, ..Mentioned::default() };
     mentioned.add(key, body);
-    let mut books = Books { next_event: load::next_event(tx)?, ..Books::default() };
-    let till = load::till(tx, register)?;
+    let mut books = Books { next_event: load::next_event(db, register.tenant)?, ..Books::default() };
+    let till = load::till(db, register)?;
     // It happened before what this register did since: only the future is impossible for it.
     books.tills.insert(register.id, crate::sync::books::Till { last_business_time: None, ..till });
-    load::view(tx, register.store, &mentioned, &mut books)?;
+    load::view(db, register.store, &mentioned, &mut books)?;
     books.turn_to(register, now);
     Ok(books)
 }
@@ -138,37 +135,38 @@ fn enter(
 ) -> StoreResult<()> {
     let now_ms = origin.received_ms;
     let Some(hash) = body else {
-        let sql = "UPDATE event SET admitted_ms = ?2, kind = ?3 WHERE id = ?1";
-        writing.tx.prepare_cached(sql)?.execute(params![origin.event, now_ms, read.fact.kind()])?;
+        let sql = "UPDATE event SET admitted_ms = ?3, kind = ?4 WHERE tenant_id = ?1 AND id = ?2";
+        writing.db.execute(sql, args![origin.tenant, origin.event, now_ms, read.fact.kind()])?;
         return Ok(());
     };
-    let sql = "UPDATE parked_body SET admitted_ms = ?3 WHERE key = ?1 AND body_hash = ?2";
-    writing.tx.prepare_cached(sql)?.execute(params![parked.key, hash, now_ms])?;
-    writing.pens.event.execute(params![
-        origin.event,
-        origin.tenant,
-        origin.key,
-        origin.register,
-        parked.incarnation,
-        parked.seq,
-        read.fact.kind(),
-        parked.body,
-        body_hash(parked.body.as_bytes()),
-        0,
-        now_ms,
-        "booked",
-        result,
-        true
-    ])?;
-    Ok(())
+    let sql = "UPDATE parked_body SET admitted_ms = ?4 WHERE tenant_id = ?1 AND key = ?2 AND body_hash = ?3";
+    writing.db.execute(sql, args![origin.tenant, parked.key, hash, now_ms])?;
+    writing.put(
+        Pen::Event,
+        args![
+            origin.tenant,
+            origin.event,
+            origin.key,
+            origin.register,
+            parked.incarnation,
+            parked.seq,
+            read.fact.kind(),
+            parked.body,
+            body_hash(parked.body.as_bytes()),
+            0i64,
+            now_ms,
+            "booked",
+            result,
+            true
+        ],
+    )
 }
 
 /// Events that wait for a version that understands them, with their tenants, oldest first.
-pub(in crate::store::sqlite) fn not_understood(connection: &Connection) -> StoreResult<Vec<(i64, Uuid)>> {
-    let sql = "SELECT e.tenant_id, e.key FROM exception x JOIN event e ON e.key = x.event_key
+pub(in crate::store::sql) fn not_understood(db: Db<'_>) -> StoreResult<Vec<(i64, Uuid)>> {
+    let sql = "SELECT e.tenant_id, e.key FROM exception x
+               JOIN event e ON e.tenant_id = x.tenant_id AND e.key = x.event_key
                WHERE x.settled_ms IS NULL AND x.code = 'NOT_UNDERSTOOD' AND x.body_hash IS NULL
-                   AND e.admitted_ms IS NULL ORDER BY e.id";
-    let mut statement = connection.prepare(sql)?;
-    let rows = statement.query_map((), |row| Ok((row.get(0)?, row.get(1)?)))?;
-    Ok(rows.collect::<Result<_, _>>()?)
+                   AND e.admitted_ms IS NULL ORDER BY e.tenant_id, e.id";
+    db.all(sql, &[], |row| Ok((row.get(0)?, row.get(1)?)))
 }

@@ -3,23 +3,27 @@
 mod admit;
 mod effects;
 mod load;
+mod once;
 mod pens;
 mod write;
 
+use std::collections::HashMap;
 use std::ops::Range;
 
 use evertill_domain::ablation;
+use evertill_protocol::Epoch;
+use evertill_protocol::hello::BackupThrough;
 use evertill_protocol::push::Pushed;
-use rusqlite::{Connection, Transaction};
 use serde_json::value::RawValue;
+use uuid::Uuid;
 
 pub use admit::admit;
 pub(super) use admit::not_understood;
 pub use effects::{Voided, void_order};
 pub(super) use load::{mark, rounding_of};
+pub use pens::Column;
 
-use super::writer::transact;
-use super::{backup, ids};
+use super::{Db, backups, ids};
 use crate::store::{Push, PushAnswer, StoreError, StoreResult, Taken};
 use crate::sync::books::{Books, Fate};
 
@@ -40,38 +44,49 @@ struct Done {
     taken: Taken,
 }
 
-/// Takes pushes; an answer for each, in their order.
-pub(super) fn take_all(connection: &mut Connection, pushes: &[Push]) -> Vec<StoreResult<PushAnswer>> {
-    let parts: Vec<Part> =
-        pushes.iter().enumerate().map(|(push, p)| Part { push, events: 0..p.events.len() }).collect();
-    let mut group = Group { pushes, taken: pushes.iter().map(|_| None).collect() };
-    let failed = group.take(connection, &parts).err();
-    let Group { taken, .. } = group;
-    taken
-        .into_iter()
-        .zip(pushes)
-        .map(|(taken, push)| {
-            let taken = taken.ok_or_else(|| unavailable(failed.as_ref()))?;
-            let epoch = ids::epoch(connection)?;
-            Ok(PushAnswer { epoch, backup_through: backup::through(connection, push.register.id)?, taken })
-        })
-        .collect()
+/// Runs a batch's jobs, each in a transaction of its own.
+pub trait Transact {
+    /// # Errors
+    /// What the job fails with; nothing of it was written then.
+    fn transact<T>(&mut self, job: &dyn Fn(Db<'_>) -> StoreResult<T>) -> StoreResult<T>;
 }
 
-fn unavailable(why: Option<&StoreError>) -> StoreError {
-    StoreError::Unavailable(why.map_or_else(|| "nothing was written".to_owned(), ToString::to_string))
+/// Takes pushes, in PostgreSQL of one tenant; an answer for each, in their order.
+pub fn take_all(engine: &mut impl Transact, pushes: &[Push]) -> Vec<StoreResult<PushAnswer>> {
+    let parts: Vec<Part> =
+        pushes.iter().enumerate().map(|(push, p)| Part { push, events: 0..p.events.len() }).collect();
+    let mut group = Group { pushes, taken: pushes.iter().map(|_| None).collect(), known: None };
+    let failed = group.take(engine, &parts).err();
+    let Group { taken, known, .. } = group;
+    let why =
+        || StoreError::Unavailable(failed.as_ref().map_or("nothing was written".into(), ToString::to_string));
+    let Some(Known { epoch, through }) = known else { return pushes.iter().map(|_| Err(why())).collect() };
+    let answers = taken.into_iter().zip(pushes).map(|(taken, push)| {
+        let backup_through = through.get(&push.register.id).copied().unwrap_or_default();
+        Ok(PushAnswer { epoch, backup_through, taken: taken.ok_or_else(why)? })
+    });
+    answers.collect()
+}
+
+/// What every answer says beside the outcomes.
+#[derive(Debug, Clone)]
+struct Known {
+    epoch: Epoch,
+    through: HashMap<Uuid, BackupThrough>,
 }
 
 /// The pushes that share a commit, and what was taken of each so far.
 struct Group<'a> {
     pushes: &'a [Push],
     taken: Vec<Option<Taken>>,
+    /// As of the last transaction.
+    known: Option<Known>,
 }
 
 impl Group<'_> {
     /// One transaction for all parts; when it fails, one for each half, down to a single event.
-    fn take(&mut self, connection: &mut Connection, parts: &[Part]) -> StoreResult<()> {
-        let failed = match self.attempt(connection, parts, None) {
+    fn take(&mut self, engine: &mut impl Transact, parts: &[Part]) -> StoreResult<()> {
+        let failed = match self.attempt(engine, parts, None) {
             Ok(()) => return Ok(()),
             Err(error) if is_elsewhere(&error) || ablation::is_on("poison_blocks") => {
                 self.forget(parts);
@@ -82,40 +97,47 @@ impl Group<'_> {
         tracing::warn!(error = %failed, events = count(parts), "a batch failed and is split");
         if count(parts) > 1 {
             let (first, second) = halves(parts);
-            self.take(connection, &first)?;
-            return self.take(connection, &second);
+            self.take(engine, &first)?;
+            return self.take(engine, &second);
         }
-        self.take_one(connection, parts, failed)
+        self.take_one(engine, parts, failed)
     }
 
     /// The event that fails alone: tried again, then parked.
     fn take_one(
         &mut self,
-        connection: &mut Connection,
+        engine: &mut impl Transact,
         parts: &[Part],
         mut failed: StoreError,
     ) -> StoreResult<()> {
         for _ in 1..ATTEMPTS {
-            match self.attempt(connection, parts, None) {
+            match self.attempt(engine, parts, None) {
                 Ok(()) => return Ok(()),
                 Err(error) if is_elsewhere(&error) => return Err(error),
                 Err(error) => failed = error,
             }
         }
-        self.attempt(connection, parts, Some(&failed.to_string()))
+        self.attempt(engine, parts, Some(&failed.to_string()))
     }
 
     fn attempt(
         &mut self,
-        connection: &mut Connection,
+        engine: &mut impl Transact,
         parts: &[Part],
         poison: Option<&str>,
     ) -> StoreResult<()> {
-        let mut done = transact(connection, |tx| batch(tx, self.pushes, parts, poison));
+        let job = |db: Db<'_>| batch(db, self.pushes, parts, poison);
+        let mut done = engine.transact(&job);
         if matches!(done, Err(StoreError::Redecide)) {
-            done = transact(connection, |tx| batch(tx, self.pushes, parts, poison));
+            done = engine.transact(&job);
         }
-        for part in done? {
+        let (done, known) = done?;
+        let through = self.known.take().map(|known| known.through);
+        self.known = Some(Known {
+            epoch: known.epoch,
+            through: through.into_iter().flatten().chain(known.through).collect(),
+        });
+        for part in done {
             self.add(part);
         }
         Ok(())
@@ -154,6 +176,7 @@ fn is_elsewhere(error: &StoreError) -> bool {
             | StoreError::Unusable(_)
             | StoreError::Io(_)
             | StoreError::Busy
+            | StoreError::Contended(_)
     )
 }
 
@@ -181,14 +204,15 @@ fn halves(parts: &[Part]) -> (Vec<Part>, Vec<Part>) {
 
 /// Loads what the events are judged by, decides them one after the other, writes what was decided.
 fn batch(
-    tx: &Transaction<'_>,
+    db: Db<'_>,
     pushes: &[Push],
     parts: &[Part],
     poison: Option<&str>,
-) -> StoreResult<Vec<Done>> {
-    let epoch = ids::epoch(tx)?;
-    let mut books = load::books(tx, pushes, parts)?;
-    let mut writing = write::Writing::new(tx)?;
+) -> StoreResult<(Vec<Done>, Known)> {
+    let epoch = ids::epoch(db)?;
+    let mut books = load::books(db, pushes, parts)?;
+    let tenant = parts.first().and_then(|part| pushes.get(part.push)).map_or(0, |push| push.register.tenant);
+    let mut writing = write::Writing::new(db, tenant, parts.len());
     let mut all = Vec::with_capacity(parts.len());
     for part in parts {
         let Some(push) = pushes.get(part.push) else { continue };
@@ -199,8 +223,10 @@ fn batch(
         };
         all.push(Done { push: part.push, taken });
     }
-    writing.finish()?;
-    Ok(all)
+    writing.finish(books.next_event)?;
+    let registers = parts.iter().filter_map(|part| pushes.get(part.push)).map(|push| &push.register);
+    let through = backups::through_all(db, registers.map(|register| (register.tenant, register.id)))?;
+    Ok((all, Known { epoch, through }))
 }
 
 fn part_of(
@@ -227,7 +253,7 @@ fn part_of(
     }
     books.turn_from(&push.register);
     let mark = books.mark(push.register.id, push.incarnation);
-    writing.progress(push, mark, books)?;
+    writing.progress(push, mark, books);
     Ok(Taken::All { acked_seq: mark.acked(), events: answers })
 }
 

@@ -1,9 +1,8 @@
 //! The books: journal = booked + parked, sums, stock, exceptions, the feed. Each rule is one query that finds nothing.
 
-use rusqlite::Connection;
-
 use super::{Breach, Invariant};
 use crate::store::StoreResult;
+use crate::store::sql::Db;
 
 /// At most so many findings of one rule are shown.
 const SHOWN: usize = 20;
@@ -21,55 +20,63 @@ const RULES: &[Rule] = &[
         Invariant::FactKept,
         "SELECT 'the booked sale ' || e.id || ' is no order' FROM event e
          WHERE e.kind = 'sale' AND (e.outcome = 'booked' OR e.admitted_ms IS NOT NULL)
-             AND NOT EXISTS (SELECT 1 FROM orders o WHERE o.id = e.id)",
+             AND NOT EXISTS (SELECT 1 FROM orders o WHERE o.tenant_id = e.tenant_id AND o.id = e.id)",
     ),
     (
         Invariant::ExactlyOnce,
-        "SELECT 'order ' || o.id || ' comes from no booked sale' FROM orders o LEFT JOIN event e ON e.id = o.id
+        "SELECT 'order ' || o.id || ' comes from no booked sale' FROM orders o
+         LEFT JOIN event e ON e.tenant_id = o.tenant_id AND e.id = o.id
          WHERE e.id IS NULL OR e.key != o.key OR (e.outcome = 'parked' AND e.admitted_ms IS NULL)",
     ),
     (
         Invariant::FactKept,
         "SELECT 'the parked event ' || e.id || ' has no exception' FROM event e
-         WHERE e.outcome = 'parked' AND NOT EXISTS (SELECT 1 FROM exception x WHERE x.event_key = e.key)",
+         WHERE e.outcome = 'parked' AND NOT EXISTS (
+             SELECT 1 FROM exception x WHERE x.tenant_id = e.tenant_id AND x.event_key = e.key)",
     ),
     (
         Invariant::FactKept,
         "SELECT 'the parked body at ' || p.incarnation || '/' || p.seq || ' has no exception' FROM parked_body p
-         WHERE NOT EXISTS (SELECT 1 FROM exception x WHERE x.event_key = p.key AND x.body_hash = p.body_hash)",
+         WHERE NOT EXISTS (SELECT 1 FROM exception x
+             WHERE x.tenant_id = p.tenant_id AND x.event_key = p.key AND x.body_hash = p.body_hash)",
     ),
     (
         Invariant::FactKept,
         "SELECT 'exception ' || x.id || ' is about nothing' FROM exception x
-         WHERE NOT EXISTS (SELECT 1 FROM event e WHERE e.key = x.event_key)
-             AND NOT EXISTS (SELECT 1 FROM parked_body p WHERE p.key = x.event_key AND p.body_hash = x.body_hash)",
+         WHERE NOT EXISTS (SELECT 1 FROM event e WHERE e.tenant_id = x.tenant_id AND e.key = x.event_key)
+             AND NOT EXISTS (SELECT 1 FROM parked_body p
+                 WHERE p.tenant_id = x.tenant_id AND p.key = x.event_key AND p.body_hash = x.body_hash)",
     ),
     // Money.
     (
         Invariant::Money,
         "SELECT 'order ' || o.number || ': sub-orders add up to ' || coalesce(sum(s.total), 0) || ', its total is ' || o.total
-         FROM orders o LEFT JOIN sub_order s ON s.order_id = o.id GROUP BY o.id
+         FROM orders o LEFT JOIN sub_order s ON s.tenant_id = o.tenant_id AND s.order_id = o.id
+         GROUP BY o.tenant_id, o.id
          HAVING coalesce(sum(s.total), 0) != o.total AND NOT EXISTS (
-             SELECT 1 FROM exception x WHERE x.order_id = o.id AND x.code = 'TOTALS_MISMATCH')",
+             SELECT 1 FROM exception x
+             WHERE x.tenant_id = o.tenant_id AND x.order_id = o.id AND x.code = 'TOTALS_MISMATCH')",
     ),
     (
         Invariant::Money,
         "SELECT 'order row ' || s.order_id || '/' || s.number || ': its lines do not add up' FROM sub_order s
-         LEFT JOIN order_line l ON l.order_id = s.order_id AND l.sub_order = s.number
-         GROUP BY s.order_id, s.number HAVING s.total != coalesce(sum(l.net + l.fees + l.tax_added), 0)",
+         LEFT JOIN order_line l
+             ON l.tenant_id = s.tenant_id AND l.order_id = s.order_id AND l.sub_order = s.number
+         GROUP BY s.tenant_id, s.order_id, s.number HAVING s.total != coalesce(sum(l.net + l.fees + l.tax_added), 0)",
     ),
     (
         Invariant::Money,
         "SELECT 'order row ' || l.order_id || ', line ' || l.line || ': its fees do not add up' FROM order_line l
-         LEFT JOIN order_fee f ON f.order_id = l.order_id AND f.line = l.line
-         GROUP BY l.order_id, l.line HAVING l.fees != coalesce(sum(f.amount), 0)",
+         LEFT JOIN order_fee f ON f.tenant_id = l.tenant_id AND f.order_id = l.order_id AND f.line = l.line
+         GROUP BY l.tenant_id, l.order_id, l.line HAVING l.fees != coalesce(sum(f.amount), 0)",
     ),
     (
         Invariant::Money,
         "SELECT 'order ' || o.number || ': tenders less change are not what was due' FROM orders o
-         LEFT JOIN tender t ON t.order_id = o.id GROUP BY o.id
+         LEFT JOIN tender t ON t.tenant_id = o.tenant_id AND t.order_id = o.id GROUP BY o.tenant_id, o.id
          HAVING o.total + o.rounding != coalesce(sum(t.tendered - t.change), 0) AND NOT EXISTS (
-             SELECT 1 FROM exception x WHERE x.order_id = o.id AND x.code = 'TOTALS_MISMATCH')",
+             SELECT 1 FROM exception x
+             WHERE x.tenant_id = o.tenant_id AND x.order_id = o.id AND x.code = 'TOTALS_MISMATCH')",
     ),
     // Stock.
     (
@@ -95,28 +102,28 @@ const RULES: &[Rule] = &[
     (
         Invariant::Stock,
         "SELECT 'order row ' || order_id || ', line ' || line || ': takes more than was sold' FROM order_line
-         WHERE taken < 0 OR short < 0 OR taken + short > max(qty, 0)",
+         WHERE taken < 0 OR short < 0 OR taken + short > CASE WHEN qty > 0 THEN qty ELSE 0 END",
     ),
     (
         Invariant::Stock,
         "SELECT 'variant ' || v || ' of tenant ' || t || ': orders took ' || taken || ', the shelf gave ' || gave FROM (
              SELECT t, v, sum(taken) AS taken, sum(gave) AS gave FROM (
                  SELECT o.tenant_id AS t, l.variant_id AS v, l.taken AS taken, 0 AS gave
-                 FROM order_line l JOIN orders o ON o.id = l.order_id
+                 FROM order_line l JOIN orders o ON o.tenant_id = l.tenant_id AND o.id = l.order_id
                  UNION ALL
-                 SELECT tenant_id, variant_id, 0, -qty FROM stock_movement WHERE kind IN ('sold', 'void', 'return'))
-             GROUP BY t, v) WHERE taken != gave",
+                 SELECT tenant_id, variant_id, 0, -qty FROM stock_movement WHERE kind IN ('sold', 'void', 'return')) AS each_one
+             GROUP BY t, v) AS summed WHERE taken != gave",
     ),
     // Tenants.
     (
         Invariant::Tenant,
         "SELECT 'event ' || e.id || ' is of another tenant than its register' FROM event e
-         JOIN register r ON r.id = e.register_id WHERE r.tenant_id != e.tenant_id",
+         WHERE NOT EXISTS (SELECT 1 FROM register r WHERE r.tenant_id = e.tenant_id AND r.id = e.register_id)",
     ),
     (
         Invariant::Tenant,
         "SELECT 'order ' || o.id || ' is of another tenant than its event' FROM orders o
-         JOIN event e ON e.id = o.id WHERE e.tenant_id != o.tenant_id",
+         WHERE NOT EXISTS (SELECT 1 FROM event e WHERE e.tenant_id = o.tenant_id AND e.id = o.id)",
     ),
     // The feed: every row that registers hold has its change, numbered within what was given out.
     (
@@ -128,37 +135,35 @@ const RULES: &[Rule] = &[
         Invariant::Feed,
         "SELECT 'the level of variant ' || l.variant_id || ' in store ' || l.store_id || ' is not in the feed'
          FROM stock_level l WHERE NOT EXISTS (
-             SELECT 1 FROM feed f WHERE f.tenant_id = l.tenant_id AND f.collection = 'stock'
-                 AND f.row_id = CAST(l.variant_id AS TEXT) AND f.store_id = l.store_id AND f.register_id = x'')",
+             SELECT 1 FROM feed_known f WHERE f.tenant_id = l.tenant_id AND f.collection = 'stock'
+                 AND f.row_id = CAST(l.variant_id AS TEXT) AND f.store_id = l.store_id)",
     ),
     (
         Invariant::Feed,
         "SELECT 'variant ' || v.id || ' is not in the feed' FROM variant v WHERE NOT EXISTS (
-             SELECT 1 FROM feed f WHERE f.tenant_id = v.tenant_id AND f.collection = 'variant'
+             SELECT 1 FROM feed_known f WHERE f.tenant_id = v.tenant_id AND f.collection = 'variant'
                  AND f.row_id = CAST(v.id AS TEXT))",
     ),
     (
         Invariant::Feed,
         "SELECT 'price ' || p.id || ' is not in the feed' FROM price p WHERE NOT EXISTS (
-             SELECT 1 FROM feed f WHERE f.tenant_id = p.tenant_id AND f.collection = 'price'
+             SELECT 1 FROM feed_known f WHERE f.tenant_id = p.tenant_id AND f.collection = 'price'
                  AND f.row_id = CAST(p.id AS TEXT))",
     ),
     (
         Invariant::Feed,
         "SELECT 'event ' || e.id || ' changed its outcome and the feed does not say so' FROM event e
          WHERE e.admitted_ms IS NOT NULL AND NOT EXISTS (
-             SELECT 1 FROM feed f WHERE f.tenant_id = e.tenant_id AND f.collection = 'outcome'
+             SELECT 1 FROM feed_known f WHERE f.tenant_id = e.tenant_id AND f.collection = 'outcome'
                  AND f.register_id = e.register_id AND replace(f.row_id, '-', '') = lower(hex(e.key)))",
     ),
 ];
 
-pub(super) fn rules(connection: &Connection) -> StoreResult<Vec<Breach>> {
+pub(super) fn rules(db: Db<'_>) -> StoreResult<Vec<Breach>> {
     let mut breaches = Vec::new();
     for (invariant, sql) in RULES {
-        let mut statement = connection.prepare(sql)?;
-        let words: Vec<String> =
-            statement.query_map((), |row| row.get(0))?.take(SHOWN).collect::<Result<_, _>>()?;
-        breaches.extend(words.into_iter().map(|what| Breach { invariant: *invariant, what }));
+        let words: Vec<String> = db.all(sql, &[], |row| row.get(0))?;
+        breaches.extend(words.into_iter().take(SHOWN).map(|what| Breach { invariant: *invariant, what }));
     }
     Ok(breaches)
 }

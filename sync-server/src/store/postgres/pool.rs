@@ -1,0 +1,146 @@
+//! Connections, pooled; each job gets one, in a transaction, on a thread that may block.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
+
+use deadpool_postgres::{Manager, ManagerConfig, Object, RecyclingMethod};
+use tokio::runtime::Handle;
+use tokio::sync::{Notify, Semaphore};
+use tokio_postgres::{Config as Target, IsolationLevel, NoTls};
+
+use super::retry::{Attempt, Retry};
+use super::session::Session;
+use crate::faults::kill_at;
+use crate::store::sql::Db;
+use crate::store::{StoreError, StoreResult};
+
+/// What a transaction is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Kind {
+    /// One consistent state, from the first statement to the last.
+    Read,
+    /// Rows are locked as they are written; whoever needs more than that locks them before.
+    Write,
+    /// A write that has its effect once however often it is done: also done again when nobody knows whether it was.
+    Idempotent,
+}
+
+#[derive(Clone)]
+pub(super) struct Pool {
+    connections: deadpool_postgres::Pool,
+    /// As many as there are connections, so that no thread waits for one.
+    turns: Arc<Semaphore>,
+    place: Arc<str>,
+    /// Something was committed that may wait for its numbers.
+    committed: Arc<Notify>,
+}
+
+impl Pool {
+    pub fn new(url: &str, size: usize) -> StoreResult<Self> {
+        let target: Target =
+            url.parse().map_err(|why| StoreError::Unusable(format!("database_url: {why}")))?;
+        let place = format!("postgres, database {}", target.get_dbname().unwrap_or("of the user's name"));
+        // A connection that has been cut meanwhile shows at its first statement, and the job is done again on another.
+        let manager =
+            Manager::from_config(target, NoTls, ManagerConfig { recycling_method: RecyclingMethod::Fast });
+        let size = size.max(2);
+        let connections = deadpool_postgres::Pool::builder(manager).max_size(size).build();
+        let connections = connections.map_err(|why| StoreError::Unusable(why.to_string()))?;
+        Ok(Pool {
+            connections,
+            turns: Arc::new(Semaphore::new(size)),
+            place: place.into(),
+            committed: Arc::default(),
+        })
+    }
+
+    pub fn place(&self) -> &str {
+        &self.place
+    }
+
+    /// Says so to the sequencer.
+    pub fn committed(&self) {
+        self.committed.notify_one();
+    }
+
+    /// Resolves when something is committed here.
+    pub async fn next_commit(&self) {
+        self.committed.notified().await;
+    }
+
+    /// Runs a job in a transaction, again when another stood in its way.
+    pub async fn run<T, F>(&self, kind: Kind, job: F) -> StoreResult<T>
+    where
+        T: Send + 'static,
+        F: Fn(Db<'_>) -> StoreResult<T> + Send + Sync + 'static,
+    {
+        let turn = Arc::clone(&self.turns).acquire_owned().await;
+        let turn = turn.map_err(|_| StoreError::Unavailable("the store is closed".into()))?;
+        let pool = self.clone();
+        let work = tokio::task::spawn_blocking(move || {
+            let done = pool.run_here(kind, &job);
+            drop(turn);
+            done
+        });
+        work.await.map_err(|why| StoreError::Panicked(why.to_string()))?
+    }
+
+    /// The same on a thread that may block.
+    pub fn run_here<T>(&self, kind: Kind, job: &dyn Fn(Db<'_>) -> StoreResult<T>) -> StoreResult<T> {
+        let runtime = Handle::current();
+        let mut retry = Retry::default();
+        loop {
+            let error = match self.attempt(&runtime, kind, job) {
+                Attempt::Done(value) => return Ok(value),
+                Attempt::Undone(error) => error,
+                // The connection went while it committed: written or not, doing it again is right only where it is harmless.
+                Attempt::Unknown(error) if kind == Kind::Write => return Err(error),
+                Attempt::Unknown(error) => error,
+            };
+            match retry.after(&error) {
+                Some(pause) => runtime.block_on(tokio::time::sleep(pause)),
+                None => return Err(error),
+            }
+        }
+    }
+
+    fn attempt<T>(&self, runtime: &Handle, kind: Kind, job: &dyn Fn(Db<'_>) -> StoreResult<T>) -> Attempt<T> {
+        let mut connection = match runtime.block_on(self.connections.get()) {
+            Ok(connection) => connection,
+            Err(why) => return Attempt::Undone(StoreError::Unavailable(why.to_string())),
+        };
+        let session = match begin(runtime, kind, &mut connection) {
+            Ok(session) => session,
+            Err(error) => return Attempt::Undone(error),
+        };
+        // What is dropped is rolled back.
+        let done = match catch_unwind(AssertUnwindSafe(|| job(Db::Postgres(&session)))) {
+            Ok(Ok(value)) => value,
+            Ok(Err(error)) => return Attempt::Undone(error),
+            Err(panic) => return Attempt::Undone(StoreError::panicked(&*panic)),
+        };
+        if kind != Kind::Read {
+            kill_at("before_commit");
+        }
+        match session.commit() {
+            Ok(()) => {
+                if kind != Kind::Read {
+                    kill_at("after_commit");
+                }
+                Attempt::Done(done)
+            }
+            Err(error @ StoreError::Unavailable(_)) => Attempt::Unknown(error),
+            Err(error) => Attempt::Undone(error),
+        }
+    }
+}
+
+fn begin<'c>(runtime: &Handle, kind: Kind, connection: &'c mut Object) -> StoreResult<Session<'c>> {
+    let builder = connection.build_transaction();
+    let builder = match kind {
+        Kind::Read => builder.isolation_level(IsolationLevel::RepeatableRead).read_only(true),
+        Kind::Write | Kind::Idempotent => builder.isolation_level(IsolationLevel::ReadCommitted),
+    };
+    let transaction = runtime.block_on(builder.start())?;
+    Ok(Session::new(transaction, runtime.clone()))
+}

@@ -1,0 +1,74 @@
+//! One transaction on a connection, as a job sees it: each statement is prepared once a connection.
+
+use deadpool_postgres::Transaction;
+use futures_util::{StreamExt, pin_mut};
+use tokio::runtime::Handle;
+use tokio_postgres::Row;
+use tokio_postgres::types::ToSql;
+
+use crate::store::StoreResult;
+use crate::store::sql::Arg;
+
+/// A transaction that is worked on from a thread that may block.
+pub struct Session<'c> {
+    transaction: Transaction<'c>,
+    runtime: Handle,
+}
+
+impl std::fmt::Debug for Session<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Session")
+    }
+}
+
+impl<'c> Session<'c> {
+    pub(super) fn new(transaction: Transaction<'c>, runtime: Handle) -> Self {
+        Session { transaction, runtime }
+    }
+
+    pub(super) fn commit(self) -> StoreResult<()> {
+        Ok(self.runtime.block_on(self.transaction.commit())?)
+    }
+
+    /// Runs statements that are used once and take nothing.
+    pub(super) fn batch(&self, sql: &str) -> StoreResult<()> {
+        Ok(self.runtime.block_on(self.transaction.batch_execute(sql))?)
+    }
+
+    pub(crate) fn execute(&self, sql: &str, args: &[Arg<'_>]) -> StoreResult<usize> {
+        let changed = self.runtime.block_on(async {
+            let statement = self.transaction.prepare_cached(sql).await?;
+            self.transaction.execute(&statement, &given(args)).await
+        })?;
+        Ok(usize::try_from(changed).unwrap_or(usize::MAX))
+    }
+
+    pub(crate) fn all(&self, sql: &str, args: &[Arg<'_>]) -> StoreResult<Vec<Row>> {
+        Ok(self.runtime.block_on(async {
+            let statement = self.transaction.prepare_cached(sql).await?;
+            self.transaction.query(&statement, &given(args)).await
+        })?)
+    }
+
+    /// Row by row: the answer may be larger than memory should hold.
+    pub(crate) fn each(
+        &self,
+        sql: &str,
+        args: &[Arg<'_>],
+        mut take: impl FnMut(&Row) -> StoreResult<()>,
+    ) -> StoreResult<()> {
+        let rows = self.runtime.block_on(async {
+            let statement = self.transaction.prepare_cached(sql).await?;
+            self.transaction.query_raw(&statement, given(args)).await
+        })?;
+        pin_mut!(rows);
+        while let Some(row) = self.runtime.block_on(rows.next()) {
+            take(&row?)?;
+        }
+        Ok(())
+    }
+}
+
+fn given<'a>(args: &'a [Arg<'_>]) -> Vec<&'a (dyn ToSql + Sync)> {
+    args.iter().map(|arg| arg as &(dyn ToSql + Sync)).collect()
+}

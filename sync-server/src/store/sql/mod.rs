@@ -1,0 +1,69 @@
+//! SQL that both engines read: everything that is not their own is written once, over a connection to either.
+//!
+//! The text is SQLite's; [`dialect`] names the few words that PostgreSQL reads otherwise. Work runs in jobs, which get
+//! a [`Db`] within one transaction. A job may run more than once: what failed because of another transaction, or
+//! because the connection was lost before its commit, is simply done again.
+
+mod arg;
+pub(super) mod backups;
+mod cell;
+mod changes;
+pub mod check;
+mod db;
+mod dialect;
+pub mod feed;
+pub mod ids;
+pub mod push;
+pub(super) mod registers;
+mod row;
+mod rows;
+mod sums;
+
+use std::future::Future;
+use std::sync::Arc;
+
+pub(crate) use arg::args;
+pub use arg::{Arg, Given};
+pub use cell::Cell;
+pub use db::Db;
+pub use row::Row;
+
+use evertill_protocol::Epoch;
+use tokio::sync::Semaphore;
+
+pub use sums::Sums;
+
+use super::{Push, PushAnswer, StoreResult};
+
+/// A store that runs jobs: what is written over it is written for both.
+pub trait Engine: Clone + Send + Sync + 'static {
+    /// Whether changes get their numbers after the commit.
+    const NUMBERS_LATER: bool;
+
+    /// Runs a job that only reads, over one consistent state.
+    fn read<T, F>(&self, job: F) -> impl Future<Output = StoreResult<T>> + Send
+    where
+        T: Send + 'static,
+        F: Fn(Db<'_>) -> StoreResult<T> + Send + Sync + 'static;
+
+    /// Runs a job in a transaction of its own; nothing of it stays unless it succeeds.
+    fn write<T, F>(&self, job: F) -> impl Future<Output = StoreResult<T>> + Send
+    where
+        T: Send + 'static,
+        F: Fn(Db<'_>) -> StoreResult<T> + Send + Sync + 'static;
+
+    /// Takes a push, together with others that wait.
+    fn take(&self, push: Push) -> impl Future<Output = StoreResult<PushAnswer>> + Send;
+
+    /// Resolves when what was committed before has its numbers, or soon after.
+    fn numbered(&self) -> impl Future<Output = ()> + Send;
+
+    /// Sums over the rows that registers hold, taken earlier.
+    fn sums(&self) -> Sums;
+
+    /// A snapshot keeps a connection for as long as its till takes to read it: so many at once.
+    fn snapshots(&self) -> Arc<Semaphore>;
+
+    /// Remembers the database's history, as a job has just read or begun it.
+    fn set_epoch(&self, epoch: Epoch);
+}
