@@ -2,12 +2,9 @@
 import type { Devices } from '../lib/api/bindings/Devices';
 import type { PrintJob } from '../lib/api/bindings/PrintJob';
 import type { Settings } from '../lib/api/bindings/Settings';
+import { type Commands, minutesAgo, wish } from './wish';
 
-type Args = Record<string, unknown>;
-
-const wish = new URLSearchParams(location.search);
 const trouble = wish.get('printer');
-const minutesAgo = (minutes: number) => new Date(Date.now() - minutes * 60_000).toISOString();
 
 const settings: Settings = {
   locale: wish.get('lang'),
@@ -69,7 +66,7 @@ function drop(id: unknown): Devices {
   return devices;
 }
 
-export const deviceCommands: Record<string, (args: Args) => unknown> = {
+export const deviceCommands: Commands = {
   settings: () => settings,
   set_settings: (args) => Object.assign(settings, args.settings),
   devices: () => devices,

@@ -377,7 +377,7 @@ pay-share = { $n ->
     [1] Alles
    *[other] 1 von { $n }
 }
-pay-reference = Nummer auf dem Beleg des Kartengeräts, falls gewünscht
+pay-reference = Belegnummer vom Kartengerät, falls gewünscht
 pay-notes = Scheine, wie sie hingelegt werden
 tender-cash = Bar
 tender-external_card = Karte
