@@ -3,7 +3,7 @@
 use std::collections::VecDeque;
 use std::io::{self, Read as _, Write as _};
 use std::net::{SocketAddr, TcpListener, TcpStream};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread;
 use std::time::Duration;
 
@@ -28,6 +28,8 @@ pub enum Mood {
     Refuses,
 }
 
+/// Longer than anything here takes to arrive.
+const PATIENCE: Duration = Duration::from_secs(20);
 /// How often a connection looks whether it was mended meanwhile.
 const LOOK: Duration = Duration::from_millis(10);
 
@@ -48,6 +50,8 @@ struct Inside {
 pub struct FakePrinter {
     address: SocketAddr,
     inside: Arc<Mutex<Inside>>,
+    /// Rung whenever something comes out.
+    news: Arc<Condvar>,
 }
 
 fn lock(inside: &Mutex<Inside>) -> MutexGuard<'_, Inside> {
@@ -63,18 +67,19 @@ impl FakePrinter {
         let listener = TcpListener::bind("127.0.0.1:0")?;
         let address = listener.local_addr()?;
         let inside = Arc::new(Mutex::new(Inside::default()));
-        let accepting = Arc::clone(&inside);
+        let news = Arc::new(Condvar::new());
+        let (accepting, ringing) = (Arc::clone(&inside), Arc::clone(&news));
         thread::spawn(move || {
             for stream in listener.incoming().flatten() {
                 if lock(&accepting).stopped {
                     return;
                 }
-                let inside = Arc::clone(&accepting);
+                let (inside, news) = (Arc::clone(&accepting), Arc::clone(&ringing));
                 // A connection that breaks is what many tests are about.
-                thread::spawn(move || drop(Connection::open(&inside, stream).serve()));
+                thread::spawn(move || drop(Connection::open(&inside, &news, stream).serve()));
             }
         });
-        Ok(FakePrinter { address, inside })
+        Ok(FakePrinter { address, inside, news })
     }
 
     #[must_use]
@@ -100,6 +105,15 @@ impl FakePrinter {
         Printed::of(&lock(&self.inside).paper)
     }
 
+    /// What came out by the time that it is as expected: a job without a question in it ends when it is sent, not when
+    /// it has arrived.
+    #[must_use]
+    pub fn printed_once(&self, expected: impl Fn(&Printed) -> bool) -> Printed {
+        let waiting = |inside: &mut Inside| !expected(&Printed::of(&inside.paper));
+        let waited = self.news.wait_timeout_while(lock(&self.inside), PATIENCE, waiting);
+        Printed::of(&waited.unwrap_or_else(PoisonError::into_inner).0.paper)
+    }
+
     /// How often somebody connected.
     #[must_use]
     pub fn connections(&self) -> usize {
@@ -117,6 +131,7 @@ impl Drop for FakePrinter {
 
 struct Connection<'a> {
     inside: &'a Mutex<Inside>,
+    news: &'a Condvar,
     stream: TcpStream,
     mood: Mood,
     mended: usize,
@@ -127,7 +142,7 @@ struct Connection<'a> {
 }
 
 impl<'a> Connection<'a> {
-    fn open(inside: &'a Mutex<Inside>, stream: TcpStream) -> Self {
+    fn open(inside: &'a Mutex<Inside>, news: &'a Condvar, stream: TcpStream) -> Self {
         let mut shared = lock(inside);
         shared.connections += 1;
         let mood = match shared.moods.len() {
@@ -136,7 +151,7 @@ impl<'a> Connection<'a> {
             _ => shared.moods.pop_front().unwrap_or(Mood::Well),
         };
         let mended = shared.mended;
-        Connection { inside, stream, mood, mended, taken: 0, kept: Vec::new() }
+        Connection { inside, news, stream, mood, mended, taken: 0, kept: Vec::new() }
     }
 
     fn serve(mut self) -> io::Result<()> {
@@ -224,6 +239,7 @@ impl<'a> Connection<'a> {
             Token::AskInLine(_) => self.stream.write_all(&[0x00]),
             _ => {
                 lock(self.inside).paper.extend(raw);
+                self.news.notify_all();
                 Ok(())
             }
         }
