@@ -1,7 +1,7 @@
 //! A server that does as it is told, also wrong: what a till must stand.
 
 use std::collections::{BTreeMap, VecDeque};
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Mutex, MutexGuard, PoisonError, mpsc};
 
 use evertill_domain::journal::{Position, event_key};
 use evertill_protocol::digest::Digest;
@@ -54,6 +54,8 @@ pub(super) struct State {
     pub pushes: Vec<PushRequest>,
     /// The lines that tills keep open.
     pub lines: Vec<UnboundedSender<Vec<u8>>>,
+    /// Told of each that is opened.
+    pub opened: Option<mpsc::Sender<()>>,
     faults: VecDeque<(&'static str, Fault)>,
 }
 
@@ -81,6 +83,7 @@ impl Peer {
             requests: Vec::new(),
             pushes: Vec::new(),
             lines: Vec::new(),
+            opened: None,
             faults: VecDeque::new(),
         }))
     }
@@ -156,6 +159,9 @@ impl State {
     fn line(&mut self) -> LinkResponse {
         let (line, said) = unbounded_channel();
         self.lines.push(line);
+        if let Some(opened) = &self.opened {
+            opened.send(()).unwrap();
+        }
         LinkResponse { status: 200, retry_after_s: None, body: LinkBody::chunks(Said(said)) }
     }
 

@@ -55,11 +55,12 @@ fn sync_now_does_not_wait_for_the_next_attempt() {
 #[test]
 fn a_nudge_is_followed_at_once_and_so_is_the_end_of_the_line() {
     let shop = shop();
-    let (handle, changed) = run(&shop);
-    until(&changed, || shop.row().cursor == 1);
+    let (tell, opened) = channel();
+    shop.peer.state().opened = Some(tell);
+    let (_handle, changed) = run(&shop);
+    opened.recv_timeout(PATIENCE).expect("no line is opened");
+    assert_eq!(shop.row().cursor, 1);
     // On a clock that stands still the next poll never comes by itself.
-    handle.sync_now();
-    until(&changed, || !shop.peer.state().lines.is_empty());
     shop.peer.state().vendors.push(vendor(2, "Rye & Sons"));
     shop.peer.state().head = 2;
     shop.peer.state().lines[0].send(b"event: changed\ndata: 2\n\n".to_vec()).unwrap();
