@@ -23,11 +23,9 @@ const SQLITE_NEEDED: i32 = 3_051_003;
 /// idle moments do it sooner.
 const CHECKPOINT_PAGES: i64 = 8_000;
 
-/// Memory for pages of the connection that writes, in KiB; the rest is in the system's own cache, which gives way to
-/// others when they need memory.
-const WRITER_CACHE_KIB: i64 = 4_096;
-/// Memory for pages of each connection that reads, in KiB: at 100,000 products what a barcode is found by fits in.
-const READER_CACHE_KIB: i64 = 32_768;
+/// Memory for pages of each connection, in KiB. What goods are found by stays in it; the rest is in the system's own
+/// cache, which gives way to others when they need memory.
+const CACHE_KIB: i64 = 4_096;
 
 impl Store {
     /// Opens or makes the database. `now_ms` names a damaged file that is moved aside.
@@ -106,7 +104,7 @@ pub(super) fn reopened(place: &Place) -> Result<Connection> {
 pub(super) fn reader(place: &Place) -> Result<Connection> {
     let conn = connect(place, OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
     conn.pragma_update(None, "query_only", true)?;
-    conn.pragma_update(None, "cache_size", -READER_CACHE_KIB)?;
+    conn.pragma_update(None, "cache_size", -CACHE_KIB)?;
     Ok(conn)
 }
 
@@ -134,7 +132,7 @@ fn prepare_writer(conn: &Connection) -> Result<()> {
     conn.pragma_update(None, "checkpoint_fullfsync", true)?;
     conn.pragma_update(None, "foreign_keys", true)?;
     conn.pragma_update(None, "wal_autocheckpoint", CHECKPOINT_PAGES)?;
-    conn.pragma_update(None, "cache_size", -WRITER_CACHE_KIB)?;
+    conn.pragma_update(None, "cache_size", -CACHE_KIB)?;
     conn.pragma_update(None, "temp_store", "MEMORY")?;
     Ok(())
 }
