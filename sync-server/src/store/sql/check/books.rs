@@ -125,6 +125,16 @@ const RULES: &[Rule] = &[
         "SELECT 'order ' || o.id || ' is of another tenant than its event' FROM orders o
          WHERE NOT EXISTS (SELECT 1 FROM event e WHERE e.tenant_id = o.tenant_id AND e.id = o.id)",
     ),
+    (
+        Invariant::Tenant,
+        "SELECT 'what was done about exception ' || h.exception_id || ' is of another tenant' FROM exception_history h
+         WHERE NOT EXISTS (SELECT 1 FROM exception x WHERE x.tenant_id = h.tenant_id AND x.id = h.exception_id)",
+    ),
+    (
+        Invariant::Tenant,
+        "SELECT 'line ' || l.line || ' of order row ' || l.order_id || ' is of another tenant' FROM order_line l
+         WHERE NOT EXISTS (SELECT 1 FROM orders o WHERE o.tenant_id = l.tenant_id AND o.id = l.order_id)",
+    ),
     // The feed: every row that registers hold has its change, numbered within what was given out.
     (
         Invariant::Feed,

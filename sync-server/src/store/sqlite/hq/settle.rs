@@ -102,9 +102,9 @@ fn written_down(
     note: &str,
     now_ms: i64,
 ) -> StoreResult<()> {
-    let sql =
-        "INSERT INTO exception_history (exception_id, at_ms, user_id, action, note) VALUES (?, ?, ?, ?, ?)";
-    db.prepare_cached(sql)?.execute(params![id, now_ms, scope.user(), action, note])?;
+    let sql = "INSERT INTO exception_history (tenant_id, exception_id, at_ms, user_id, action, note)
+               VALUES (?, ?, ?, ?, ?, ?)";
+    db.prepare_cached(sql)?.execute(params![scope.tenant(), id, now_ms, scope.user(), action, note])?;
     Ok(())
 }
 
