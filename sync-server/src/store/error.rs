@@ -53,6 +53,7 @@ impl From<rusqlite::Error> for StoreError {
                 | Code::ReadOnly,
             ) => StoreError::Unavailable(error.to_string()),
             Some(Code::DatabaseCorrupt | Code::NotADatabase) => StoreError::Corrupt(error.to_string()),
+            Some(Code::ConstraintViolation) => StoreError::Constraint(error.to_string()),
             _ => StoreError::Sql(error),
         }
     }

@@ -30,6 +30,15 @@ pub fn next_id<'c>(db: impl Into<Db<'c>>, tenant: i64) -> StoreResult<i64> {
     next_ids(db, tenant, 1)
 }
 
+/// Whoever makes rows of this tenant by their codes or names waits for the end of this transaction: what is looked up
+/// after this and not found can be made.
+///
+/// # Errors
+/// When it cannot be written.
+pub fn hold(db: Db<'_>, tenant: i64) -> StoreResult<()> {
+    next_ids(db, tenant, 0).map(drop)
+}
+
 /// The first of `count` consecutive ids.
 ///
 /// # Errors

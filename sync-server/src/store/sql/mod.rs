@@ -6,12 +6,14 @@
 
 mod arg;
 pub(super) mod backups;
+mod catalog;
 mod cell;
 mod changes;
 pub mod check;
 mod db;
 mod dialect;
 pub mod feed;
+mod hq;
 pub mod ids;
 pub mod push;
 pub(super) mod registers;

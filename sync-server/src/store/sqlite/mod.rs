@@ -1,8 +1,6 @@
 //! The store in one SQLite file: one thread writes, a few connections read.
 
 pub mod backup;
-mod catalog;
-mod hq;
 mod lock;
 mod readers;
 mod restore;

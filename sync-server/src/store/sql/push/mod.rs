@@ -51,6 +51,15 @@ pub trait Transact {
     fn transact<T>(&mut self, job: &dyn Fn(Db<'_>) -> StoreResult<T>) -> StoreResult<T>;
 }
 
+/// Nobody else books or counts anything of this tenant, on any server, until the transaction ends. To be taken before
+/// anything is read that a decision rests on.
+///
+/// # Errors
+/// When it cannot be taken.
+pub fn hold(db: Db<'_>, tenant: i64) -> StoreResult<()> {
+    load::next_event(db, tenant).map(drop)
+}
+
 /// Takes pushes, in PostgreSQL of one tenant; an answer for each, in their order.
 pub fn take_all(engine: &mut impl Transact, pushes: &[Push]) -> Vec<StoreResult<PushAnswer>> {
     let parts: Vec<Part> =

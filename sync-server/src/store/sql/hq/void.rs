@@ -1,7 +1,6 @@
 //! Undoing an order at HQ: what was taken goes back on the shelf, what was short is closed, the till is told.
 
 use evertill_protocol::error::ErrorCode;
-use rusqlite::{Connection, OptionalExtension, params};
 use uuid::Uuid;
 
 use super::utc;
@@ -9,7 +8,7 @@ use crate::error::Refusal;
 use crate::hq::scope::Scope;
 use crate::hq::view::order::{Restored, Voided};
 use crate::store::StoreResult;
-use crate::store::sql::push;
+use crate::store::sql::{Db, args, push};
 
 /// An order as later writes need it.
 #[derive(Debug, Clone)]
@@ -25,26 +24,21 @@ pub struct Sold {
 
 /// # Errors
 /// `NOT_FOUND`: not there, or not for this person. `ALREADY_VOIDED`.
-pub fn void(db: &Connection, scope: &Scope, id: Uuid, reason: &str, now_ms: i64) -> StoreResult<Voided> {
+pub fn void(db: Db<'_>, scope: &Scope, id: Uuid, reason: &str, now_ms: i64) -> StoreResult<Voided> {
+    push::hold(db, scope.tenant())?;
     let order = sold(db, scope, id)?.ok_or_else(|| Refusal::not_found("order"))?;
     void_sold(db, scope, &order, reason, now_ms)
 }
 
-pub fn void_sold(
-    db: &Connection,
-    scope: &Scope,
-    order: &Sold,
-    reason: &str,
-    now_ms: i64,
-) -> StoreResult<Voided> {
+pub fn void_sold(db: Db<'_>, scope: &Scope, order: &Sold, reason: &str, now_ms: i64) -> StoreResult<Voided> {
     if order.voided {
         let words = format!("{} has been voided before.", order.number);
         return Err(Refusal::new(ErrorCode::AlreadyVoided, words).into());
     }
-    let restored = lines(db, order.row)?;
+    let restored = lines(db, scope, order.row)?;
     let by = scope.user().unwrap_or_default();
     push::void_order(
-        db.into(),
+        db,
         &push::Voided { tenant: scope.tenant(), order: order.row, by, reason, at_ms: now_ms },
     )?;
     Ok(Voided {
@@ -56,43 +50,39 @@ pub fn void_sold(
     })
 }
 
-pub fn sold(db: &Connection, scope: &Scope, id: Uuid) -> rusqlite::Result<Option<Sold>> {
-    let row: Option<i64> = db
-        .prepare_cached("SELECT id FROM orders WHERE tenant_id = ? AND order_id = ?")?
-        .query_row(params![scope.tenant(), id], |row| row.get(0))
-        .optional()?;
+pub fn sold(db: Db<'_>, scope: &Scope, id: Uuid) -> StoreResult<Option<Sold>> {
+    let row: Option<i64> = db.one(
+        "SELECT id FROM orders WHERE tenant_id = ? AND order_id = ?",
+        args![scope.tenant(), id],
+        |row| row.get(0),
+    )?;
     row.map(|row| sold_row(db, scope, row)).transpose().map(Option::flatten)
 }
 
 /// By the books' own number of it.
-pub fn sold_row(db: &Connection, scope: &Scope, row: i64) -> rusqlite::Result<Option<Sold>> {
+pub fn sold_row(db: Db<'_>, scope: &Scope, row: i64) -> StoreResult<Option<Sold>> {
     let sql = "SELECT id, order_id, store_id, number, total + rounding, refunded,
             voided_ms IS NOT NULL
         FROM orders WHERE tenant_id = ? AND id = ?";
-    let found = db
-        .prepare_cached(sql)?
-        .query_row(params![scope.tenant(), row], |row| {
-            Ok(Sold {
-                row: row.get(0)?,
-                id: row.get(1)?,
-                store: row.get(2)?,
-                number: row.get(3)?,
-                paid: row.get(4)?,
-                refunded: row.get(5)?,
-                voided: row.get(6)?,
-            })
+    let found = db.one(sql, args![scope.tenant(), row], |row| {
+        Ok(Sold {
+            row: row.get(0)?,
+            id: row.get(1)?,
+            store: row.get(2)?,
+            number: row.get(3)?,
+            paid: row.get(4)?,
+            refunded: row.get(5)?,
+            voided: row.get(6)?,
         })
-        .optional()?;
+    })?;
     Ok(found.filter(|order| scope.sees(order.store)))
 }
 
 /// What each line still holds: taken goes back, short is closed.
-fn lines(db: &Connection, order: i64) -> rusqlite::Result<Vec<Restored>> {
+fn lines(db: Db<'_>, scope: &Scope, order: i64) -> StoreResult<Vec<Restored>> {
     let sql = "SELECT line, variant_id, taken, short FROM order_line
-        WHERE order_id = ? AND (taken > 0 OR short > 0) ORDER BY line";
-    let mut statement = db.prepare_cached(sql)?;
-    let rows = statement.query_map([order], |row| {
+        WHERE tenant_id = ? AND order_id = ? AND (taken > 0 OR short > 0) ORDER BY line";
+    db.all(sql, args![scope.tenant(), order], |row| {
         Ok(Restored { line: row.get(0)?, variant: row.get(1)?, restored: row.get(2)?, unshort: row.get(3)? })
-    })?;
-    rows.collect()
+    })
 }

@@ -1,20 +1,19 @@
 //! Conditions that a query is put together from, each with its values: never text of a request in the SQL itself.
 
-use rusqlite::types::ToSql;
-use rusqlite::{Connection, Row, params_from_iter};
-
 use crate::hq::view::page::{Page, PageQuery};
+use crate::store::StoreResult;
+use crate::store::sql::{Arg, Db, Given, Row};
 
 /// A growing `WHERE`.
 #[derive(Default)]
 pub struct Filter {
     conditions: Vec<&'static str>,
-    values: Vec<Box<dyn ToSql>>,
+    values: Vec<Box<dyn Given>>,
 }
 
 impl Filter {
     /// A condition with one `?` for its value.
-    pub fn and(&mut self, condition: &'static str, value: impl ToSql + 'static) -> &mut Self {
+    pub fn and(&mut self, condition: &'static str, value: impl Given + 'static) -> &mut Self {
         self.conditions.push(condition);
         self.values.push(Box::new(value));
         self
@@ -23,12 +22,12 @@ impl Filter {
     /// A condition with a `?` for each of its values.
     pub fn and_texts(&mut self, condition: &'static str, values: Vec<String>) -> &mut Self {
         self.conditions.push(condition);
-        self.values.extend(values.into_iter().map(|value| Box::new(value) as Box<dyn ToSql>));
+        self.values.extend(values.into_iter().map(|value| Box::new(value) as Box<dyn Given>));
         self
     }
 
     /// The condition when there is a value.
-    pub fn and_some<T: ToSql + 'static>(&mut self, condition: &'static str, value: Option<T>) -> &mut Self {
+    pub fn and_some<T: Given + 'static>(&mut self, condition: &'static str, value: Option<T>) -> &mut Self {
         if let Some(value) = value {
             self.and(condition, value);
         }
@@ -42,60 +41,45 @@ impl Filter {
     }
 
     fn sql(&self) -> String {
-        if self.conditions.is_empty() { "1".to_owned() } else { self.conditions.join(" AND ") }
+        if self.conditions.is_empty() { "TRUE".to_owned() } else { self.conditions.join(" AND ") }
     }
 
-    fn values(&self) -> impl Iterator<Item = &dyn ToSql> {
-        self.values.iter().map(AsRef::as_ref)
+    fn values(&self) -> Vec<Arg<'_>> {
+        self.values.iter().map(|value| value.arg()).collect()
     }
 
     /// How many rows of `from` there are.
-    pub fn count(&self, db: &Connection, from: &str) -> rusqlite::Result<u64> {
+    pub fn count(&self, db: Db<'_>, from: &str) -> StoreResult<u64> {
         let sql = format!("SELECT count(*) FROM {from} WHERE {}", self.sql());
-        let count: i64 =
-            db.prepare_cached(&sql)?.query_row(params_from_iter(self.values()), |row| row.get(0))?;
-        Ok(count.unsigned_abs())
+        db.need(&sql, &self.values(), |row| row.get(0))
     }
 
     /// One page of rows in an order.
     pub fn page<T>(
         &self,
-        db: &Connection,
+        db: Db<'_>,
         select: &Select,
         page: PageQuery,
-        read: impl FnMut(&Row) -> rusqlite::Result<T>,
-    ) -> rusqlite::Result<Page<T>> {
+        read: impl FnMut(&Row<'_>) -> StoreResult<T>,
+    ) -> StoreResult<Page<T>> {
         let total = self.count(db, select.from)?;
-        let sql = format!(
-            "SELECT {} FROM {} WHERE {} ORDER BY {} LIMIT {} OFFSET {}",
-            select.columns,
-            select.from,
-            self.sql(),
-            select.order,
-            page.limit,
-            page.offset()
-        );
-        let mut statement = db.prepare(&sql)?;
-        let rows = statement.query_map(params_from_iter(self.values()), read)?.collect::<Result<_, _>>()?;
-        Ok(page.of(rows, total))
+        let sql = format!("{} LIMIT {} OFFSET {}", self.select(select), page.limit, page.offset());
+        Ok(page.of(db.all(&sql, &self.values(), read)?, total))
     }
 
     /// Every row that matches.
     pub fn all<T>(
         &self,
-        db: &Connection,
+        db: Db<'_>,
         select: &Select,
-        read: impl FnMut(&Row) -> rusqlite::Result<T>,
-    ) -> rusqlite::Result<Vec<T>> {
-        let sql = format!(
-            "SELECT {} FROM {} WHERE {} ORDER BY {}",
-            select.columns,
-            select.from,
-            self.sql(),
-            select.order
-        );
-        let mut statement = db.prepare_cached(&sql)?;
-        statement.query_map(params_from_iter(self.values()), read)?.collect()
+        read: impl FnMut(&Row<'_>) -> StoreResult<T>,
+    ) -> StoreResult<Vec<T>> {
+        db.all(&self.select(select), &self.values(), read)
+    }
+
+    fn select(&self, select: &Select) -> String {
+        let Select { columns, from, order } = select;
+        format!("SELECT {columns} FROM {from} WHERE {} ORDER BY {order}", self.sql())
     }
 }
 

@@ -2,7 +2,6 @@
 
 use evertill_protocol::error::ErrorCode;
 use evertill_protocol::feed::Collection;
-use rusqlite::{Connection, OptionalExtension, Row, params};
 
 use super::filter::{Filter, Select, anywhere, beginning};
 use super::{named, store_ref};
@@ -13,6 +12,8 @@ use crate::hq::view::page::{Page, PageQuery};
 use crate::hq::view::product::{ProductQuery, StockAdjustment, StockView};
 use crate::store::StoreResult;
 use crate::store::sql::feed::{Changed, touch};
+use crate::store::sql::push;
+use crate::store::sql::{Db, Row, args};
 
 /// One change of a level.
 #[derive(Debug, Clone, Copy)]
@@ -31,59 +32,59 @@ pub struct Movement<'a> {
 ///
 /// # Errors
 /// `INVALID` when less would be left than is held for others.
-pub fn move_by(db: &Connection, scope: &Scope, movement: &Movement, now_ms: i64) -> StoreResult<()> {
+pub fn move_by(db: Db<'_>, scope: &Scope, movement: &Movement, now_ms: i64) -> StoreResult<()> {
     move_quietly(db, scope, movement, now_ms)?;
     tell(db, scope.tenant(), movement.store, movement.variant, now_ms)
 }
 
 /// As [`move_by`], for a caller that tells the tills about many levels at once.
-pub fn move_quietly(db: &Connection, scope: &Scope, movement: &Movement, now_ms: i64) -> StoreResult<()> {
+pub fn move_quietly(db: Db<'_>, scope: &Scope, movement: &Movement, now_ms: i64) -> StoreResult<()> {
     let sql = "INSERT INTO stock_level (tenant_id, store_id, variant_id, on_hand) VALUES (?1, ?2, ?3, 0)
         ON CONFLICT DO NOTHING";
     let (tenant, store, variant) = (scope.tenant(), movement.store, movement.variant);
-    db.prepare_cached(sql)?.execute(params![tenant, store, variant])?;
+    db.execute(sql, args![tenant, store, variant])?;
     // The condition holds the level above zero whatever the caller believed.
     let sql = "UPDATE stock_level SET on_hand = on_hand + ?4
         WHERE tenant_id = ?1 AND store_id = ?2 AND variant_id = ?3 AND on_hand + ?4 >= reserved";
-    if db.prepare_cached(sql)?.execute(params![tenant, store, variant, movement.qty])? == 0 {
+    if db.execute(sql, args![tenant, store, variant, movement.qty])? == 0 {
         let words = "That would leave less than nothing, or less than is held for others.";
         return Err(Refusal::new(ErrorCode::Invalid, words).into());
     }
     let sql = "INSERT INTO stock_movement (tenant_id, store_id, variant_id, kind, qty, event_id, user_id, reason, at_ms)
         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)";
-    db.prepare_cached(sql)?.execute(params![
-        tenant,
-        store,
-        variant,
-        movement.kind,
-        movement.qty,
-        movement.event,
-        scope.user(),
-        movement.reason,
-        now_ms
-    ])?;
+    db.execute(
+        sql,
+        args![
+            tenant,
+            store,
+            variant,
+            movement.kind,
+            movement.qty,
+            movement.event,
+            scope.user(),
+            movement.reason,
+            now_ms
+        ],
+    )?;
     Ok(())
 }
 
-fn tell(db: &Connection, tenant: i64, store: i64, variant: i64, now_ms: i64) -> StoreResult<()> {
+fn tell(db: Db<'_>, tenant: i64, store: i64, variant: i64, now_ms: i64) -> StoreResult<()> {
     touch(db, tenant, Changed::at(Collection::Stock, &variant.to_string(), store), now_ms)?;
     Ok(())
 }
 
 /// On hand and reserved; a level that was never written is zero.
-pub fn level(db: &Connection, tenant: i64, store: i64, variant: i64) -> rusqlite::Result<(i64, i64)> {
+pub fn level(db: Db<'_>, tenant: i64, store: i64, variant: i64) -> StoreResult<(i64, i64)> {
     let sql =
         "SELECT on_hand, reserved FROM stock_level WHERE tenant_id = ? AND store_id = ? AND variant_id = ?";
-    let found = db
-        .prepare_cached(sql)?
-        .query_row(params![tenant, store, variant], |row| Ok((row.get(0)?, row.get(1)?)))
-        .optional()?;
+    let found = db.one(sql, args![tenant, store, variant], |row| Ok((row.get(0)?, row.get(1)?)))?;
     Ok(found.unwrap_or_default())
 }
 
-/// Makes the level what was counted; no movement when it was right.
+/// Makes the level what was counted; no movement when it was right. Who calls it holds the tenant's books.
 pub fn count_to(
-    db: &Connection,
+    db: Db<'_>,
     scope: &Scope,
     place: (i64, i64),
     counted: i64,
@@ -102,13 +103,9 @@ pub fn count_to(
 
 /// # Errors
 /// `NOT_FOUND` for a store or product that this person does not have; `INVALID` when it cannot be so.
-pub fn adjust(
-    db: &Connection,
-    scope: &Scope,
-    wanted: &StockAdjustment,
-    now_ms: i64,
-) -> StoreResult<StockView> {
+pub fn adjust(db: Db<'_>, scope: &Scope, wanted: &StockAdjustment, now_ms: i64) -> StoreResult<StockView> {
     let (store, variant) = (wanted.store, wanted.variant);
+    push::hold(db, scope.tenant())?;
     require_store(db, scope, store)?;
     require_variant(db, scope, variant)?;
     match (wanted.change, wanted.count) {
@@ -136,22 +133,22 @@ pub fn adjust(
     Ok(found.ok_or_else(|| Refusal::not_found("stock level"))?)
 }
 
-pub fn set_low(db: &Connection, tenant: i64, store: i64, variant: i64, low: i64) -> StoreResult<()> {
+pub fn set_low(db: Db<'_>, tenant: i64, store: i64, variant: i64, low: i64) -> StoreResult<()> {
     let sql = "INSERT INTO stock_level (tenant_id, store_id, variant_id, on_hand, low) VALUES (?, ?, ?, 0, ?)
-        ON CONFLICT DO UPDATE SET low = excluded.low";
-    db.prepare_cached(sql)?.execute(params![tenant, store, variant, low])?;
+        ON CONFLICT (tenant_id, store_id, variant_id) DO UPDATE SET low = excluded.low";
+    db.execute(sql, args![tenant, store, variant, low])?;
     Ok(())
 }
 
-pub fn require_store(db: &Connection, scope: &Scope, store: i64) -> StoreResult<()> {
+pub fn require_store(db: Db<'_>, scope: &Scope, store: i64) -> StoreResult<()> {
     let sql = "SELECT 1 FROM store WHERE tenant_id = ? AND id = ?";
-    let there = db.prepare_cached(sql)?.exists(params![scope.tenant(), store])?;
+    let there = db.one(sql, args![scope.tenant(), store], |_| Ok(()))?.is_some();
     if there && scope.sees(store) { Ok(()) } else { Err(Refusal::not_found("store").into()) }
 }
 
-pub fn require_variant(db: &Connection, scope: &Scope, variant: i64) -> StoreResult<()> {
+pub fn require_variant(db: Db<'_>, scope: &Scope, variant: i64) -> StoreResult<()> {
     let sql = "SELECT 1 FROM variant WHERE tenant_id = ? AND id = ?";
-    let there = db.prepare_cached(sql)?.exists(params![scope.tenant(), variant])?;
+    let there = db.one(sql, args![scope.tenant(), variant], |_| Ok(()))?.is_some();
     if there { Ok(()) } else { Err(Refusal::not_found("product").into()) }
 }
 
@@ -169,7 +166,7 @@ const STOCK: Select = Select {
 };
 
 /// The condition by which a level is low.
-pub const IS_LOW: &str = "v.tracked = 1 AND v.retired = 0 AND l.on_hand - l.reserved <= l.low";
+pub const IS_LOW: &str = "v.tracked AND NOT v.retired AND l.on_hand - l.reserved <= l.low";
 
 fn visible(scope: &Scope) -> Filter {
     let mut filter = Filter::default();
@@ -178,26 +175,26 @@ fn visible(scope: &Scope) -> Filter {
 }
 
 pub fn list(
-    db: &Connection,
+    db: Db<'_>,
     scope: &Scope,
     query: &ProductQuery,
     page: PageQuery,
-) -> rusqlite::Result<Page<StockView>> {
+) -> StoreResult<Page<StockView>> {
     let mut filter = visible(scope);
     filter
         .and_some("l.store_id = ?", query.store)
         .and_some("v.category_id = ?", query.category)
         .and_some("v.vendor_id = ?", query.vendor)
-        .either(query.retired, "v.retired = 1", "v.retired = 0")
-        .either(query.low, IS_LOW, "v.tracked = 1 AND l.on_hand - l.reserved > l.low");
+        .either(query.retired, "v.retired", "NOT v.retired")
+        .either(query.low, IS_LOW, "v.tracked AND l.on_hand - l.reserved > l.low");
     if let Some(q) = query.q.as_deref().map(str::trim).filter(|q| !q.is_empty()) {
-        let condition = "(v.name LIKE ? ESCAPE '\\' OR v.sku LIKE ? ESCAPE '\\')";
+        let condition = "(lower(v.name) LIKE lower(?) ESCAPE '\\' OR lower(v.sku) LIKE lower(?) ESCAPE '\\')";
         filter.and_texts(condition, vec![anywhere(q), beginning(q)]);
     }
     filter.page(db, &STOCK, page, stock_view)
 }
 
-fn stock_view(row: &Row) -> rusqlite::Result<StockView> {
+fn stock_view(row: &Row<'_>) -> StoreResult<StockView> {
     let nobody = || Named { id: 0, name: String::new() };
     let (on_hand, reserved, low): (i64, i64, i64) =
         (row.get("on_hand")?, row.get("reserved")?, row.get("low")?);

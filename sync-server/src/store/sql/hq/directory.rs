@@ -1,13 +1,14 @@
 //! Short lists for filters: stores, people, vendors, categories.
 
 use evertill_domain::{Currency, ExceptionCode};
-use rusqlite::{Connection, params};
 
 use crate::hq::scope::Scope;
 use crate::hq::view::Named;
 use crate::hq::view::directory::{CodeEntry, Directory, Person, StoreEntry};
+use crate::store::StoreResult;
+use crate::store::sql::{Db, args};
 
-pub fn directory(db: &Connection, scope: &Scope) -> rusqlite::Result<Directory> {
+pub fn directory(db: Db<'_>, scope: &Scope) -> StoreResult<Directory> {
     Ok(Directory {
         stores: stores(db, scope)?,
         people: people(db, scope)?,
@@ -29,11 +30,10 @@ fn code_entry(code: ExceptionCode) -> CodeEntry {
     }
 }
 
-fn stores(db: &Connection, scope: &Scope) -> rusqlite::Result<Vec<StoreEntry>> {
+fn stores(db: Db<'_>, scope: &Scope) -> StoreResult<Vec<StoreEntry>> {
     let sql = "SELECT id, code, name, time_zone, currency FROM store
-        WHERE tenant_id = ?1 AND (?2 IS NULL OR id = ?2) ORDER BY code";
-    let mut statement = db.prepare_cached(sql)?;
-    let rows = statement.query_map(params![scope.tenant(), scope.store()], |row| {
+        WHERE tenant_id = ?1 AND (id = ?2 OR ?2 IS NULL) ORDER BY code";
+    db.all(sql, args![scope.tenant(), scope.store()], |row| {
         let currency: String = row.get("currency")?;
         Ok(StoreEntry {
             id: row.get("id")?,
@@ -43,15 +43,13 @@ fn stores(db: &Connection, scope: &Scope) -> rusqlite::Result<Vec<StoreEntry>> {
             exponent: Currency::from_code(&currency).map_or(2, Currency::exponent),
             currency,
         })
-    })?;
-    rows.collect()
+    })
 }
 
-fn people(db: &Connection, scope: &Scope) -> rusqlite::Result<Vec<Person>> {
-    let sql = "SELECT id, name, role, store_id, active FROM user
-        WHERE tenant_id = ?1 AND (?2 IS NULL OR store_id IS NULL OR store_id = ?2) ORDER BY name, id";
-    let mut statement = db.prepare_cached(sql)?;
-    let rows = statement.query_map(params![scope.tenant(), scope.store()], |row| {
+fn people(db: Db<'_>, scope: &Scope) -> StoreResult<Vec<Person>> {
+    let sql = "SELECT id, name, role, store_id, active FROM \"user\"
+        WHERE tenant_id = ?1 AND (store_id = ?2 OR store_id IS NULL OR ?2 IS NULL) ORDER BY name, id";
+    db.all(sql, args![scope.tenant(), scope.store()], |row| {
         Ok(Person {
             id: row.get("id")?,
             name: row.get("name")?,
@@ -59,13 +57,9 @@ fn people(db: &Connection, scope: &Scope) -> rusqlite::Result<Vec<Person>> {
             store: row.get("store_id")?,
             active: row.get("active")?,
         })
-    })?;
-    rows.collect()
+    })
 }
 
-fn names(db: &Connection, scope: &Scope, sql: &'static str) -> rusqlite::Result<Vec<Named>> {
-    let mut statement = db.prepare_cached(sql)?;
-    let rows = statement
-        .query_map([scope.tenant()], |row| Ok(Named { id: row.get("id")?, name: row.get("name")? }))?;
-    rows.collect()
+fn names(db: Db<'_>, scope: &Scope, sql: &'static str) -> StoreResult<Vec<Named>> {
+    db.all(sql, args![scope.tenant()], |row| Ok(Named { id: row.get("id")?, name: row.get("name")? }))
 }

@@ -1,16 +1,17 @@
 //! Registers' health as their hellos tell it, their sync log, and the end of their trust.
 
 use evertill_protocol::hello::Hello;
-use rusqlite::{Connection, OptionalExtension, Row, params};
 use uuid::Uuid;
 
 use super::filter::{Filter, Select};
-use super::{count, store_ref, utc};
+use super::{store_ref, utc};
 use crate::hq::scope::Scope;
 use crate::hq::view::page::{Page, PageQuery};
 use crate::hq::view::register::{
     DepthPoint, Health, LogEntry, Position, RegisterQuery, RegisterState, RegisterView,
 };
+use crate::store::StoreResult;
+use crate::store::sql::{Db, Row, args};
 
 /// A till says hello at least every quarter of an hour; a little later it is missed.
 pub const MISSED_AFTER_MS: i64 = 20 * 60_000;
@@ -22,10 +23,10 @@ const REGISTERS: Select = Select {
         s.id AS store_id, s.code AS store_code, s.name AS store_name,
         (SELECT count(*) FROM exception x WHERE x.tenant_id = r.tenant_id AND x.register_id = r.id
             AND x.settled_ms IS NULL) AS open_exceptions,
-        max(COALESCE((SELECT max(at_ms) FROM sync_log g WHERE g.tenant_id = r.tenant_id AND g.register_id = r.id
-                AND g.kind IN ('hello', 'push')), 0),
-            COALESCE((SELECT p.received_ms FROM push p WHERE p.id =
-                (SELECT max(e.push_id) FROM event e WHERE e.register_id = r.id)), 0)) AS seen_ms",
+        (SELECT max(at_ms) FROM sync_log g WHERE g.tenant_id = r.tenant_id AND g.register_id = r.id
+            AND g.kind IN ('hello', 'push')) AS heard_ms,
+        (SELECT p.received_ms FROM push p WHERE p.tenant_id = r.tenant_id AND p.id =
+            (SELECT max(e.push_id) FROM event e WHERE e.tenant_id = r.tenant_id AND e.register_id = r.id)) AS pushed_ms",
     from: "register r JOIN tenant t ON t.id = r.tenant_id
         JOIN store s ON s.tenant_id = r.tenant_id AND s.id = r.store_id",
     order: "s.code, r.code",
@@ -33,12 +34,12 @@ const REGISTERS: Select = Select {
 
 /// Registers with their health; by state they are chosen after reading, for it depends on the time.
 pub fn list(
-    db: &Connection,
+    db: Db<'_>,
     scope: &Scope,
     query: &RegisterQuery,
     page: PageQuery,
     now_ms: i64,
-) -> rusqlite::Result<Page<RegisterView>> {
+) -> StoreResult<Page<RegisterView>> {
     let mut filter = visible(scope);
     filter.and_some("r.store_id = ?", query.store);
     let mut all = filter.all(db, &REGISTERS, |row| register_view(db, scope, row, now_ms))?;
@@ -50,19 +51,14 @@ pub fn list(
 }
 
 /// None when there is no such register for this person.
-pub fn show(db: &Connection, scope: &Scope, id: Uuid, now_ms: i64) -> rusqlite::Result<Option<RegisterView>> {
+pub fn show(db: Db<'_>, scope: &Scope, id: Uuid, now_ms: i64) -> StoreResult<Option<RegisterView>> {
     let mut filter = visible(scope);
     filter.and("r.id = ?", id);
     Ok(filter.all(db, &REGISTERS, |row| register_view(db, scope, row, now_ms))?.into_iter().next())
 }
 
 /// The register's sync log, the newest first; none when there is no such register for this person.
-pub fn log(
-    db: &Connection,
-    scope: &Scope,
-    id: Uuid,
-    page: PageQuery,
-) -> rusqlite::Result<Option<Page<LogEntry>>> {
+pub fn log(db: Db<'_>, scope: &Scope, id: Uuid, page: PageQuery) -> StoreResult<Option<Page<LogEntry>>> {
     let mut register = visible(scope);
     register.and("r.id = ?", id);
     if register.count(db, REGISTERS.from)? == 0 {
@@ -90,14 +86,14 @@ fn visible(scope: &Scope) -> Filter {
     filter
 }
 
-fn register_view(db: &Connection, scope: &Scope, row: &Row, now_ms: i64) -> rusqlite::Result<RegisterView> {
+fn register_view(db: Db<'_>, scope: &Scope, row: &Row<'_>, now_ms: i64) -> StoreResult<RegisterView> {
     let id: Uuid = row.get("id")?;
     let enrolled_ms: Option<i64> = row.get("enrolled_ms")?;
     let revoked_ms: Option<i64> = row.get("revoked_ms")?;
-    let seen_ms = Some(row.get::<_, i64>("seen_ms")?).filter(|seen| *seen > 0);
-    let head = count(row, "feed_head")?;
+    let seen_ms = row.get::<Option<i64>>("heard_ms")?.max(row.get("pushed_ms")?);
+    let head: u64 = row.get("feed_head")?;
     let hellos = hellos(db, scope, id)?;
-    let (incarnation, acked_seq) = position(db, id)?;
+    let (incarnation, acked_seq) = position(db, scope, id)?;
     Ok(RegisterView {
         id,
         code: row.get("code")?,
@@ -111,7 +107,7 @@ fn register_view(db: &Connection, scope: &Scope, row: &Row, now_ms: i64) -> rusq
         health: hellos.first().map(|(at_ms, hello)| health(*at_ms, hello, head)),
         incarnation,
         acked_seq,
-        backup_through: backup_through(db, id)?,
+        backup_through: backup_through(db, scope, id)?,
         open_exceptions: row.get("open_exceptions")?,
         history: hellos
             .iter()
@@ -146,15 +142,13 @@ fn health(at_ms: i64, hello: &Hello, head: u64) -> Health {
 }
 
 /// The latest hellos, the newest first. The log keeps either the hello itself or an object that holds it.
-fn hellos(db: &Connection, scope: &Scope, id: Uuid) -> rusqlite::Result<Vec<(i64, Hello)>> {
+fn hellos(db: Db<'_>, scope: &Scope, id: Uuid) -> StoreResult<Vec<(i64, Hello)>> {
     let sql = "SELECT at_ms, detail FROM sync_log
         WHERE tenant_id = ? AND register_id = ? AND kind = 'hello' ORDER BY id DESC LIMIT ?";
-    let mut statement = db.prepare_cached(sql)?;
-    let rows = statement.query_map(params![scope.tenant(), id, HISTORY], |row| {
-        Ok((row.get::<_, i64>(0)?, row.get::<_, String>(1)?))
+    let rows = db.all(sql, args![scope.tenant(), id, HISTORY], |row| {
+        Ok((row.get::<i64>(0)?, hello(&row.get::<String>(1)?)))
     })?;
-    let rows = rows.collect::<Result<Vec<_>, _>>()?;
-    Ok(rows.into_iter().filter_map(|(at, text)| Some((at, hello(&text)?))).collect())
+    Ok(rows.into_iter().filter_map(|(at, hello)| Some((at, hello?))).collect())
 }
 
 fn hello(text: &str) -> Option<Hello> {
@@ -163,27 +157,20 @@ fn hello(text: &str) -> Option<Hello> {
     serde_json::from_value(inner).ok()
 }
 
-fn position(db: &Connection, id: Uuid) -> rusqlite::Result<(u32, u64)> {
-    let sql =
-        "SELECT incarnation, seq FROM incarnation WHERE register_id = ? ORDER BY incarnation DESC LIMIT 1";
-    let found = db
-        .prepare_cached(sql)?
-        .query_row([id], |row| Ok((row.get(0)?, row.get::<_, i64>(1)?.unsigned_abs())))
-        .optional()?;
+fn position(db: Db<'_>, scope: &Scope, id: Uuid) -> StoreResult<(u32, u64)> {
+    let sql = "SELECT incarnation, seq FROM incarnation WHERE tenant_id = ? AND register_id = ?
+        ORDER BY incarnation DESC LIMIT 1";
+    let found = db.one(sql, args![scope.tenant(), id], |row| Ok((row.get(0)?, row.get(1)?)))?;
     Ok(found.unwrap_or_default())
 }
 
-fn backup_through(db: &Connection, id: Uuid) -> rusqlite::Result<Position> {
+fn backup_through(db: Db<'_>, scope: &Scope, id: Uuid) -> StoreResult<Position> {
     let sql = "SELECT m.incarnation, m.seq FROM backup b
-        LEFT JOIN backup_mark m ON m.backup_id = b.id AND m.register_id = ?
-        WHERE b.other_disk = 1 ORDER BY b.taken_ms, b.id, m.incarnation DESC LIMIT 1";
-    let found = db
-        .prepare_cached(sql)?
-        .query_row([id], |row| {
-            let seq: Option<i64> = row.get(1)?;
-            Ok((row.get::<_, Option<u32>>(0)?.unwrap_or_default(), seq.unwrap_or_default().unsigned_abs()))
-        })
-        .optional()?;
+        LEFT JOIN backup_mark m ON m.tenant_id = ? AND m.backup_id = b.id AND m.register_id = ?
+        WHERE b.other_disk ORDER BY b.taken_ms, b.id, m.incarnation DESC LIMIT 1";
+    let found = db.one(sql, args![scope.tenant(), id], |row| {
+        Ok((row.get::<Option<u32>>(0)?, row.get::<Option<u64>>(1)?))
+    })?;
     let (incarnation, seq) = found.unwrap_or_default();
-    Ok(Position { incarnation, seq })
+    Ok(Position { incarnation: incarnation.unwrap_or_default(), seq: seq.unwrap_or_default() })
 }

@@ -1,4 +1,4 @@
-//! HQ's reads and writes on SQLite: every query is bound to the tenant, and to the store of a person who has one.
+//! HQ's reads and writes: every query is bound to the tenant, and to the store of a person who has one.
 
 pub mod directory;
 pub mod exceptions;
@@ -20,10 +20,9 @@ pub mod void;
 use async_trait::async_trait;
 use chrono::SecondsFormat;
 use evertill_domain::time::{instant, local_rfc3339};
-use rusqlite::Row;
 use uuid::Uuid;
 
-use super::SqliteStore;
+use super::{Db, Engine, Row, args};
 use crate::hq::scope::{Candidate, Claim, Repeatable, Scope, Session};
 use crate::hq::view::directory::Directory;
 use crate::hq::view::exception::{
@@ -49,12 +48,12 @@ fn local(ms: i64, time_zone: &str) -> String {
 }
 
 /// Columns `store_id`, `store_code`, `store_name`.
-fn store_ref(row: &Row) -> rusqlite::Result<StoreRef> {
+fn store_ref(row: &Row<'_>) -> StoreResult<StoreRef> {
     Ok(StoreRef { id: row.get("store_id")?, code: row.get("store_code")?, name: row.get("store_name")? })
 }
 
 /// Columns `register_id`, `register_code`, `register_name`.
-fn register_ref(row: &Row) -> rusqlite::Result<RegisterRef> {
+fn register_ref(row: &Row<'_>) -> StoreResult<RegisterRef> {
     Ok(RegisterRef {
         id: row.get("register_id")?,
         code: row.get("register_code")?,
@@ -63,25 +62,27 @@ fn register_ref(row: &Row) -> rusqlite::Result<RegisterRef> {
 }
 
 /// A person, vendor or category from an id and a name column; a row that has gone keeps its number as its name.
-fn named(row: &Row, id: &str, name: &str) -> rusqlite::Result<Option<Named>> {
-    let Some(id) = row.get::<_, Option<i64>>(id)? else { return Ok(None) };
+fn named(row: &Row<'_>, id: &str, name: &str) -> StoreResult<Option<Named>> {
+    let Some(id) = row.get::<Option<i64>>(id)? else { return Ok(None) };
     let name: Option<String> = row.get(name)?;
     Ok(Some(Named { id, name: name.unwrap_or_else(|| format!("#{id}")) }))
 }
 
-/// Counts are never negative.
-fn count(row: &Row, column: &str) -> rusqlite::Result<u64> {
-    Ok(row.get::<_, i64>(column)?.unsigned_abs())
+/// Whom it was: a person who has gone keeps the number as a name.
+fn person(db: Db<'_>, scope: &Scope, id: i64) -> StoreResult<Named> {
+    let sql = "SELECT name FROM \"user\" WHERE tenant_id = ?1 AND id = ?2";
+    let name: Option<String> = db.one(sql, args![scope.tenant(), id], |row| row.get(0))?;
+    Ok(Named { id, name: name.unwrap_or_else(|| format!("#{id}")) })
 }
 
 #[async_trait]
-impl SessionStore for SqliteStore {
+impl<E: Engine> SessionStore for E {
     async fn candidate(&self, tenant: Option<String>, login: String) -> StoreResult<Option<Candidate>> {
-        self.read(move |db| Ok(sessions::candidate(db, tenant.as_deref(), &login)?)).await
+        self.read(move |db| sessions::candidate(db, tenant.as_deref(), &login)).await
     }
 
     async fn sign_in_locked_until(&self, subjects: Vec<String>, now_ms: i64) -> StoreResult<Option<i64>> {
-        self.read(move |db| Ok(sessions::locked_until(db, &subjects, now_ms)?)).await
+        self.read(move |db| sessions::locked_until(db, &subjects, now_ms)).await
     }
 
     async fn sign_in_failed(&self, subjects: Vec<String>, now_ms: i64) -> StoreResult<()> {
@@ -101,7 +102,7 @@ impl SessionStore for SqliteStore {
     }
 
     async fn session(&self, token_hash: [u8; 32], now_ms: i64) -> StoreResult<Option<Session>> {
-        self.read(move |db| Ok(sessions::session(db, &token_hash, now_ms)?)).await
+        self.read(move |db| sessions::session(db, &token_hash, now_ms)).await
     }
 
     async fn close_session(&self, token_hash: [u8; 32]) -> StoreResult<()> {
@@ -110,13 +111,13 @@ impl SessionStore for SqliteStore {
 }
 
 #[async_trait]
-impl ReviewStore for SqliteStore {
+impl<E: Engine> ReviewStore for E {
     async fn orders(&self, scope: Scope, query: OrderQuery, page: PageQuery) -> StoreResult<Page<OrderRow>> {
-        self.read(move |db| Ok(orders::list(db, &scope, &query, page)?)).await
+        self.read(move |db| orders::list(db, &scope, &query, page)).await
     }
 
     async fn order(&self, scope: Scope, id: Uuid, now_ms: i64) -> StoreResult<Option<OrderDetail>> {
-        self.read(move |db| Ok(order::show(db, &scope, id, now_ms)?)).await
+        self.read(move |db| order::show(db, &scope, id, now_ms)).await
     }
 
     async fn parked(
@@ -125,7 +126,7 @@ impl ReviewStore for SqliteStore {
         admitted: Option<bool>,
         page: PageQuery,
     ) -> StoreResult<Page<ParkedView>> {
-        self.read(move |db| Ok(parked::list(db, &scope, admitted, page)?)).await
+        self.read(move |db| parked::list(db, &scope, admitted, page)).await
     }
 
     async fn exceptions(
@@ -135,11 +136,11 @@ impl ReviewStore for SqliteStore {
         page: PageQuery,
         now_ms: i64,
     ) -> StoreResult<Page<ExceptionView>> {
-        self.read(move |db| Ok(exceptions::list(db, &scope, &query, page, now_ms)?)).await
+        self.read(move |db| exceptions::list(db, &scope, &query, page, now_ms)).await
     }
 
     async fn exception(&self, scope: Scope, id: i64, now_ms: i64) -> StoreResult<Option<ExceptionDetail>> {
-        self.read(move |db| Ok(exceptions::show(db, &scope, id, now_ms)?)).await
+        self.read(move |db| exceptions::show(db, &scope, id, now_ms)).await
     }
 
     async fn registers(
@@ -149,7 +150,7 @@ impl ReviewStore for SqliteStore {
         page: PageQuery,
         now_ms: i64,
     ) -> StoreResult<Page<RegisterView>> {
-        self.read(move |db| Ok(registers::list(db, &scope, &query, page, now_ms)?)).await
+        self.read(move |db| registers::list(db, &scope, &query, page, now_ms)).await
     }
 
     async fn register_health(
@@ -158,7 +159,7 @@ impl ReviewStore for SqliteStore {
         id: Uuid,
         now_ms: i64,
     ) -> StoreResult<Option<RegisterView>> {
-        self.read(move |db| Ok(registers::show(db, &scope, id, now_ms)?)).await
+        self.read(move |db| registers::show(db, &scope, id, now_ms)).await
     }
 
     async fn register_log(
@@ -167,7 +168,7 @@ impl ReviewStore for SqliteStore {
         id: Uuid,
         page: PageQuery,
     ) -> StoreResult<Option<Page<LogEntry>>> {
-        self.read(move |db| Ok(registers::log(db, &scope, id, page)?)).await
+        self.read(move |db| registers::log(db, &scope, id, page)).await
     }
 
     async fn products(
@@ -177,11 +178,11 @@ impl ReviewStore for SqliteStore {
         page: PageQuery,
         now_ms: i64,
     ) -> StoreResult<Page<ProductView>> {
-        self.read(move |db| Ok(products::list(db, &scope, &query, page, now_ms)?)).await
+        self.read(move |db| products::list(db, &scope, &query, page, now_ms)).await
     }
 
     async fn product(&self, scope: Scope, id: i64, now_ms: i64) -> StoreResult<Option<ProductDetail>> {
-        self.read(move |db| Ok(products::show(db, &scope, id, now_ms)?)).await
+        self.read(move |db| products::show(db, &scope, id, now_ms)).await
     }
 
     async fn stock(
@@ -190,20 +191,20 @@ impl ReviewStore for SqliteStore {
         query: ProductQuery,
         page: PageQuery,
     ) -> StoreResult<Page<StockView>> {
-        self.read(move |db| Ok(stock::list(db, &scope, &query, page)?)).await
+        self.read(move |db| stock::list(db, &scope, &query, page)).await
     }
 
     async fn directory(&self, scope: Scope) -> StoreResult<Directory> {
-        self.read(move |db| Ok(directory::directory(db, &scope)?)).await
+        self.read(move |db| directory::directory(db, &scope)).await
     }
 
     async fn summary(&self, scope: Scope, now_ms: i64) -> StoreResult<Summary> {
-        self.read(move |db| Ok(summary::summary(db, &scope, now_ms)?)).await
+        self.read(move |db| summary::summary(db, &scope, now_ms)).await
     }
 }
 
 #[async_trait]
-impl SettleStore for SqliteStore {
+impl<E: Engine> SettleStore for E {
     async fn claim(&self, scope: Scope, request: Repeatable, now_ms: i64) -> StoreResult<Claim> {
         self.write(move |db| idempotency::claim(db, &scope, &request, now_ms)).await
     }

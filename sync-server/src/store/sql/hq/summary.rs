@@ -2,16 +2,17 @@
 
 use evertill_domain::ExceptionCode;
 use evertill_domain::time::{business_date, instant};
-use rusqlite::{Connection, params};
 
 use super::stock::IS_LOW;
-use super::{count, registers, store_ref, utc};
+use super::{registers, store_ref, utc};
 use crate::hq::scope::Scope;
 use crate::hq::view::page::PageQuery;
 use crate::hq::view::register::{RegisterQuery, RegisterState};
 use crate::hq::view::summary::{BackupState, OpenByCode, RegisterCounts, StoreToday, Summary};
+use crate::store::StoreResult;
+use crate::store::sql::{Db, args};
 
-pub fn summary(db: &Connection, scope: &Scope, now_ms: i64) -> rusqlite::Result<Summary> {
+pub fn summary(db: Db<'_>, scope: &Scope, now_ms: i64) -> StoreResult<Summary> {
     let open_exceptions = open_exceptions(db, scope)?;
     Ok(Summary {
         now: utc(now_ms),
@@ -29,11 +30,10 @@ pub fn summary(db: &Connection, scope: &Scope, now_ms: i64) -> rusqlite::Result<
     })
 }
 
-fn stores(db: &Connection, scope: &Scope, now_ms: i64) -> rusqlite::Result<Vec<StoreToday>> {
+fn stores(db: Db<'_>, scope: &Scope, now_ms: i64) -> StoreResult<Vec<StoreToday>> {
     let sql = "SELECT id AS store_id, code AS store_code, name AS store_name, currency, time_zone, day_start_minutes
-        FROM store WHERE tenant_id = ?1 AND (?2 IS NULL OR id = ?2) ORDER BY code";
-    let mut statement = db.prepare_cached(sql)?;
-    let rows = statement.query_map(params![scope.tenant(), scope.store()], |row| {
+        FROM store WHERE tenant_id = ?1 AND (id = ?2 OR ?2 IS NULL) ORDER BY code";
+    db.all(sql, args![scope.tenant(), scope.store()], |row| {
         let zone: String = row.get("time_zone")?;
         let date = business_date(instant(now_ms), &zone, row.get("day_start_minutes")?);
         let date = date.unwrap_or_else(|_| instant(now_ms).date_naive()).to_string();
@@ -48,47 +48,44 @@ fn stores(db: &Connection, scope: &Scope, now_ms: i64) -> rusqlite::Result<Vec<S
             voided_total: 0,
             refunded: 0,
         };
-        sold_today(db, scope, today)
-    })?;
-    rows.collect()
+        sold_today(db, scope, &today)
+    })
 }
 
-fn sold_today(db: &Connection, scope: &Scope, mut today: StoreToday) -> rusqlite::Result<StoreToday> {
+fn sold_today(db: Db<'_>, scope: &Scope, today: &StoreToday) -> StoreResult<StoreToday> {
     let sql = "SELECT count(*) FILTER (WHERE voided_ms IS NULL) AS orders,
-            COALESCE(sum(total) FILTER (WHERE voided_ms IS NULL), 0) AS total,
-            count(*) FILTER (WHERE voided_ms IS NULL AND sold_offline = 1) AS offline_orders,
+            CAST(COALESCE(sum(total) FILTER (WHERE voided_ms IS NULL), 0) AS BIGINT) AS total,
+            count(*) FILTER (WHERE voided_ms IS NULL AND sold_offline) AS offline_orders,
             count(*) FILTER (WHERE voided_ms IS NOT NULL) AS voided_orders,
-            COALESCE(sum(total) FILTER (WHERE voided_ms IS NOT NULL), 0) AS voided_total,
-            COALESCE(sum(refunded), 0) AS refunded
+            CAST(COALESCE(sum(total) FILTER (WHERE voided_ms IS NOT NULL), 0) AS BIGINT) AS voided_total,
+            CAST(COALESCE(sum(refunded), 0) AS BIGINT) AS refunded
         FROM orders WHERE tenant_id = ? AND store_id = ? AND business_date = ?";
-    let mut statement = db.prepare_cached(sql)?;
-    statement.query_row(params![scope.tenant(), today.store.id, today.business_date], |row| {
-        today.orders = count(row, "orders")?;
-        today.total = row.get("total")?;
-        today.offline_orders = count(row, "offline_orders")?;
-        today.voided_orders = count(row, "voided_orders")?;
-        today.voided_total = row.get("voided_total")?;
-        today.refunded = row.get("refunded")?;
-        Ok(())
-    })?;
-    Ok(today)
+    db.need(sql, args![scope.tenant(), today.store.id, today.business_date], |row| {
+        Ok(StoreToday {
+            orders: row.get("orders")?,
+            total: row.get("total")?,
+            offline_orders: row.get("offline_orders")?,
+            voided_orders: row.get("voided_orders")?,
+            voided_total: row.get("voided_total")?,
+            refunded: row.get("refunded")?,
+            ..today.clone()
+        })
+    })
 }
 
-fn open_exceptions(db: &Connection, scope: &Scope) -> rusqlite::Result<Vec<OpenByCode>> {
+fn open_exceptions(db: Db<'_>, scope: &Scope) -> StoreResult<Vec<OpenByCode>> {
     let sql = "SELECT code, count(*) AS found FROM exception
-        WHERE tenant_id = ?1 AND settled_ms IS NULL AND (?2 IS NULL OR store_id = ?2)
+        WHERE tenant_id = ?1 AND settled_ms IS NULL AND (store_id = ?2 OR ?2 IS NULL)
         GROUP BY code ORDER BY found DESC, code";
-    let mut statement = db.prepare_cached(sql)?;
-    let rows = statement.query_map(params![scope.tenant(), scope.store()], |row| {
+    db.all(sql, args![scope.tenant(), scope.store()], |row| {
         let code: String = row.get("code")?;
         let severity = ExceptionCode::parse(&code)
             .map_or(evertill_domain::exception::Severity::Warning, ExceptionCode::severity);
-        Ok(OpenByCode { code, severity: severity.into(), count: count(row, "found")? })
-    })?;
-    rows.collect()
+        Ok(OpenByCode { code, severity: severity.into(), count: row.get("found")? })
+    })
 }
 
-fn register_counts(db: &Connection, scope: &Scope, now_ms: i64) -> rusqlite::Result<RegisterCounts> {
+fn register_counts(db: Db<'_>, scope: &Scope, now_ms: i64) -> StoreResult<RegisterCounts> {
     let everything = PageQuery { page: 1, limit: u32::MAX };
     let all = registers::list(db, scope, &RegisterQuery::default(), everything, now_ms)?;
     let of = |state| {
@@ -109,21 +106,22 @@ fn register_counts(db: &Connection, scope: &Scope, now_ms: i64) -> rusqlite::Res
     })
 }
 
-fn low_stock(db: &Connection, scope: &Scope) -> rusqlite::Result<u64> {
+fn low_stock(db: Db<'_>, scope: &Scope) -> StoreResult<u64> {
     let sql = format!(
         "SELECT count(*) AS low FROM stock_level l JOIN variant v ON v.tenant_id = l.tenant_id AND v.id = l.variant_id
-         WHERE l.tenant_id = ?1 AND (?2 IS NULL OR l.store_id = ?2) AND {IS_LOW}"
+         WHERE l.tenant_id = ?1 AND (l.store_id = ?2 OR ?2 IS NULL) AND {IS_LOW}"
     );
-    db.prepare_cached(&sql)?.query_row(params![scope.tenant(), scope.store()], |row| count(row, "low"))
+    db.need(&sql, args![scope.tenant(), scope.store()], |row| row.get(0))
 }
 
-fn backups(db: &Connection) -> rusqlite::Result<BackupState> {
-    let sql = "SELECT count(*) AS kept, max(taken_ms) AS latest, COALESCE(min(other_disk), 0) AS other_disk FROM backup";
-    db.prepare_cached(sql)?.query_row([], |row| {
+fn backups(db: Db<'_>) -> StoreResult<BackupState> {
+    let sql = "SELECT count(*) AS kept, max(taken_ms) AS latest, count(*) FILTER (WHERE other_disk) AS on_other_disk FROM backup";
+    db.need(sql, &[], |row| {
+        let (count, on_other_disk): (u64, u64) = (row.get("kept")?, row.get("on_other_disk")?);
         Ok(BackupState {
-            count: count(row, "kept")?,
-            latest_at: row.get::<_, Option<i64>>("latest")?.map(utc),
-            on_other_disk: row.get("other_disk")?,
+            count,
+            latest_at: row.get::<Option<i64>>("latest")?.map(utc),
+            on_other_disk: count > 0 && on_other_disk == count,
         })
     })
 }

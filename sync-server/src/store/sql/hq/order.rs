@@ -3,12 +3,11 @@
 use std::collections::{HashMap, HashSet};
 
 use evertill_domain::{Body, Fact, PriceBasis};
-use rusqlite::{Connection, OptionalExtension, Row, params};
 use uuid::Uuid;
 
 use super::exceptions;
 use super::orders::{ORDERS, order_row, outcome, visible};
-use super::{local, named, utc};
+use super::{local, named, person, utc};
 use crate::hq::scope::Scope;
 use crate::hq::view::Named;
 use crate::hq::view::exception::ExceptionDetail;
@@ -16,24 +15,26 @@ use crate::hq::view::order::{
     ApprovalView, EventView, FeeView, LineSeen, LineSold, LineView, OrderDetail, OrderRow, SubOrderView,
     TenderView, TimelineEntry, TimelineKind, VoidView,
 };
+use crate::store::StoreResult;
+use crate::store::sql::{Db, Row, args};
 
 /// None when there is no such order for this person.
-pub fn show(db: &Connection, scope: &Scope, id: Uuid, now_ms: i64) -> rusqlite::Result<Option<OrderDetail>> {
+pub fn show(db: Db<'_>, scope: &Scope, id: Uuid, now_ms: i64) -> StoreResult<Option<OrderDetail>> {
     let mut filter = visible(scope);
     filter.and("o.order_id = ?", id);
-    let found =
-        filter.all(db, &ORDERS, |row| Ok((row.get::<_, i64>("id")?, order_row(row)?, record(row)?)))?;
+    let found = filter.all(db, &ORDERS, |row| Ok((row.get::<i64>("id")?, order_row(row)?, record(row)?)))?;
     let Some((row_id, order, record)) = found.into_iter().next() else { return Ok(None) };
-    let event = event(db, row_id)?;
+    let own = (scope.tenant(), row_id);
+    let event = event(db, own)?;
     let exceptions = exceptions::of_order(db, scope, row_id, now_ms)?;
-    let void = void(db, row_id)?;
-    let lines = lines(db, row_id, &order, &approvals(db, scope, &event.body)?, &exceptions)?;
-    let (customer, exempt) = buyer(db, row_id)?;
+    let void = void(db, own)?;
+    let lines = lines(db, own, &order, &approvals(db, scope, &event.body)?, &exceptions)?;
+    let (customer, exempt) = buyer(db, own)?;
     let timeline = timeline(&record, &order, &event, &exceptions, void.as_ref());
     Ok(Some(OrderDetail {
         lines,
-        sub_orders: sub_orders(db, row_id, &order.number)?,
-        tenders: tenders(db, row_id)?,
+        sub_orders: sub_orders(db, own, &order.number)?,
+        tenders: tenders(db, own)?,
         customer,
         exempt,
         exceptions,
@@ -45,35 +46,38 @@ pub fn show(db: &Connection, scope: &Scope, id: Uuid, now_ms: i64) -> rusqlite::
     }))
 }
 
+/// A tenant and its own number of one of its orders.
+type Own = (i64, i64);
+
 /// The instants behind an order's local times, to sort its timeline by.
 struct Record {
     sold_ms: i64,
     received_ms: i64,
 }
 
-fn record(row: &Row) -> rusqlite::Result<Record> {
+fn record(row: &Row<'_>) -> StoreResult<Record> {
     Ok(Record { sold_ms: row.get("sold_ms")?, received_ms: row.get("received_ms")? })
 }
 
-fn event(db: &Connection, id: i64) -> rusqlite::Result<EventView> {
-    let sql =
-        "SELECT key, register_id, incarnation, seq, hash, outcome, admitted_ms, body FROM event WHERE id = ?";
-    db.prepare_cached(sql)?.query_row([id], |row| {
+fn event(db: Db<'_>, (tenant, id): Own) -> StoreResult<EventView> {
+    let sql = "SELECT key, register_id, incarnation, seq, hash, outcome, admitted_ms, body
+        FROM event WHERE tenant_id = ? AND id = ?";
+    db.need(sql, args![tenant, id], |row| {
         Ok(EventView {
             key: row.get("key")?,
             register: row.get("register_id")?,
             incarnation: row.get("incarnation")?,
-            seq: row.get::<_, i64>("seq")?.unsigned_abs(),
-            hash: hex::encode(row.get::<_, Vec<u8>>("hash")?),
+            seq: row.get("seq")?,
+            hash: hex::encode(row.get::<Vec<u8>>("hash")?),
             outcome: outcome(row)?,
-            admitted_at: row.get::<_, Option<i64>>("admitted_ms")?.map(utc),
+            admitted_at: row.get::<Option<i64>>("admitted_ms")?.map(utc),
             body: row.get("body")?,
         })
     })
 }
 
 /// Who approved what on which line: the books keep it in the body only.
-fn approvals(db: &Connection, scope: &Scope, body: &str) -> rusqlite::Result<HashMap<i64, ApprovalView>> {
+fn approvals(db: Db<'_>, scope: &Scope, body: &str) -> StoreResult<HashMap<i64, ApprovalView>> {
     let Ok(Body { fact: Fact::Sale(sale), .. }) = Body::decode(body) else { return Ok(HashMap::new()) };
     let mut approvals = HashMap::new();
     for (index, line) in (0..).zip(&sale.lines) {
@@ -89,39 +93,29 @@ fn approvals(db: &Connection, scope: &Scope, body: &str) -> rusqlite::Result<Has
     Ok(approvals)
 }
 
-fn person(db: &Connection, scope: &Scope, id: i64) -> rusqlite::Result<Named> {
-    let name: Option<String> = db
-        .prepare_cached("SELECT name FROM user WHERE tenant_id = ? AND id = ?")?
-        .query_row(params![scope.tenant(), id], |row| row.get(0))
-        .optional()?;
-    Ok(Named { id, name: name.unwrap_or_else(|| format!("#{id}")) })
-}
-
 fn lines(
-    db: &Connection,
-    id: i64,
+    db: Db<'_>,
+    (tenant, id): Own,
     order: &OrderRow,
     approvals: &HashMap<i64, ApprovalView>,
     exceptions: &[ExceptionDetail],
-) -> rusqlite::Result<Vec<LineView>> {
+) -> StoreResult<Vec<LineView>> {
     let sql = "SELECT l.*, v.sku, v.unit, COALESCE(l.name, v.name) AS shown, d.name AS vendor_name
-        FROM order_line l JOIN orders o ON o.id = l.order_id
-        LEFT JOIN variant v ON v.tenant_id = o.tenant_id AND v.id = l.variant_id
-        LEFT JOIN vendor d ON d.tenant_id = o.tenant_id AND d.id = l.vendor_id
-        WHERE l.order_id = ? ORDER BY l.line";
-    let mut statement = db.prepare_cached(sql)?;
-    let rows = statement.query_map([id], |row| {
+        FROM order_line l
+        LEFT JOIN variant v ON v.tenant_id = l.tenant_id AND v.id = l.variant_id
+        LEFT JOIN vendor d ON d.tenant_id = l.tenant_id AND d.id = l.vendor_id
+        WHERE l.tenant_id = ? AND l.order_id = ? ORDER BY l.line";
+    db.all(sql, args![tenant, id], |row| {
         let mut line = line_view(row, &order.number)?;
-        line.sold.fees = fees(db, id, line.line)?;
+        line.sold.fees = fees(db, (tenant, id), line.line)?;
         line.approval = approvals.get(&i64::from(line.line)).cloned();
         let on_line = exceptions.iter().filter(|found| found.exception.line == Some(line.line));
         line.codes = on_line.map(|found| found.exception.code.clone()).collect();
         Ok(line)
-    })?;
-    rows.collect()
+    })
 }
 
-fn line_view(row: &Row, number: &str) -> rusqlite::Result<LineView> {
+fn line_view(row: &Row<'_>, number: &str) -> StoreResult<LineView> {
     let variant: i64 = row.get("variant_id")?;
     let shown: Option<String> = row.get("shown")?;
     let vendor = named(row, "vendor_id", "vendor_name")?;
@@ -131,7 +125,7 @@ fn line_view(row: &Row, number: &str) -> rusqlite::Result<LineView> {
         variant,
         sku: row.get("sku")?,
         name: shown.unwrap_or_else(|| format!("#{variant}")),
-        unit: row.get::<_, Option<String>>("unit")?.unwrap_or_else(|| "each".to_owned()),
+        unit: row.get::<Option<String>>("unit")?.unwrap_or_else(|| "each".to_owned()),
         vendor: vendor.unwrap_or_else(|| Named { id: 0, name: String::new() }),
         sub_order: format!("{number}/{sub_order}"),
         qty: row.get("qty")?,
@@ -156,27 +150,25 @@ fn line_view(row: &Row, number: &str) -> rusqlite::Result<LineView> {
     })
 }
 
-fn sub_orders(db: &Connection, id: i64, number: &str) -> rusqlite::Result<Vec<SubOrderView>> {
+fn sub_orders(db: Db<'_>, (tenant, id): Own, number: &str) -> StoreResult<Vec<SubOrderView>> {
     let sql = "SELECT p.number, p.vendor_id, p.total, d.name AS vendor_name
-        FROM sub_order p JOIN orders o ON o.id = p.order_id
-        LEFT JOIN vendor d ON d.tenant_id = o.tenant_id AND d.id = p.vendor_id
-        WHERE p.order_id = ? ORDER BY p.number";
-    let mut statement = db.prepare_cached(sql)?;
-    let rows = statement.query_map([id], |row| {
+        FROM sub_order p
+        LEFT JOIN vendor d ON d.tenant_id = p.tenant_id AND d.id = p.vendor_id
+        WHERE p.tenant_id = ? AND p.order_id = ? ORDER BY p.number";
+    db.all(sql, args![tenant, id], |row| {
         let vendor = named(row, "vendor_id", "vendor_name")?;
         Ok(SubOrderView {
-            number: format!("{number}/{}", row.get::<_, i64>("number")?),
+            number: format!("{number}/{}", row.get::<i64>("number")?),
             vendor: vendor.unwrap_or_else(|| Named { id: 0, name: String::new() }),
             total: row.get("total")?,
         })
-    })?;
-    rows.collect()
+    })
 }
 
-fn tenders(db: &Connection, id: i64) -> rusqlite::Result<Vec<TenderView>> {
-    let sql = "SELECT kind, tendered, change, line, reference FROM tender WHERE order_id = ? ORDER BY place";
-    let mut statement = db.prepare_cached(sql)?;
-    let rows = statement.query_map([id], |row| {
+fn tenders(db: Db<'_>, (tenant, id): Own) -> StoreResult<Vec<TenderView>> {
+    let sql = "SELECT kind, tendered, change, line, reference FROM tender
+        WHERE tenant_id = ? AND order_id = ? ORDER BY place";
+    db.all(sql, args![tenant, id], |row| {
         Ok(TenderView {
             kind: row.get("kind")?,
             tendered: row.get("tendered")?,
@@ -184,46 +176,39 @@ fn tenders(db: &Connection, id: i64) -> rusqlite::Result<Vec<TenderView>> {
             line: row.get("line")?,
             reference: row.get("reference")?,
         })
-    })?;
-    rows.collect()
+    })
 }
 
 /// The customer's id, and why no tax was charged.
-fn buyer(db: &Connection, id: i64) -> rusqlite::Result<(Option<String>, Option<String>)> {
-    let sql = "SELECT customer, exempt FROM orders WHERE id = ?";
-    db.prepare_cached(sql)?.query_row([id], |row| Ok((row.get(0)?, row.get(1)?)))
+fn buyer(db: Db<'_>, (tenant, id): Own) -> StoreResult<(Option<String>, Option<String>)> {
+    let sql = "SELECT customer, exempt FROM orders WHERE tenant_id = ? AND id = ?";
+    db.need(sql, args![tenant, id], |row| Ok((row.get(0)?, row.get(1)?)))
 }
 
-fn fees(db: &Connection, id: i64, line: u32) -> rusqlite::Result<Vec<FeeView>> {
-    let sql =
-        "SELECT coalesce(r.label, '') AS label, f.amount FROM order_fee f JOIN orders o ON o.id = f.order_id
-        LEFT JOIN tax_rate r ON r.tenant_id = o.tenant_id AND r.id = f.rate_id
-        WHERE f.order_id = ? AND f.line = ? ORDER BY f.place";
-    let mut statement = db.prepare_cached(sql)?;
-    let rows = statement.query_map(params![id, line], |row| {
+fn fees(db: Db<'_>, (tenant, id): Own, line: u32) -> StoreResult<Vec<FeeView>> {
+    let sql = "SELECT coalesce(r.label, '') AS label, f.amount FROM order_fee f
+        LEFT JOIN tax_rate r ON r.tenant_id = f.tenant_id AND r.id = f.rate_id
+        WHERE f.tenant_id = ? AND f.order_id = ? AND f.line = ? ORDER BY f.place";
+    db.all(sql, args![tenant, id, line], |row| {
         Ok(FeeView { label: row.get("label")?, amount: row.get("amount")? })
-    })?;
-    rows.collect()
+    })
 }
 
-fn void(db: &Connection, id: i64) -> rusqlite::Result<Option<VoidView>> {
+fn void(db: Db<'_>, (tenant, id): Own) -> StoreResult<Option<VoidView>> {
     let sql =
         "SELECT o.voided_ms, o.void_key, o.void_reason, o.voided_by, u.name AS voided_by_name, s.time_zone
         FROM orders o JOIN store s ON s.tenant_id = o.tenant_id AND s.id = o.store_id
-        LEFT JOIN user u ON u.tenant_id = o.tenant_id AND u.id = o.voided_by
-        WHERE o.id = ? AND o.voided_ms IS NOT NULL";
-    let mut statement = db.prepare_cached(sql)?;
-    statement
-        .query_row([id], |row| {
-            let zone: String = row.get("time_zone")?;
-            Ok(VoidView {
-                at: local(row.get("voided_ms")?, &zone),
-                reason: row.get::<_, Option<String>>("void_reason")?.unwrap_or_default(),
-                by: named(row, "voided_by", "voided_by_name")?,
-                key: row.get("void_key")?,
-            })
+        LEFT JOIN \"user\" u ON u.tenant_id = o.tenant_id AND u.id = o.voided_by
+        WHERE o.tenant_id = ? AND o.id = ? AND o.voided_ms IS NOT NULL";
+    db.one(sql, args![tenant, id], |row| {
+        let zone: String = row.get("time_zone")?;
+        Ok(VoidView {
+            at: local(row.get("voided_ms")?, &zone),
+            reason: row.get::<Option<String>>("void_reason")?.unwrap_or_default(),
+            by: named(row, "voided_by", "voided_by_name")?,
+            key: row.get("void_key")?,
         })
-        .optional()
+    })
 }
 
 fn timeline(

@@ -5,7 +5,6 @@ use evertill_domain::journal::Hash;
 use evertill_domain::time::instant;
 use evertill_domain::{ExceptionCode, Role};
 use evertill_protocol::error::ErrorCode;
-use rusqlite::{Connection, OptionalExtension, params};
 use uuid::Uuid;
 
 use super::stock::{self, Movement};
@@ -14,7 +13,7 @@ use super::{exceptions, outcome};
 use crate::error::Refusal;
 use crate::hq::scope::Scope;
 use crate::hq::view::exception::{AssignRequest, ExceptionDetail, SettleRequest};
-use crate::store::sql::push;
+use crate::store::sql::{Db, args, push};
 use crate::store::{StoreError, StoreResult};
 
 /// An open exception as its settlement needs it.
@@ -32,12 +31,13 @@ struct Open {
 /// # Errors
 /// `NOT_FOUND`, `ALREADY_SETTLED`, `INVALID` for an action that does not fit, and what the action itself refuses.
 pub fn settle(
-    db: &Connection,
+    db: Db<'_>,
     scope: &Scope,
     id: i64,
     request: &SettleRequest,
     now_ms: i64,
 ) -> StoreResult<ExceptionDetail> {
+    push::hold(db, scope.tenant())?;
     let open = open(db, scope, id)?;
     let action = Action::from(request.action);
     if !open.code.actions().contains(&action) {
@@ -47,7 +47,7 @@ pub fn settle(
     match action {
         Action::AcceptVariance | Action::WriteOff => {}
         Action::Recount => recount(db, scope, &open, request, now_ms)?,
-        Action::RefundDifference => refund(db, &open, request)?,
+        Action::RefundDifference => refund(db, scope, &open, request)?,
         Action::Void => {
             let order =
                 open.order.as_ref().ok_or_else(|| invalid("It made no order that could be voided."))?;
@@ -59,8 +59,10 @@ pub fn settle(
             return shown(db, scope, id, now_ms);
         }
     }
-    let sql = "UPDATE exception SET settled_ms = ?, settled_by = ?, action = ?, note = ? WHERE id = ?";
-    db.prepare_cached(sql)?.execute(params![now_ms, scope.user(), action.as_str(), request.note, id])?;
+    let sql = "UPDATE exception SET settled_ms = ?, settled_by = ?, action = ?, note = ?
+        WHERE tenant_id = ? AND id = ?";
+    let (by, tenant) = (scope.user(), scope.tenant());
+    db.execute(sql, args![now_ms, by, action.as_str(), request.note, tenant, id])?;
     written_down(db, scope, id, action.as_str(), &request.note, now_ms)?;
     outcome::changed(db, scope.tenant(), open.register, open.event_key, now_ms)?;
     shown(db, scope, id, now_ms)
@@ -69,12 +71,13 @@ pub fn settle(
 /// # Errors
 /// `NOT_FOUND` for the exception or its new owner, `ALREADY_SETTLED`.
 pub fn assign(
-    db: &Connection,
+    db: Db<'_>,
     scope: &Scope,
     id: i64,
     request: &AssignRequest,
     now_ms: i64,
 ) -> StoreResult<ExceptionDetail> {
+    push::hold(db, scope.tenant())?;
     let open = open(db, scope, id)?;
     if let Some(owner) = request.owner {
         let (role, active) = person(db, scope, owner)?;
@@ -82,20 +85,20 @@ pub fn assign(
             return Err(invalid("That person does not look at exceptions."));
         }
     }
-    db.prepare_cached("UPDATE exception SET owner_id = ? WHERE id = ?")?
-        .execute(params![request.owner, id])?;
+    let sql = "UPDATE exception SET owner_id = ? WHERE tenant_id = ? AND id = ?";
+    db.execute(sql, args![request.owner, scope.tenant(), id])?;
     written_down(db, scope, id, "assigned", &request.note, now_ms)?;
     outcome::changed(db, scope.tenant(), open.register, open.event_key, now_ms)?;
     shown(db, scope, id, now_ms)
 }
 
-fn shown(db: &Connection, scope: &Scope, id: i64, now_ms: i64) -> StoreResult<ExceptionDetail> {
+fn shown(db: Db<'_>, scope: &Scope, id: i64, now_ms: i64) -> StoreResult<ExceptionDetail> {
     let found = exceptions::show(db, scope, id, now_ms)?;
     Ok(found.ok_or_else(|| Refusal::not_found("exception"))?)
 }
 
 fn written_down(
-    db: &Connection,
+    db: Db<'_>,
     scope: &Scope,
     id: i64,
     action: &str,
@@ -104,31 +107,28 @@ fn written_down(
 ) -> StoreResult<()> {
     let sql = "INSERT INTO exception_history (tenant_id, exception_id, at_ms, user_id, action, note)
                VALUES (?, ?, ?, ?, ?, ?)";
-    db.prepare_cached(sql)?.execute(params![scope.tenant(), id, now_ms, scope.user(), action, note])?;
+    db.execute(sql, args![scope.tenant(), id, now_ms, scope.user(), action, note])?;
     Ok(())
 }
 
-fn open(db: &Connection, scope: &Scope, id: i64) -> StoreResult<Open> {
+fn open(db: Db<'_>, scope: &Scope, id: i64) -> StoreResult<Open> {
     let sql = "SELECT code, register_id, event_key, body_hash, order_id, line, detail, store_id, settled_ms
         FROM exception WHERE tenant_id = ? AND id = ?";
-    let found = db
-        .prepare_cached(sql)?
-        .query_row(params![scope.tenant(), id], |row| {
-            let code: String = row.get(0)?;
-            let detail: String = row.get(6)?;
-            let open = Open {
-                id,
-                code: ExceptionCode::parse(&code).unwrap_or(ExceptionCode::NotUnderstood),
-                register: row.get(1)?,
-                event_key: row.get(2)?,
-                body_hash: row.get(3)?,
-                order: None,
-                line: row.get(5)?,
-                detail: serde_json::from_str(&detail).unwrap_or_default(),
-            };
-            Ok((open, row.get::<_, Option<i64>>(4)?, row.get::<_, i64>(7)?, row.get::<_, Option<i64>>(8)?))
-        })
-        .optional()?;
+    let found = db.one(sql, args![scope.tenant(), id], |row| {
+        let code: String = row.get(0)?;
+        let detail: String = row.get(6)?;
+        let open = Open {
+            id,
+            code: ExceptionCode::parse(&code).unwrap_or(ExceptionCode::NotUnderstood),
+            register: row.get(1)?,
+            event_key: row.get(2)?,
+            body_hash: row.get(3)?,
+            order: None,
+            line: row.get(5)?,
+            detail: serde_json::from_str(&detail).unwrap_or_default(),
+        };
+        Ok((open, row.get::<Option<i64>>(4)?, row.get::<i64>(7)?, row.get::<Option<i64>>(8)?))
+    })?;
     let visible = found.filter(|(_, _, store, _)| scope.sees(*store));
     let (mut open, order, _, settled_ms) = visible.ok_or_else(|| Refusal::not_found("exception"))?;
     if settled_ms.is_some() {
@@ -152,44 +152,36 @@ struct Line {
 }
 
 /// The order and the line that an exception is about.
-fn on_line<'a>(db: &Connection, open: &'a Open) -> StoreResult<(&'a Sold, Line)> {
+fn on_line<'a>(db: Db<'_>, scope: &Scope, open: &'a Open) -> StoreResult<(&'a Sold, Line)> {
     let (Some(order), Some(line)) = (&open.order, open.line) else {
         return Err(invalid("It is about no line of an order."));
     };
-    let sql = "SELECT line, variant_id, qty, taken, short FROM order_line WHERE order_id = ? AND line = ?";
-    let found = db
-        .prepare_cached(sql)?
-        .query_row(params![order.row, line], |row| {
-            Ok(Line {
-                line: row.get(0)?,
-                variant: row.get(1)?,
-                qty: row.get(2)?,
-                taken: row.get(3)?,
-                short: row.get(4)?,
-            })
+    let sql = "SELECT line, variant_id, qty, taken, short FROM order_line
+        WHERE tenant_id = ? AND order_id = ? AND line = ?";
+    let found = db.one(sql, args![scope.tenant(), order.row, line], |row| {
+        Ok(Line {
+            line: row.get(0)?,
+            variant: row.get(1)?,
+            qty: row.get(2)?,
+            taken: row.get(3)?,
+            short: row.get(4)?,
         })
-        .optional()?;
+    })?;
     Ok((order, found.ok_or_else(|| invalid("Its order has no such line."))?))
 }
 
-fn recount(
-    db: &Connection,
-    scope: &Scope,
-    open: &Open,
-    request: &SettleRequest,
-    now_ms: i64,
-) -> StoreResult<()> {
+fn recount(db: Db<'_>, scope: &Scope, open: &Open, request: &SettleRequest, now_ms: i64) -> StoreResult<()> {
     let counted = request.count.ok_or_else(|| invalid("A recount needs `count`."))?;
     if counted < 0 {
         return Err(invalid("A count is not below zero."));
     }
-    let (order, line) = on_line(db, open)?;
+    let (order, line) = on_line(db, scope, open)?;
     let reason = format!("recount for exception {}: {}", open.id, request.note);
     stock::count_to(db, scope, (order.store, line.variant), counted, (None, &reason), now_ms)
 }
 
 /// Gives back the amount named, or what the customer paid too much on that line.
-fn refund(db: &Connection, open: &Open, request: &SettleRequest) -> StoreResult<()> {
+fn refund(db: Db<'_>, scope: &Scope, open: &Open, request: &SettleRequest) -> StoreResult<()> {
     let order = open.order.as_ref().ok_or_else(|| invalid("It made no order to refund."))?;
     let overpaid = match &open.detail {
         Detail::Price { variance, .. } => Some(variance.0),
@@ -204,28 +196,22 @@ fn refund(db: &Connection, open: &Open, request: &SettleRequest) -> StoreResult<
     if order.refunded.saturating_add(amount) > order.paid {
         return Err(invalid("That is more than is left of what the customer paid."));
     }
-    db.prepare_cached("UPDATE orders SET refunded = refunded + ? WHERE id = ?")?
-        .execute(params![amount, order.row])?;
+    let sql = "UPDATE orders SET refunded = refunded + ? WHERE tenant_id = ? AND id = ?";
+    db.execute(sql, args![amount, scope.tenant(), order.row])?;
     Ok(())
 }
 
 /// To the right product, which stock then answers for, or to the right person.
-fn reassign(
-    db: &Connection,
-    scope: &Scope,
-    open: &Open,
-    request: &SettleRequest,
-    now_ms: i64,
-) -> StoreResult<()> {
+fn reassign(db: Db<'_>, scope: &Scope, open: &Open, request: &SettleRequest, now_ms: i64) -> StoreResult<()> {
     match (request.variant, request.user) {
         (Some(variant), None) if open.code != ExceptionCode::ActorNotAllowed => {
             reassign_product(db, scope, open, variant, now_ms)
         }
         (None, Some(user)) if open.code == ExceptionCode::ActorNotAllowed => {
             person(db, scope, user)?;
-            let sql = "UPDATE orders SET cashier_id = ? WHERE id = ?";
+            let sql = "UPDATE orders SET cashier_id = ? WHERE tenant_id = ? AND id = ?";
             if let Some(order) = &open.order {
-                db.prepare_cached(sql)?.execute(params![user, order.row])?;
+                db.execute(sql, args![user, scope.tenant(), order.row])?;
             }
             Ok(())
         }
@@ -234,15 +220,9 @@ fn reassign(
 }
 
 /// What the wrong product gave goes back, the right one gives what it has; the receipt stays as it was.
-fn reassign_product(
-    db: &Connection,
-    scope: &Scope,
-    open: &Open,
-    variant: i64,
-    now_ms: i64,
-) -> StoreResult<()> {
+fn reassign_product(db: Db<'_>, scope: &Scope, open: &Open, variant: i64, now_ms: i64) -> StoreResult<()> {
     stock::require_variant(db, scope, variant)?;
-    let (order, line) = on_line(db, open)?;
+    let (order, line) = on_line(db, scope, open)?;
     let reason = format!("reassigned by exception {}", open.id);
     let movement = |variant, kind, qty| Movement {
         store: order.store,
@@ -259,16 +239,16 @@ fn reassign_product(
     if taken > 0 {
         stock::move_by(db, scope, &movement(variant, "sold", -taken), now_ms)?;
     }
-    let sql = "UPDATE order_line SET variant_id = ?, taken = ?, short = ? WHERE order_id = ? AND line = ?";
-    db.prepare_cached(sql)?.execute(params![variant, taken, short, order.row, line.line])?;
+    let sql = "UPDATE order_line SET variant_id = ?, taken = ?, short = ?
+        WHERE tenant_id = ? AND order_id = ? AND line = ?";
+    db.execute(sql, args![variant, taken, short, scope.tenant(), order.row, line.line])?;
     Ok(())
 }
 
 /// What the right product can give for the line, and what is then short. Units returned before stay returned.
-fn takes(db: &Connection, scope: &Scope, order: &Sold, line: &Line, variant: i64) -> StoreResult<(i64, i64)> {
+fn takes(db: Db<'_>, scope: &Scope, order: &Sold, line: &Line, variant: i64) -> StoreResult<(i64, i64)> {
     let sql = "SELECT tracked FROM variant WHERE tenant_id = ? AND id = ?";
-    let tracked: bool =
-        db.prepare_cached(sql)?.query_row(params![scope.tenant(), variant], |row| row.get(0))?;
+    let tracked: bool = db.need(sql, args![scope.tenant(), variant], |row| row.get(0))?;
     if !tracked {
         return Ok((0, 0));
     }
@@ -279,22 +259,23 @@ fn takes(db: &Connection, scope: &Scope, order: &Sold, line: &Line, variant: i64
     Ok((taken, wanted - taken))
 }
 
-fn person(db: &Connection, scope: &Scope, id: i64) -> StoreResult<(Role, bool)> {
-    let sql = "SELECT role, active FROM user
-        WHERE tenant_id = ?1 AND id = ?2 AND (?3 IS NULL OR store_id IS NULL OR store_id = ?3)";
-    let found: Option<(String, bool)> = db
-        .prepare_cached(sql)?
-        .query_row(params![scope.tenant(), id, scope.store()], |row| Ok((row.get(0)?, row.get(1)?)))
-        .optional()?;
+fn person(db: Db<'_>, scope: &Scope, id: i64) -> StoreResult<(Role, bool)> {
+    let sql = "SELECT role, active FROM \"user\"
+        WHERE tenant_id = ?1 AND id = ?2 AND (store_id = ?3 OR store_id IS NULL OR ?3 IS NULL)";
+    let found: Option<(String, bool)> =
+        db.one(sql, args![scope.tenant(), id, scope.store()], |row| Ok((row.get(0)?, row.get(1)?)))?;
     let known = found.and_then(|(role, active)| Some((Role::parse(&role)?, active)));
     Ok(known.ok_or_else(|| Refusal::not_found("person"))?)
 }
 
 /// Books a parked event after all. Booking settles the exception itself; the person's note is then put to it.
-fn admit(db: &Connection, scope: &Scope, open: &Open, note: &str, now_ms: i64) -> StoreResult<()> {
-    push::admit(db.into(), scope.tenant(), open.event_key, open.body_hash, scope.user(), instant(now_ms))?;
-    db.prepare_cached("UPDATE exception SET note = ? WHERE id = ?")?.execute(params![note, open.id])?;
-    let sql = "UPDATE exception_history SET note = ? WHERE exception_id = ? AND action = 'admit'";
-    db.prepare_cached(sql)?.execute(params![note, open.id])?;
+fn admit(db: Db<'_>, scope: &Scope, open: &Open, note: &str, now_ms: i64) -> StoreResult<()> {
+    push::admit(db, scope.tenant(), open.event_key, open.body_hash, scope.user(), instant(now_ms))?;
+    let tenant = scope.tenant();
+    let own = args![note, tenant, open.id];
+    db.execute("UPDATE exception SET note = ? WHERE tenant_id = ? AND id = ?", own)?;
+    let sql = "UPDATE exception_history SET note = ?
+        WHERE tenant_id = ? AND exception_id = ? AND action = 'admit'";
+    db.execute(sql, own)?;
     Ok(())
 }

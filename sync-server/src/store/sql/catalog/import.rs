@@ -5,7 +5,6 @@ use std::collections::{HashMap, HashSet};
 use evertill_domain::Currency;
 use evertill_domain::time::local_midnight;
 use evertill_protocol::feed::Collection;
-use rusqlite::{Connection, params};
 
 use super::places::category;
 use crate::catalog::{BadRow, PriceLine, ProductLine, StockLine, ValidFrom, amount};
@@ -13,8 +12,10 @@ use crate::hq::scope::Scope;
 use crate::store::StoreResult;
 use crate::store::catalog::Imported;
 use crate::store::sql::feed::{Changed, touch_all};
-use crate::store::sql::ids::{next_id, next_ids};
-use crate::store::sqlite::hq::stock::{Movement, level, move_quietly, set_low};
+use crate::store::sql::hq::stock::{Movement, level, move_quietly, set_low};
+use crate::store::sql::ids::{hold, next_id, next_ids};
+use crate::store::sql::push;
+use crate::store::sql::{Db, args};
 
 /// Rows between two reports of progress, and feed rows numbered at a time.
 const PIECE: usize = 1000;
@@ -22,13 +23,14 @@ const PIECE: usize = 1000;
 type Ids = HashMap<String, i64>;
 
 pub fn products(
-    db: &Connection,
+    db: Db<'_>,
     scope: &Scope,
     rows: &[ProductLine],
     now_ms: i64,
     progress: &dyn Fn(u64),
 ) -> StoreResult<Imported> {
     let tenant = scope.tenant();
+    hold(db, tenant)?;
     let vendors = ids(db, tenant, "SELECT code, id FROM vendor WHERE tenant_id = ?")?;
     let bad = bad_products(rows, &vendors, &tax_classes(db, tenant)?);
     if !bad.is_empty() {
@@ -81,7 +83,7 @@ fn bad_products(rows: &[ProductLine], vendors: &Ids, classes: &HashSet<String>) 
 
 /// The variant's id when anything about it changed.
 fn put_product(
-    db: &Connection,
+    db: Db<'_>,
     tenant: i64,
     row: &ProductLine,
     known: Option<i64>,
@@ -95,52 +97,48 @@ fn put_product(
         ON CONFLICT (tenant_id, id) DO UPDATE SET name = ?4, vendor_id = ?5, category_id = ?6, tax_class = ?7, unit = ?8,
             plu = ?9, allow_open = ?10, allow_label = ?11, allow_amount = ?12, tracked = ?13, retired = ?14,
             picture = ?15, hue = ?16
-        WHERE (name, vendor_id, category_id, tax_class, unit, plu, allow_open, allow_label, allow_amount, tracked, retired,
-            picture, hue) IS NOT (?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)";
-    let written = db.prepare_cached(sql)?.execute(params![
-        tenant,
-        id,
-        row.sku,
-        row.name,
-        refs.0,
-        refs.1,
-        row.tax_class,
-        row.unit,
-        row.plu,
-        row.allow_open,
-        row.allow_label,
-        row.allow_amount,
-        row.tracked,
-        row.retired,
-        row.picture,
-        row.hue
-    ])?;
+        WHERE (variant.name, variant.vendor_id, variant.category_id, variant.tax_class, variant.unit, variant.plu,
+            variant.allow_open, variant.allow_label, variant.allow_amount, variant.tracked, variant.retired,
+            variant.picture, variant.hue)
+            IS DISTINCT FROM (?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)";
+    let written = db.execute(
+        sql,
+        args![
+            tenant,
+            id,
+            row.sku,
+            row.name,
+            refs.0,
+            refs.1,
+            row.tax_class,
+            row.unit,
+            row.plu,
+            row.allow_open,
+            row.allow_label,
+            row.allow_amount,
+            row.tracked,
+            row.retired,
+            row.picture,
+            row.hue
+        ],
+    )?;
     let recoded = put_barcodes(db, tenant, id, known.is_some(), &row.barcodes)?;
     Ok((written > 0 || recoded).then_some(id))
 }
 
-fn put_barcodes(
-    db: &Connection,
-    tenant: i64,
-    variant: i64,
-    known: bool,
-    codes: &[String],
-) -> StoreResult<bool> {
+fn put_barcodes(db: Db<'_>, tenant: i64, variant: i64, known: bool, codes: &[String]) -> StoreResult<bool> {
     if known {
         let sql = "SELECT code FROM barcode WHERE tenant_id = ? AND variant_id = ?";
-        let mut statement = db.prepare_cached(sql)?;
-        let rows = statement.query_map(params![tenant, variant], |row| row.get(0))?;
-        let before = rows.collect::<Result<HashSet<String>, _>>()?;
+        let before: HashSet<String> =
+            db.all(sql, args![tenant, variant], |row| row.get(0))?.into_iter().collect();
         if before.len() == codes.len() && codes.iter().all(|code| before.contains(code)) {
             return Ok(false);
         }
-        db.prepare_cached("DELETE FROM barcode WHERE tenant_id = ? AND variant_id = ?")?
-            .execute(params![tenant, variant])?;
+        db.execute("DELETE FROM barcode WHERE tenant_id = ? AND variant_id = ?", args![tenant, variant])?;
     }
-    let sql = "INSERT OR IGNORE INTO barcode (tenant_id, code, variant_id) VALUES (?, ?, ?)";
-    let mut insert = db.prepare_cached(sql)?;
+    let sql = "INSERT INTO barcode (tenant_id, code, variant_id) VALUES (?, ?, ?) ON CONFLICT DO NOTHING";
     for code in codes {
-        insert.execute(params![tenant, code, variant])?;
+        db.execute(sql, args![tenant, code, variant])?;
     }
     Ok(true)
 }
@@ -154,7 +152,7 @@ struct Place {
 }
 
 pub fn prices(
-    db: &Connection,
+    db: Db<'_>,
     scope: &Scope,
     rows: &[PriceLine],
     now_ms: i64,
@@ -216,7 +214,7 @@ fn begins(valid_from: ValidFrom, time_zone: &str, now_ms: i64) -> Result<i64, St
     }
 }
 
-fn record_prices(db: &Connection, scope: &Scope, versions: &[Version], now_ms: i64) -> StoreResult<()> {
+fn record_prices(db: Db<'_>, scope: &Scope, versions: &[Version], now_ms: i64) -> StoreResult<()> {
     let tenant = scope.tenant();
     let first_id = next_ids(db, tenant, i64::try_from(versions.len()).unwrap_or(i64::MAX))?;
     let rows: Vec<String> = (first_id..).take(versions.len()).map(|id| id.to_string()).collect();
@@ -229,22 +227,23 @@ fn record_prices(db: &Connection, scope: &Scope, versions: &[Version], now_ms: i
     let sql = "INSERT INTO price
         (tenant_id, id, store_id, variant_id, amount, valid_from_ms, recorded_ms, recorded_by, no)
         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)";
-    let mut insert = db.prepare_cached(sql)?;
     for (nth, (store, variant, amount, valid_from)) in (0i64..).zip(versions) {
         let (id, no) = (first_id + nth, first_no.map(|first| first + nth));
-        insert.execute(params![tenant, id, store, variant, amount, valid_from, now_ms, scope.user(), no])?;
+        let user = scope.user();
+        db.execute(sql, args![tenant, id, store, variant, amount, valid_from, now_ms, user, no])?;
     }
     Ok(())
 }
 
 pub fn stock(
-    db: &Connection,
+    db: Db<'_>,
     scope: &Scope,
     rows: &[StockLine],
     now_ms: i64,
     progress: &dyn Fn(u64),
 ) -> StoreResult<Imported> {
     let tenant = scope.tenant();
+    push::hold(db, tenant)?;
     let places = places(db, tenant)?;
     let variants = ids(db, tenant, "SELECT sku, id FROM variant WHERE tenant_id = ?")?;
     let (mut levels, mut bad) = (Vec::with_capacity(rows.len()), Vec::new());
@@ -268,7 +267,7 @@ pub fn stock(
 }
 
 fn judged_level(
-    db: &Connection,
+    db: Db<'_>,
     tenant: i64,
     row: &StockLine,
     places: &[Place],
@@ -287,12 +286,7 @@ fn judged_level(
         .collect()
 }
 
-fn put_levels(
-    db: &Connection,
-    scope: &Scope,
-    levels: &[(i64, i64, &StockLine)],
-    now_ms: i64,
-) -> StoreResult<()> {
+fn put_levels(db: Db<'_>, scope: &Scope, levels: &[(i64, i64, &StockLine)], now_ms: i64) -> StoreResult<()> {
     for (store, variant, row) in levels {
         if let Some(low) = row.low {
             set_low(db, scope.tenant(), *store, *variant, low.0)?;
@@ -324,21 +318,17 @@ fn chosen<'a>(places: &'a [Place], code: Option<&str>) -> Result<impl Iterator<I
     }
 }
 
-fn places(db: &Connection, tenant: i64) -> rusqlite::Result<Vec<Place>> {
-    let mut statement =
-        db.prepare_cached("SELECT id, code, time_zone, currency FROM store WHERE tenant_id = ?")?;
-    let rows = statement.query_map([tenant], |row| {
+fn places(db: Db<'_>, tenant: i64) -> StoreResult<Vec<Place>> {
+    db.all("SELECT id, code, time_zone, currency FROM store WHERE tenant_id = ?", args![tenant], |row| {
         Ok(Place { id: row.get(0)?, code: row.get(1)?, time_zone: row.get(2)?, currency: row.get(3)? })
-    })?;
-    rows.collect()
+    })
 }
 
-fn ids(db: &Connection, tenant: i64, sql: &'static str) -> rusqlite::Result<Ids> {
-    let mut statement = db.prepare_cached(sql)?;
-    statement.query_map([tenant], |row| Ok((row.get(0)?, row.get(1)?)))?.collect()
+fn ids(db: Db<'_>, tenant: i64, sql: &'static str) -> StoreResult<Ids> {
+    Ok(db.all(sql, args![tenant], |row| Ok((row.get(0)?, row.get(1)?)))?.into_iter().collect())
 }
 
-fn tax_classes(db: &Connection, tenant: i64) -> rusqlite::Result<HashSet<String>> {
-    let mut statement = db.prepare_cached("SELECT DISTINCT class FROM tax_rate WHERE tenant_id = ?")?;
-    statement.query_map([tenant], |row| row.get(0))?.collect()
+fn tax_classes(db: Db<'_>, tenant: i64) -> StoreResult<HashSet<String>> {
+    let sql = "SELECT DISTINCT class FROM tax_rate WHERE tenant_id = ?";
+    Ok(db.all(sql, args![tenant], |row| row.get(0))?.into_iter().collect())
 }

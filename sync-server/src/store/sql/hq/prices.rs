@@ -2,7 +2,6 @@
 
 use evertill_protocol::error::ErrorCode;
 use evertill_protocol::feed::Collection;
-use rusqlite::{Connection, Row, params};
 
 use super::filter::{Filter, Select};
 use super::{local, named, stock, store_ref, utc};
@@ -13,37 +12,36 @@ use crate::hq::view::product::PriceView;
 use crate::store::StoreResult;
 use crate::store::sql::feed::{Changed, touch};
 use crate::store::sql::ids::next_id;
+use crate::store::sql::{Db, Row, args};
 
 /// Records a version and returns its id.
-pub fn record(db: &Connection, scope: &Scope, version: &PriceVersion, now_ms: i64) -> StoreResult<i64> {
+pub fn record(db: Db<'_>, scope: &Scope, version: &PriceVersion, now_ms: i64) -> StoreResult<i64> {
     let id = next_id(db, scope.tenant())?;
     let row = id.to_string();
     let no = touch(db, scope.tenant(), Changed::at(Collection::Price, &row, version.store), now_ms)?;
     let sql = "INSERT INTO price
         (tenant_id, id, store_id, variant_id, amount, valid_from_ms, recorded_ms, recorded_by, no)
         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)";
-    db.prepare_cached(sql)?.execute(params![
-        scope.tenant(),
-        id,
-        version.store,
-        version.variant,
-        version.amount,
-        version.valid_from_ms,
-        now_ms,
-        scope.user(),
-        no
-    ])?;
+    db.execute(
+        sql,
+        args![
+            scope.tenant(),
+            id,
+            version.store,
+            version.variant,
+            version.amount,
+            version.valid_from_ms,
+            now_ms,
+            scope.user(),
+            no
+        ],
+    )?;
     Ok(id)
 }
 
 /// # Errors
 /// `NOT_FOUND` for a store or product that this person does not have; `INVALID` for a price below zero.
-pub fn set(
-    db: &Connection,
-    scope: &Scope,
-    versions: &[PriceVersion],
-    now_ms: i64,
-) -> StoreResult<Vec<PriceView>> {
+pub fn set(db: Db<'_>, scope: &Scope, versions: &[PriceVersion], now_ms: i64) -> StoreResult<Vec<PriceView>> {
     let mut set = Vec::with_capacity(versions.len());
     for version in versions {
         stock::require_store(db, scope, version.store)?;
@@ -62,12 +60,7 @@ pub fn set(
 }
 
 /// Every version of a product's prices in the stores that this person sees, the latest first.
-pub fn history(
-    db: &Connection,
-    scope: &Scope,
-    variant: i64,
-    now_ms: i64,
-) -> rusqlite::Result<Vec<PriceView>> {
+pub fn history(db: Db<'_>, scope: &Scope, variant: i64, now_ms: i64) -> StoreResult<Vec<PriceView>> {
     let mut filter = visible(scope);
     filter.and("p.variant_id = ?", variant);
     let mut prices = filter.all(db, &PRICES, price_view)?;
@@ -79,7 +72,7 @@ const PRICES: Select = Select {
     columns: "p.id, p.variant_id, p.amount, p.valid_from_ms, p.recorded_ms, p.recorded_by, u.name AS recorded_by_name,
         p.no, s.id AS store_id, s.code AS store_code, s.name AS store_name, s.currency, s.time_zone",
     from: "price p JOIN store s ON s.tenant_id = p.tenant_id AND s.id = p.store_id
-        LEFT JOIN user u ON u.tenant_id = p.tenant_id AND u.id = p.recorded_by",
+        LEFT JOIN \"user\" u ON u.tenant_id = p.tenant_id AND u.id = p.recorded_by",
     order: "s.code, p.valid_from_ms DESC, p.recorded_ms DESC, p.id DESC",
 };
 
@@ -89,7 +82,7 @@ fn visible(scope: &Scope) -> Filter {
     filter
 }
 
-fn price_view(row: &Row) -> rusqlite::Result<PriceView> {
+fn price_view(row: &Row<'_>) -> StoreResult<PriceView> {
     let zone: String = row.get("time_zone")?;
     Ok(PriceView {
         id: row.get("id")?,
@@ -100,18 +93,18 @@ fn price_view(row: &Row) -> rusqlite::Result<PriceView> {
         valid_from: local(row.get("valid_from_ms")?, &zone),
         recorded_at: utc(row.get("recorded_ms")?),
         recorded_by: named(row, "recorded_by", "recorded_by_name")?,
-        no: row.get::<_, i64>("no")?.unsigned_abs(),
+        no: row.get::<Option<u64>>("no")?.unwrap_or_default(),
         in_force: false,
     })
 }
 
 fn mark_in_force(
-    db: &Connection,
+    db: Db<'_>,
     scope: &Scope,
     variants: &[i64],
     prices: &mut [PriceView],
     now_ms: i64,
-) -> rusqlite::Result<()> {
+) -> StoreResult<()> {
     for price in prices.iter_mut().filter(|price| variants.contains(&price.variant)) {
         let current = in_force(db, scope.tenant(), price.store.id, price.variant, now_ms)?;
         price.in_force = current.is_some_and(|(id, _)| id == price.id);
@@ -121,17 +114,14 @@ fn mark_in_force(
 
 /// Id and amount of the price in force.
 pub fn in_force(
-    db: &Connection,
+    db: Db<'_>,
     tenant: i64,
     store: i64,
     variant: i64,
     now_ms: i64,
-) -> rusqlite::Result<Option<(i64, i64)>> {
+) -> StoreResult<Option<(i64, i64)>> {
     let sql = "SELECT id, amount FROM price
         WHERE tenant_id = ? AND store_id = ? AND variant_id = ? AND valid_from_ms <= ?
         ORDER BY valid_from_ms DESC, recorded_ms DESC, id DESC LIMIT 1";
-    let mut statement = db.prepare_cached(sql)?;
-    let mut rows =
-        statement.query_map(params![tenant, store, variant, now_ms], |row| Ok((row.get(0)?, row.get(1)?)))?;
-    rows.next().transpose()
+    db.one(sql, args![tenant, store, variant, now_ms], |row| Ok((row.get(0)?, row.get(1)?)))
 }

@@ -1,17 +1,17 @@
 //! Products with what they cost and how much is there, and one product's history.
 
-use rusqlite::{Connection, Row, params};
-
 use super::filter::{Filter, Select, anywhere, beginning};
 use super::{named, prices, store_ref, utc};
 use crate::hq::scope::Scope;
 use crate::hq::view::Named;
 use crate::hq::view::page::{Page, PageQuery};
 use crate::hq::view::product::{MovementView, ProductDetail, ProductInStore, ProductQuery, ProductView};
+use crate::store::StoreResult;
+use crate::store::sql::{Db, Row, args};
 
 const PRODUCTS: Select = Select {
     columns: "v.*, d.name AS vendor_name, c.name AS category_name,
-        (SELECT group_concat(b.code, ' ') FROM barcode b WHERE b.tenant_id = v.tenant_id AND b.variant_id = v.id) AS codes",
+        (SELECT string_agg(b.code, ' ' ORDER BY b.code) FROM barcode b WHERE b.tenant_id = v.tenant_id AND b.variant_id = v.id) AS codes",
     from: "variant v
         JOIN vendor d ON d.tenant_id = v.tenant_id AND d.id = v.vendor_id
         JOIN category c ON c.tenant_id = v.tenant_id AND c.id = v.category_id",
@@ -19,27 +19,27 @@ const PRODUCTS: Select = Select {
 };
 
 pub fn list(
-    db: &Connection,
+    db: Db<'_>,
     scope: &Scope,
     query: &ProductQuery,
     page: PageQuery,
     now_ms: i64,
-) -> rusqlite::Result<Page<ProductView>> {
+) -> StoreResult<Page<ProductView>> {
     let mut filter = visible(scope);
     filter.and_some("v.category_id = ?", query.category).and_some("v.vendor_id = ?", query.vendor).either(
         query.retired,
-        "v.retired = 1",
-        "v.retired = 0",
+        "v.retired",
+        "NOT v.retired",
     );
     if let Some(q) = query.q.as_deref().map(str::trim).filter(|q| !q.is_empty()) {
-        let condition = "(v.name LIKE ? ESCAPE '\\' OR v.sku LIKE ? ESCAPE '\\' OR v.plu = ? OR EXISTS (
-            SELECT 1 FROM barcode b WHERE b.tenant_id = v.tenant_id AND b.variant_id = v.id AND b.code LIKE ? ESCAPE '\\'))";
+        let condition = "(lower(v.name) LIKE lower(?) ESCAPE '\\' OR lower(v.sku) LIKE lower(?) ESCAPE '\\' OR v.plu = ? OR EXISTS (
+            SELECT 1 FROM barcode b WHERE b.tenant_id = v.tenant_id AND b.variant_id = v.id AND lower(b.code) LIKE lower(?) ESCAPE '\\'))";
         filter.and_texts(condition, vec![anywhere(q), beginning(q), q.to_owned(), beginning(q)]);
     }
     if query.low == Some(true) {
         let condition =
             "EXISTS (SELECT 1 FROM stock_level l WHERE l.tenant_id = v.tenant_id AND l.variant_id = v.id
-            AND v.tracked = 1 AND l.on_hand - l.reserved <= l.low AND l.store_id = COALESCE(?, l.store_id))";
+            AND v.tracked AND l.on_hand - l.reserved <= l.low AND l.store_id = COALESCE(?, l.store_id))";
         filter.and(condition, query.store.or(scope.store()));
     }
     let mut products = filter.page(db, &PRODUCTS, page, product_view)?;
@@ -50,7 +50,7 @@ pub fn list(
 }
 
 /// None when there is no such product for this person.
-pub fn show(db: &Connection, scope: &Scope, id: i64, now_ms: i64) -> rusqlite::Result<Option<ProductDetail>> {
+pub fn show(db: Db<'_>, scope: &Scope, id: i64, now_ms: i64) -> StoreResult<Option<ProductDetail>> {
     let mut filter = visible(scope);
     filter.and("v.id = ?", id);
     let Some(mut product) = filter.all(db, &PRODUCTS, product_view)?.into_iter().next() else {
@@ -67,7 +67,7 @@ fn visible(scope: &Scope) -> Filter {
     filter
 }
 
-fn product_view(row: &Row) -> rusqlite::Result<ProductView> {
+fn product_view(row: &Row<'_>) -> StoreResult<ProductView> {
     let nobody = || Named { id: 0, name: String::new() };
     let codes: Option<String> = row.get("codes")?;
     Ok(ProductView {
@@ -92,24 +92,23 @@ fn product_view(row: &Row) -> rusqlite::Result<ProductView> {
 }
 
 fn in_stores(
-    db: &Connection,
+    db: Db<'_>,
     scope: &Scope,
     product: &ProductView,
     store: Option<i64>,
     now_ms: i64,
-) -> rusqlite::Result<Vec<ProductInStore>> {
+) -> StoreResult<Vec<ProductInStore>> {
     let sql = "SELECT s.id AS store_id, s.code AS store_code, s.name AS store_name, s.currency,
             COALESCE(l.on_hand, 0) AS on_hand, COALESCE(l.reserved, 0) AS reserved, COALESCE(l.low, 0) AS low,
             l.on_hand IS NOT NULL AS kept
         FROM store s LEFT JOIN stock_level l ON l.tenant_id = s.tenant_id AND l.store_id = s.id AND l.variant_id = ?2
-        WHERE s.tenant_id = ?1 AND (?3 IS NULL OR s.id = ?3) AND (?4 IS NULL OR s.id = ?4) ORDER BY s.code";
-    let mut statement = db.prepare_cached(sql)?;
-    let rows = statement.query_map(params![scope.tenant(), product.id, scope.store(), store], |row| {
+        WHERE s.tenant_id = ?1 AND (s.id = ?3 OR ?3 IS NULL) AND (s.id = ?4 OR ?4 IS NULL) ORDER BY s.code";
+    db.all(sql, args![scope.tenant(), product.id, scope.store(), store], |row| {
         let store = store_ref(row)?;
         let price = prices::in_force(db, scope.tenant(), store.id, product.id, now_ms)?;
         let (on_hand, reserved, low): (i64, i64, i64) =
             (row.get("on_hand")?, row.get("reserved")?, row.get("low")?);
-        let kept = row.get::<_, bool>("kept")? && product.tracked;
+        let kept = row.get::<bool>("kept")? && product.tracked;
         Ok(ProductInStore {
             store,
             currency: row.get("currency")?,
@@ -119,21 +118,19 @@ fn in_stores(
             low,
             is_low: kept && on_hand - reserved <= low,
         })
-    })?;
-    rows.collect()
+    })
 }
 
-fn movements(db: &Connection, scope: &Scope, variant: i64) -> rusqlite::Result<Vec<MovementView>> {
+fn movements(db: Db<'_>, scope: &Scope, variant: i64) -> StoreResult<Vec<MovementView>> {
     let sql =
         "SELECT m.id, m.at_ms, m.kind, m.qty, m.reason, m.user_id, u.name AS user_name, o.order_id, o.number,
             s.id AS store_id, s.code AS store_code, s.name AS store_name
         FROM store s JOIN stock_movement m ON m.tenant_id = s.tenant_id AND m.store_id = s.id
-        LEFT JOIN user u ON u.tenant_id = m.tenant_id AND u.id = m.user_id
-        LEFT JOIN orders o ON o.id = m.event_id
-        WHERE s.tenant_id = ?1 AND m.variant_id = ?2 AND (?3 IS NULL OR s.id = ?3)
+        LEFT JOIN \"user\" u ON u.tenant_id = m.tenant_id AND u.id = m.user_id
+        LEFT JOIN orders o ON o.tenant_id = m.tenant_id AND o.id = m.event_id
+        WHERE s.tenant_id = ?1 AND m.variant_id = ?2 AND (s.id = ?3 OR ?3 IS NULL)
         ORDER BY m.id DESC LIMIT 100";
-    let mut statement = db.prepare_cached(sql)?;
-    let rows = statement.query_map(params![scope.tenant(), variant, scope.store()], |row| {
+    db.all(sql, args![scope.tenant(), variant, scope.store()], |row| {
         Ok(MovementView {
             id: row.get("id")?,
             at: utc(row.get("at_ms")?),
@@ -145,6 +142,5 @@ fn movements(db: &Connection, scope: &Scope, variant: i64) -> rusqlite::Result<V
             by: named(row, "user_id", "user_name")?,
             reason: row.get("reason")?,
         })
-    })?;
-    rows.collect()
+    })
 }

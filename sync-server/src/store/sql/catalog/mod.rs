@@ -1,4 +1,4 @@
-//! Catalogue writes on SQLite: checked against the books first, then written with the tills' feed in one transaction.
+//! Catalogue writes: checked against the books first, then written with the tills' feed in one transaction.
 
 mod import;
 mod people;
@@ -7,10 +7,9 @@ mod places;
 use async_trait::async_trait;
 use evertill_domain::scan::ScanRules;
 use evertill_protocol::error::ErrorCode;
-use rusqlite::{Connection, OptionalExtension, params};
 
-use super::SqliteStore;
 use super::hq::{prices, stock};
+use super::{Db, Engine, args};
 use crate::catalog::{
     ListedStore, ListedTenant, ListedUser, ListedVendor, NewStore, NewTaxRate, NewTenant, NewUser, NewVendor,
     PriceLine, PriceVersion, ProductLine, StockLine, StoreChange, UserChange,
@@ -22,28 +21,28 @@ use crate::store::catalog::{CatalogStore, Imported, Progress};
 use crate::store::{StoreError, StoreResult};
 
 /// A row that is there already, said in the words of who wanted to make it.
-fn taken(error: rusqlite::Error, words: impl FnOnce() -> String) -> StoreError {
-    match error.sqlite_error_code() {
-        Some(rusqlite::ErrorCode::ConstraintViolation) => Refusal::new(ErrorCode::Invalid, words()).into(),
-        _ => error.into(),
+fn taken(error: StoreError, words: impl FnOnce() -> String) -> StoreError {
+    match error {
+        StoreError::Constraint(_) => Refusal::new(ErrorCode::Invalid, words()).into(),
+        error => error,
     }
 }
 
-fn variant(db: &Connection, tenant: i64, sku: &str) -> StoreResult<i64> {
+fn variant(db: Db<'_>, tenant: i64, sku: &str) -> StoreResult<i64> {
     let sql = "SELECT id FROM variant WHERE tenant_id = ? AND sku = ?";
-    let found = db.prepare_cached(sql)?.query_row(params![tenant, sku], |row| row.get(0)).optional()?;
+    let found = db.one(sql, args![tenant, sku], |row| row.get(0))?;
     let missing = || Refusal::new(ErrorCode::NotFound, format!("There is no product with the SKU {sku}."));
     Ok(found.ok_or_else(missing)?)
 }
 
 #[async_trait]
-impl CatalogStore for SqliteStore {
+impl<E: Engine> CatalogStore for E {
     async fn tenant(&self, code: Option<String>) -> StoreResult<i64> {
         self.read(move |db| places::tenant(db, code.as_deref())).await
     }
 
     async fn tenants(&self) -> StoreResult<Vec<ListedTenant>> {
-        self.read(|db| Ok(places::tenants(db)?)).await
+        self.read(places::tenants).await
     }
 
     async fn create_tenant(&self, new: NewTenant) -> StoreResult<i64> {
@@ -51,7 +50,7 @@ impl CatalogStore for SqliteStore {
     }
 
     async fn stores(&self, tenant: i64) -> StoreResult<Vec<ListedStore>> {
-        self.read(move |db| Ok(places::stores(db, tenant)?)).await
+        self.read(move |db| places::stores(db, tenant)).await
     }
 
     async fn create_store(&self, tenant: i64, new: NewStore, now_ms: i64) -> StoreResult<i64> {
@@ -79,7 +78,7 @@ impl CatalogStore for SqliteStore {
     }
 
     async fn vendors(&self, tenant: i64) -> StoreResult<Vec<ListedVendor>> {
-        self.read(move |db| Ok(places::vendors(db, tenant)?)).await
+        self.read(move |db| places::vendors(db, tenant)).await
     }
 
     async fn create_vendor(&self, tenant: i64, new: NewVendor, now_ms: i64) -> StoreResult<i64> {
@@ -98,7 +97,7 @@ impl CatalogStore for SqliteStore {
     }
 
     async fn users(&self, tenant: i64) -> StoreResult<Vec<ListedUser>> {
-        self.read(move |db| Ok(people::users(db, tenant)?)).await
+        self.read(move |db| people::users(db, tenant)).await
     }
 
     async fn create_user(&self, tenant: i64, new: NewUser, now_ms: i64) -> StoreResult<i64> {

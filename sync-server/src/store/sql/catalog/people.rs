@@ -3,7 +3,6 @@
 use evertill_domain::Role;
 use evertill_protocol::error::ErrorCode;
 use evertill_protocol::feed::Collection;
-use rusqlite::{Connection, OptionalExtension, params};
 
 use super::taken;
 use crate::catalog::{ListedUser, NewUser, UserChange};
@@ -11,13 +10,13 @@ use crate::error::Refusal;
 use crate::store::StoreResult;
 use crate::store::sql::feed::{Changed, touch};
 use crate::store::sql::ids::next_id;
+use crate::store::sql::{Db, args};
 
-pub fn users(db: &Connection, tenant: i64) -> rusqlite::Result<Vec<ListedUser>> {
+pub fn users(db: Db<'_>, tenant: i64) -> StoreResult<Vec<ListedUser>> {
     let sql = "SELECT u.id, u.login, u.name, u.role, s.code, u.active, u.password_hash IS NOT NULL, u.pin_hash IS NOT NULL
-        FROM user u LEFT JOIN store s ON s.tenant_id = u.tenant_id AND s.id = u.store_id
+        FROM \"user\" u LEFT JOIN store s ON s.tenant_id = u.tenant_id AND s.id = u.store_id
         WHERE u.tenant_id = ? ORDER BY u.login";
-    let mut statement = db.prepare_cached(sql)?;
-    let rows = statement.query_map([tenant], |row| {
+    db.all(sql, args![tenant], |row| {
         Ok(ListedUser {
             id: row.get(0)?,
             login: row.get(1)?,
@@ -28,19 +27,19 @@ pub fn users(db: &Connection, tenant: i64) -> rusqlite::Result<Vec<ListedUser>> 
             has_password: row.get(6)?,
             has_pin: row.get(7)?,
         })
-    })?;
-    rows.collect()
+    })
 }
 
-pub fn create(db: &Connection, tenant: i64, new: &NewUser, now_ms: i64) -> StoreResult<i64> {
+pub fn create(db: Db<'_>, tenant: i64, new: &NewUser, now_ms: i64) -> StoreResult<i64> {
     new.check()?;
     let store = new.store.as_deref().map(|code| store(db, tenant, code)).transpose()?;
     let id = next_id(db, tenant)?;
     let sql =
-        "INSERT INTO user (tenant_id, id, login, name, role, store_id, password_hash, pin_hash, created_ms)
+        "INSERT INTO \"user\" (tenant_id, id, login, name, role, store_id, password_hash, pin_hash, created_ms)
         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)";
-    db.prepare_cached(sql)?
-        .execute(params![
+    db.execute(
+        sql,
+        args![
             tenant,
             id,
             new.login,
@@ -50,46 +49,42 @@ pub fn create(db: &Connection, tenant: i64, new: &NewUser, now_ms: i64) -> Store
             new.password_hash,
             new.pin_hash,
             now_ms
-        ])
-        .map_err(|error| {
-            taken(error, || format!("There is a person with the login {} already.", new.login))
-        })?;
+        ],
+    )
+    .map_err(|error| taken(error, || format!("There is a person with the login {} already.", new.login)))?;
     tell(db, tenant, id, store, now_ms)?;
     Ok(id)
 }
 
-pub fn set(db: &Connection, tenant: i64, login: &str, change: &UserChange, now_ms: i64) -> StoreResult<()> {
+pub fn set(db: Db<'_>, tenant: i64, login: &str, change: &UserChange, now_ms: i64) -> StoreResult<()> {
     let sql =
-        "UPDATE user SET name = COALESCE(?3, name), role = COALESCE(?4, role), active = COALESCE(?5, active),
+        "UPDATE \"user\" SET name = COALESCE(?3, name), role = COALESCE(?4, role), active = COALESCE(?5, active),
             password_hash = COALESCE(?6, password_hash), pin_hash = COALESCE(?7, pin_hash)
         WHERE tenant_id = ?1 AND login = ?2 RETURNING id, store_id, active";
-    let changed: Option<(i64, Option<i64>, bool)> = db
-        .prepare_cached(sql)?
-        .query_row(
-            params![
-                tenant,
-                login,
-                change.name,
-                change.role.map(Role::name),
-                change.active,
-                change.password_hash,
-                change.pin_hash
-            ],
-            |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)),
-        )
-        .optional()?;
+    let changed: Option<(i64, Option<i64>, bool)> = db.one(
+        sql,
+        args![
+            tenant,
+            login,
+            change.name,
+            change.role.map(Role::name),
+            change.active,
+            change.password_hash,
+            change.pin_hash
+        ],
+        |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)),
+    )?;
     let missing = || Refusal::new(ErrorCode::NotFound, format!("There is nobody with the login {login}."));
     let (id, store, active) = changed.ok_or_else(missing)?;
     // Whoever knew the old password, or has left, is signed out.
     if !active || change.password_hash.is_some() {
-        db.prepare_cached("DELETE FROM session WHERE tenant_id = ? AND user_id = ?")?
-            .execute(params![tenant, id])?;
+        db.execute("DELETE FROM session WHERE tenant_id = ? AND user_id = ?", args![tenant, id])?;
     }
     tell(db, tenant, id, store, now_ms)
 }
 
 /// The tills at which this person may sign in.
-fn tell(db: &Connection, tenant: i64, id: i64, store: Option<i64>, now_ms: i64) -> StoreResult<()> {
+fn tell(db: Db<'_>, tenant: i64, id: i64, store: Option<i64>, now_ms: i64) -> StoreResult<()> {
     let row = id.to_string();
     let changed = match store {
         Some(store) => Changed::at(Collection::User, &row, store),
@@ -99,9 +94,9 @@ fn tell(db: &Connection, tenant: i64, id: i64, store: Option<i64>, now_ms: i64) 
     Ok(())
 }
 
-fn store(db: &Connection, tenant: i64, code: &str) -> StoreResult<i64> {
+fn store(db: Db<'_>, tenant: i64, code: &str) -> StoreResult<i64> {
     let sql = "SELECT id FROM store WHERE tenant_id = ? AND code = ?";
-    let found = db.prepare_cached(sql)?.query_row(params![tenant, code], |row| row.get(0)).optional()?;
+    let found = db.one(sql, args![tenant, code], |row| row.get(0))?;
     let missing = || Refusal::new(ErrorCode::NotFound, format!("There is no store {code}."));
     Ok(found.ok_or_else(missing)?)
 }

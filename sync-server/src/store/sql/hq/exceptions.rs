@@ -2,16 +2,16 @@
 
 use evertill_domain::ExceptionCode;
 use evertill_domain::exception::{Detail, PriceCause};
-use rusqlite::{Connection, OptionalExtension, Row, params};
 
 use super::filter::{Filter, Select};
-use super::{named, register_ref, store_ref, utc};
+use super::{named, person, register_ref, store_ref, utc};
 use crate::hq::scope::Scope;
-use crate::hq::view::Named;
 use crate::hq::view::exception::{
     DetailView, ExceptionDetail, ExceptionQuery, ExceptionView, HistoryEntry, OrderRef, Settled, Severity,
 };
 use crate::hq::view::page::{Page, PageQuery};
+use crate::store::StoreResult;
+use crate::store::sql::{Db, Row, args};
 
 const HOUR_MS: i64 = 3_600_000;
 
@@ -24,21 +24,21 @@ const EXCEPTIONS: Select = Select {
     from: "exception x
         JOIN store s ON s.tenant_id = x.tenant_id AND s.id = x.store_id
         JOIN register r ON r.tenant_id = x.tenant_id AND r.id = x.register_id
-        LEFT JOIN user w ON w.tenant_id = x.tenant_id AND w.id = x.owner_id
-        LEFT JOIN user b ON b.tenant_id = x.tenant_id AND b.id = x.settled_by
-        LEFT JOIN orders o ON o.id = x.order_id
-        LEFT JOIN order_line l ON l.order_id = x.order_id AND l.line = x.line
+        LEFT JOIN \"user\" w ON w.tenant_id = x.tenant_id AND w.id = x.owner_id
+        LEFT JOIN \"user\" b ON b.tenant_id = x.tenant_id AND b.id = x.settled_by
+        LEFT JOIN orders o ON o.tenant_id = x.tenant_id AND o.id = x.order_id
+        LEFT JOIN order_line l ON l.tenant_id = x.tenant_id AND l.order_id = x.order_id AND l.line = x.line
         LEFT JOIN variant v ON v.tenant_id = x.tenant_id AND v.id = l.variant_id",
     order: "x.id DESC",
 };
 
 pub fn list(
-    db: &Connection,
+    db: Db<'_>,
     scope: &Scope,
     query: &ExceptionQuery,
     page: PageQuery,
     now_ms: i64,
-) -> rusqlite::Result<Page<ExceptionView>> {
+) -> StoreResult<Page<ExceptionView>> {
     let opened_before = query.older_than_hours.map(|hours| now_ms - i64::from(hours) * HOUR_MS);
     let mut filter = visible(scope);
     filter
@@ -53,30 +53,20 @@ pub fn list(
 }
 
 /// None when there is no such exception for this person.
-pub fn show(
-    db: &Connection,
-    scope: &Scope,
-    id: i64,
-    now_ms: i64,
-) -> rusqlite::Result<Option<ExceptionDetail>> {
+pub fn show(db: Db<'_>, scope: &Scope, id: i64, now_ms: i64) -> StoreResult<Option<ExceptionDetail>> {
     let mut filter = visible(scope);
     filter.and("x.id = ?", id);
     let found = filter.all(db, &EXCEPTIONS, |row| view(db, scope, row, now_ms))?.into_iter().next();
-    found.map(|exception| with_history(db, exception)).transpose()
+    found.map(|exception| with_history(db, scope, exception)).transpose()
 }
 
 /// Those of one order, in the order in which they were opened.
-pub fn of_order(
-    db: &Connection,
-    scope: &Scope,
-    order: i64,
-    now_ms: i64,
-) -> rusqlite::Result<Vec<ExceptionDetail>> {
+pub fn of_order(db: Db<'_>, scope: &Scope, order: i64, now_ms: i64) -> StoreResult<Vec<ExceptionDetail>> {
     let mut filter = visible(scope);
     filter.and("x.order_id = ?", order);
     let mut found = filter.all(db, &EXCEPTIONS, |row| view(db, scope, row, now_ms))?;
     found.reverse();
-    found.into_iter().map(|exception| with_history(db, exception)).collect()
+    found.into_iter().map(|exception| with_history(db, scope, exception)).collect()
 }
 
 fn visible(scope: &Scope) -> Filter {
@@ -85,13 +75,11 @@ fn visible(scope: &Scope) -> Filter {
     filter
 }
 
-fn with_history(db: &Connection, exception: ExceptionView) -> rusqlite::Result<ExceptionDetail> {
+fn with_history(db: Db<'_>, scope: &Scope, exception: ExceptionView) -> StoreResult<ExceptionDetail> {
     let sql = "SELECT h.at_ms, h.user_id, u.name AS user_name, h.action, h.note
-        FROM exception_history h JOIN exception x ON x.id = h.exception_id
-        LEFT JOIN user u ON u.tenant_id = x.tenant_id AND u.id = h.user_id
-        WHERE h.exception_id = ? ORDER BY h.id";
-    let mut statement = db.prepare_cached(sql)?;
-    let rows = statement.query_map([exception.id], |row| {
+        FROM exception_history h LEFT JOIN \"user\" u ON u.tenant_id = h.tenant_id AND u.id = h.user_id
+        WHERE h.tenant_id = ? AND h.exception_id = ? ORDER BY h.id";
+    let history = db.all(sql, args![scope.tenant(), exception.id], |row| {
         Ok(HistoryEntry {
             at: utc(row.get("at_ms")?),
             by: named(row, "user_id", "user_name")?,
@@ -99,17 +87,16 @@ fn with_history(db: &Connection, exception: ExceptionView) -> rusqlite::Result<E
             note: row.get("note")?,
         })
     })?;
-    let history = rows.collect::<Result<_, _>>()?;
     Ok(ExceptionDetail { exception, history })
 }
 
-fn view(db: &Connection, scope: &Scope, row: &Row, now_ms: i64) -> rusqlite::Result<ExceptionView> {
+fn view(db: Db<'_>, scope: &Scope, row: &Row<'_>, now_ms: i64) -> StoreResult<ExceptionView> {
     let code: String = row.get("code")?;
     let known = ExceptionCode::parse(&code);
     let opened_ms: i64 = row.get("opened_ms")?;
     let settled_ms: Option<i64> = row.get("settled_ms")?;
     let actions = known.filter(|_| settled_ms.is_none()).map(ExceptionCode::actions).unwrap_or_default();
-    let detail: Detail = serde_json::from_str(&row.get::<_, String>("detail")?).unwrap_or_default();
+    let detail: Detail = serde_json::from_str(&row.get::<String>("detail")?).unwrap_or_default();
     Ok(ExceptionView {
         id: row.get("id")?,
         severity: known.map_or(Severity::Warning, |code| code.severity().into()),
@@ -129,23 +116,23 @@ fn view(db: &Connection, scope: &Scope, row: &Row, now_ms: i64) -> rusqlite::Res
     })
 }
 
-fn order_ref(row: &Row) -> rusqlite::Result<Option<OrderRef>> {
+fn order_ref(row: &Row<'_>) -> StoreResult<Option<OrderRef>> {
     let Some(id) = row.get("order_id")? else { return Ok(None) };
-    let voided = row.get::<_, Option<i64>>("voided_ms")?.is_some();
+    let voided = row.get::<Option<i64>>("voided_ms")?.is_some();
     Ok(Some(OrderRef { id, number: row.get("number")?, currency: row.get("currency")?, voided }))
 }
 
-fn settled(row: &Row, settled_ms: Option<i64>) -> rusqlite::Result<Option<Settled>> {
+fn settled(row: &Row<'_>, settled_ms: Option<i64>) -> StoreResult<Option<Settled>> {
     let Some(at) = settled_ms else { return Ok(None) };
     Ok(Some(Settled {
         at: utc(at),
         by: named(row, "settled_by", "settled_by_name")?,
-        action: row.get::<_, Option<String>>("action")?.unwrap_or_default(),
-        note: row.get::<_, Option<String>>("note")?.unwrap_or_default(),
+        action: row.get::<Option<String>>("action")?.unwrap_or_default(),
+        note: row.get::<Option<String>>("note")?.unwrap_or_default(),
     }))
 }
 
-fn detail_view(db: &Connection, scope: &Scope, detail: Detail) -> rusqlite::Result<DetailView> {
+fn detail_view(db: Db<'_>, scope: &Scope, detail: Detail) -> StoreResult<DetailView> {
     Ok(match detail {
         Detail::None => DetailView::None,
         Detail::Price { charged, expected, variance, cause, since_ms } => DetailView::Price {
@@ -169,12 +156,4 @@ fn detail_view(db: &Connection, scope: &Scope, detail: Detail) -> rusqlite::Resu
         Detail::Gap { incarnation, first, last } => DetailView::Gap { incarnation, first, last },
         Detail::Text(text) => DetailView::Text { text },
     })
-}
-
-fn person(db: &Connection, scope: &Scope, id: i64) -> rusqlite::Result<Named> {
-    let name: Option<String> = db
-        .prepare_cached("SELECT name FROM user WHERE tenant_id = ? AND id = ?")?
-        .query_row(params![scope.tenant(), id], |row| row.get(0))
-        .optional()?;
-    Ok(Named { id, name: name.unwrap_or_else(|| format!("#{id}")) })
 }
