@@ -2,6 +2,7 @@
 
 mod commands;
 mod display;
+mod environment;
 mod kiosk;
 mod paths;
 mod settings;
@@ -50,7 +51,7 @@ impl Trouble {
 
 /// Opens the register and shows it, until the window is closed.
 pub fn run() -> ExitCode {
-    forget_automation();
+    environment::prepare();
     tracing_subscriber::fmt()
         .with_env_filter(tracing_subscriber::EnvFilter::from_default_env())
         .with_writer(std::io::stderr)
@@ -63,19 +64,6 @@ pub fn run() -> ExitCode {
         }
     }
 }
-
-/// A till in a shop cannot be driven or looked into from outside, whatever its environment says.
-#[cfg(not(any(debug_assertions, feature = "automation")))]
-#[expect(unsafe_code, reason = "there is no safe way to take a variable out of the environment")]
-fn forget_automation() {
-    for name in ["TAURI_WEBVIEW_AUTOMATION", "WEBKIT_INSPECTOR_SERVER", "WEBKIT_INSPECTOR_HTTP_SERVER"] {
-        // SAFETY: this is the first thing the program does, so no other thread reads the environment.
-        unsafe { std::env::remove_var(name) };
-    }
-}
-
-#[cfg(any(debug_assertions, feature = "automation"))]
-fn forget_automation() {}
 
 fn start() -> Result<(), Trouble> {
     let folder = DataDir::find(std::env::var_os("EVERTILL_DATA_DIR")).ok_or(Trouble::NoFolder)?;
