@@ -8,11 +8,8 @@ const CARDS: &str = "/dev/dri";
 
 /// Without a graphics processor WebKit has one imitated: slower than to draw with the processor right away, and a
 /// third of the till's memory. Whoever set these has their reasons.
-const WITHOUT_GPU: [&str; 3] = [
-    "WEBKIT_DISABLE_COMPOSITING_MODE",
-    "WEBKIT_DISABLE_DMABUF_RENDERER",
-    "WEBKIT_SKIA_ENABLE_CPU_RENDERING",
-];
+const WITHOUT_GPU: [&str; 3] =
+    ["WEBKIT_DISABLE_COMPOSITING_MODE", "WEBKIT_DISABLE_DMABUF_RENDERER", "WEBKIT_SKIA_ENABLE_CPU_RENDERING"];
 
 /// Tools that drive a window or look into it come in by these.
 #[cfg(not(any(debug_assertions, feature = "automation")))]

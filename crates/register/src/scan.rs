@@ -12,6 +12,7 @@ use crate::cart;
 use crate::error::{Error, Result};
 use crate::pricing::Pricing;
 use crate::register::{Register, locked};
+use crate::search::Shown;
 use crate::view::{self, LineNote, Refusal, ScanKind, ScanResult};
 
 /// As much of a code as is shown and kept.
@@ -45,16 +46,13 @@ impl Register {
     /// # Errors
     /// When SQLite fails.
     pub fn find_code(&self, code: &str) -> Result<Option<view::Product>> {
-        let now_ms = self.now_ms();
-        self.store.read(|conn| match self.variant_of_code(conn, code, now_ms)? {
-            Some(variant) => self.shown(conn)?.product(conn, variant),
-            None => Ok(None),
+        self.store.read(|conn| {
+            let shown = self.shown(conn)?;
+            match shown.variant_of_code(conn, code)? {
+                Some(variant) => shown.product(conn, variant),
+                None => Ok(None),
+            }
         })
-    }
-
-    /// The variant that a code stands for.
-    pub(crate) fn variant_of_code(&self, conn: &Connection, code: &str, now_ms: i64) -> Result<Option<i64>> {
-        Ok(self.look_up(conn, code, now_ms)?.0.variant)
     }
 
     /// Rings up what was scanned, with the weight, price or count that its code says; unless it must be weighed or
@@ -64,14 +62,11 @@ impl Register {
     /// [`Error::PriceMissing`], [`Error::NotSignedIn`], and when SQLite fails.
     pub fn scan(&self, text: &str) -> Result<ScanResult> {
         *locked(&self.scanner_last) = Some(shown(text));
-        let now_ms = self.now_ms();
         let (found, today, product) = self.store.read(|conn| {
-            let (found, today) = self.look_up(conn, text, now_ms)?;
-            let product = match found.variant {
-                Some(variant) => self.shown(conn)?.product(conn, variant)?,
-                None => None,
-            };
-            Ok((found, today, product))
+            let shown = self.shown(conn)?;
+            let found = shown.look_up(conn, text)?;
+            let product = found.variant.map(|variant| shown.product(conn, variant)).transpose()?;
+            Ok((found, shown.today, product.flatten()))
         })?;
         match (product, found.read) {
             (Some(product), read) => {
@@ -148,43 +143,46 @@ impl Register {
         Ok(Some((Some(qty), Pricing::Label { barcode: shown(text), amount })))
     }
 
-    /// Reads a code and looks it up: by what it says, else as it stands.
-    fn look_up(&self, conn: &Connection, text: &str, now_ms: i64) -> Result<(Found, NaiveDate)> {
-        let (rules, today) = self.rulebook(conn, now_ms)?;
-        let read = scan::read(text, &rules, today);
-        let text = text.trim();
-        let variant = match &read {
-            Ok(Code { key: Key::Gtin(gtin), .. }) => by_gtin(conn, *gtin)?,
-            Ok(Code { key: Key::Item(item), .. }) => match by_gtin(conn, item.code)? {
-                // A product that only looks like a label.
-                Some(variant) => return Ok((plain(variant, text), today)),
-                None => by_barcode(conn, &item.barcodes)?
-                    .map_or_else(|| by_plu(conn, &item.plus), |it| Ok(Some(it)))?,
-            },
-            Ok(Code { key: Key::Plain(_), .. }) | Err(_) => by_barcode(conn, &[text.to_owned()])?,
-        };
-        match variant {
-            Some(variant) => Ok((Found { variant: Some(variant), read }, today)),
-            None => Ok((Found { variant: by_plu(conn, &[text.to_owned()])?, read }, today)),
-        }
-    }
-
     /// The store's rules and its date. To look a zone up takes longer than to find a product.
-    fn rulebook(&self, conn: &Connection, now_ms: i64) -> Result<(Arc<ScanRules>, NaiveDate)> {
-        let sql = "SELECT time_zone, scan_rules, (SELECT max(?1, coalesce(max(catalog_as_of_ms), ?1)) FROM till) FROM store";
-        let mut statement = conn.prepare_cached(sql)?;
-        let mut rows = statement.query([now_ms])?;
-        let Some(row) = rows.next()? else { return Ok(Default::default()) };
-        let time_zone = row.get_ref(0)?.as_str().map_err(rusqlite::Error::from)?;
-        let given = row.get_ref(1)?.as_str_or_null().map_err(rusqlite::Error::from)?;
-        // As for prices: never before what the server said last.
-        let now_ms: i64 = row.get(2)?;
+    pub(crate) fn rulebook(
+        &self,
+        time_zone: &str,
+        given: Option<&str>,
+        now_ms: i64,
+    ) -> Result<(Arc<ScanRules>, NaiveDate)> {
         let mut kept = locked(&self.rulebook);
         let holds = (kept.from_ms..kept.until_ms).contains(&now_ms);
         if !holds || kept.time_zone != time_zone || kept.given.as_deref() != given {
             *kept = Rulebook::new(time_zone, given, now_ms)?;
         }
         Ok((Arc::clone(&kept.rules), kept.today))
+    }
+}
+
+impl Shown<'_> {
+    /// The variant that a code stands for.
+    pub(crate) fn variant_of_code(&self, conn: &Connection, code: &str) -> Result<Option<i64>> {
+        Ok(self.look_up(conn, code)?.variant)
+    }
+
+    /// Reads a code and looks it up: by what it says, else as it stands.
+    fn look_up(&self, conn: &Connection, text: &str) -> Result<Found> {
+        let read = scan::read(text, &self.rules, self.today);
+        let text = text.trim();
+        let variant = match &read {
+            Ok(Code { key: Key::Gtin(gtin), .. }) => by_gtin(conn, *gtin)?,
+            Ok(Code { key: Key::Item(item), .. }) => match by_gtin(conn, item.code)? {
+                // A product that only looks like a label.
+                Some(variant) => return Ok(plain(variant, text)),
+                None => by_barcode(conn, &item.barcodes)?
+                    .map_or_else(|| by_plu(conn, &item.plus), |it| Ok(Some(it)))?,
+            },
+            Ok(Code { key: Key::Plain(_), .. }) | Err(_) => by_barcode(conn, &[text.to_owned()])?,
+        };
+        match variant {
+            Some(variant) => Ok(Found { variant: Some(variant), read }),
+            None => Ok(Found { variant: by_plu(conn, &[text.to_owned()])?, read }),
+        }
     }
 }
 
@@ -218,11 +216,18 @@ fn by_gtin(conn: &Connection, gtin: Gtin) -> Result<Option<i64>> {
 
 /// The variant of any of these barcodes, of which there are at most five; one that is still sold first.
 fn by_barcode(conn: &Connection, codes: &[String]) -> Result<Option<i64>> {
-    let sql = "SELECT variant FROM barcode WHERE code IN (?1, ?2, ?3, ?4, ?5)
-               ORDER BY (SELECT retired FROM variant WHERE id = barcode.variant), variant LIMIT 1";
+    let sql = "SELECT retired, v.id FROM barcode CROSS JOIN variant AS v ON v.id = variant
+               WHERE code IN (?1, ?2, ?3, ?4, ?5)";
     let code = |place: usize| codes.get(place).map(String::as_str);
-    let codes = params![code(0), code(1), code(2), code(3), code(4)];
-    Ok(conn.prepare_cached(sql)?.query_row(codes, |row| row.get(0)).optional()?)
+    let mut statement = conn.prepare_cached(sql)?;
+    let mut rows = statement.query(params![code(0), code(1), code(2), code(3), code(4)])?;
+    // The least of a row or two: to have SQLite sort them would take longer than to find them.
+    let mut best: Option<(bool, i64)> = None;
+    while let Some(row) = rows.next()? {
+        let found = (row.get(0)?, row.get(1)?);
+        best = Some(best.map_or(found, |best| best.min(found)));
+    }
+    Ok(best.map(|(_, variant)| variant))
 }
 
 /// The variant of either of these PLUs.

@@ -3,13 +3,13 @@
 
 use std::collections::HashMap;
 
-use rusqlite::{Connection, OptionalExtension as _, params};
+use rusqlite::{Connection, params};
 
 use crate::error::Result;
 use crate::journal::Moved;
 
 /// An incarnation and a place in it.
-type Place = (u32, u64);
+pub(super) type Place = (u32, u64);
 
 /// The sums as of one state of the database.
 #[derive(Debug, Default)]
@@ -28,13 +28,9 @@ pub(super) struct Levels {
 }
 
 impl Moves {
-    /// Brings the sums to what this view of the database holds: what was sold since is added; beside other levels, or
-    /// in an older view, they are made anew.
-    pub(super) fn catch_up(&mut self, conn: &Connection, levels: Levels) -> Result<()> {
-        let sql = "SELECT incarnation, seq FROM journal ORDER BY incarnation DESC, seq DESC LIMIT 1";
-        let found =
-            conn.prepare_cached(sql)?.query_row([], |row| Ok((row.get(0)?, row.get(1)?))).optional()?;
-        let last: Place = found.unwrap_or_default();
+    /// Brings the sums to what this view of the database holds, up to its last event: what was sold since is added;
+    /// beside other levels, or in an older view, they are made anew.
+    pub(super) fn catch_up(&mut self, conn: &Connection, levels: Levels, last: Place) -> Result<()> {
         if levels != self.levels || last < self.last {
             *self = Moves { levels, last: levels.applied, ..Moves::default() };
         }
