@@ -2,7 +2,7 @@
 
 use evertill_domain::exception::{Detail, Exception};
 use evertill_domain::time::{instant, local_rfc3339};
-use evertill_domain::{Currency, Money, Quantity, UnitPrice};
+use evertill_domain::{Money, Quantity, UnitPrice};
 use evertill_protocol::feed::{OutcomeException, StoreRow};
 use evertill_protocol::push::{Outcome, OutcomeKind};
 use rusqlite::{Connection, OptionalExtension as _, Row, named_params};
@@ -14,7 +14,10 @@ use crate::receipt::{self, SaleRow, find_sale, find_voided};
 use crate::register::Register;
 use crate::sync::Notes;
 use crate::till;
-use crate::view::{ExceptionView, JournalDetail, JournalFilter, JournalPage, JournalRow, Minor, SyncState};
+use crate::view::{
+    ExceptionView, JournalDetail, JournalFilter, JournalPage, JournalRow, Measured, Minor, SyncState,
+    UnitMinor,
+};
 use crate::void;
 
 const MOST_PER_PAGE: u64 = 500;
@@ -229,19 +232,16 @@ fn row(
     })
 }
 
-/// A difference with the words it needs: the product, what was charged and what the server had.
+/// A difference with what its words need: the product, what was charged and what the server had.
 fn explain(store: &StoreRow, sale: &SaleRow, open: &OutcomeException) -> ExceptionView {
     let exception = &open.exception;
-    let money = |amount: Money| {
-        let digits = Currency::from_code(&store.currency).map(|currency| currency.format(amount));
-        format!("{} {}", digits.unwrap_or_else(|| amount.0.to_string()), store.currency)
-    };
-    let unit = |price: Option<UnitPrice>| price.map(|price| money(price.rounded()));
-    let amount = |quantity: Quantity| Some(quantity.to_string());
+    let unit = |price: Option<UnitPrice>| price.map(|price| Measured::Money(UnitMinor(price)));
+    let money = |amount: Money| Some(Measured::Money(UnitMinor::minor(amount.0)));
+    let amount = |quantity: Quantity| Some(Measured::Quantity(quantity.to_string()));
     let (charged, expected, since_ms) = match &exception.detail {
         Detail::Price { charged, expected, since_ms, .. } => (unit(*charged), unit(*expected), *since_ms),
         Detail::Stock { sold, available, .. } => (amount(*sold), amount(*available), None),
-        Detail::Sum { sent, computed, .. } => (Some(money(*sent)), Some(money(*computed)), None),
+        Detail::Sum { sent, computed, .. } => (money(*sent), money(*computed), None),
         _ => (None, None, None),
     };
     let line = exception.line.and_then(|line| usize::try_from(line).ok());

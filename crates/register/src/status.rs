@@ -98,6 +98,7 @@ impl Register {
                 sending: notes.sending,
                 attention: attention(conn)?,
                 last_sync_at: notes.last_sync_ms.map(shown).transpose()?,
+                trouble: notes.permanent,
                 last_error: notes.last_error,
                 catalog_as_of: catalog_as_of_ms.map(shown).transpose()?,
                 disk_low: self

@@ -69,7 +69,9 @@ pub use cart::{
 };
 pub use display::{DisplayKind, DisplayState};
 pub use goods::{Category, NextPrice, PriceCheck, Product, ProductPage, Refusal, ScanKind, ScanResult};
-pub use journal::{ExceptionView, JournalDetail, JournalFilter, JournalPage, JournalRow, SyncState};
+pub use journal::{
+    ExceptionView, JournalDetail, JournalFilter, JournalPage, JournalRow, Measured, SyncState,
+};
 pub use pay::{PayOptions, Receipt, ReceiptGroup, ReceiptLine, TenderInput, TenderLine};
 pub use settings::{
     AutoPrint, Devices, DrawerSettings, Layout, PrintJob, PrintKind, PrinterSettings, PrinterState,

@@ -13,6 +13,7 @@ export const status: Status = {
   sending: net === 'sending' ? [14, 20] : null,
   attention: wish.has('calm') ? 0 : 2,
   last_sync_at: minutesAgo(network === 'online' ? 0.2 : 12),
+  trouble: wish.has('trouble') ? 'RE_ENROL' : null,
   last_error:
     network === 'offline' ? 'The server did not answer in time. The till tries again by itself.' : null,
   catalog_as_of: minutesAgo(network === 'online' ? 0.5 : 24),

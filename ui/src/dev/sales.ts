@@ -4,7 +4,6 @@ import type { JournalDetail } from '../lib/api/bindings/JournalDetail';
 import type { JournalRow } from '../lib/api/bindings/JournalRow';
 import type { Receipt } from '../lib/api/bindings/Receipt';
 import type { TenderInput } from '../lib/api/bindings/TenderInput';
-import { formatMoney } from '../lib/money';
 import { add, cart, clear, fresh } from './cart';
 import { products } from './goods';
 import { network, status } from './network';
@@ -13,7 +12,6 @@ import { type Commands, minutesAgo, problem, wish } from './wish';
 
 type Entry = { row: JournalRow; receipt: Receipt; exceptions: ExceptionView[]; outcome: string | null };
 
-const eur = { code: 'EUR', digits: 2, locale: 'en-IE' };
 const entries: Entry[] = [];
 
 export function makeReceipt(
@@ -100,14 +98,13 @@ export function fillJournal() {
       418 - index,
     );
     receipt.offline = network !== 'online' ? index <= 20 : index >= 5 && index < 9;
-    const money = (minor: string) => formatMoney(minor, eur);
     const name = receipt.groups[0]?.lines[0]?.name ?? null;
     const stale: ExceptionView = {
       code: 'PRICE_STALE',
       severity: 'warning',
       product: name,
-      charged: money('450'),
-      expected: money('490'),
+      charged: { money: '450' },
+      expected: { money: '490' },
       since: minutesAgo(index * 23 + 41),
       settled: null,
       settled_by: null,
@@ -116,8 +113,8 @@ export function fillJournal() {
       ...stale,
       code: 'STOCK_SHORT',
       severity: 'info',
-      charged: '3',
-      expected: '1',
+      charged: { quantity: '3' },
+      expected: { quantity: '1' },
       since: null,
     };
     const entry = book(receipt, index === 6 ? [stale, short] : index === 8 ? [stale] : []);

@@ -22,6 +22,7 @@ export const testid = {
   syncNow: 'sync-now',
   workOffline: 'work-offline',
   statusWaiting: 'status-waiting',
+  statusTrouble: 'status-trouble',
   journalOpen: 'journal-open',
   lock: 'lock',
   menu: 'menu',

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { ExceptionView } from '../lib/api/till';
 import { hasMessage } from '../lib/i18n';
-import { EXCEPTION_CODES, exceptionText, settledText } from './exceptionText';
+import { EXCEPTION_CODES, exceptionText, settledText, valueText } from './exceptionText';
 
 const zone = { locale: 'en-IE', timeZone: 'Europe/Dublin' };
 const eur = { code: 'EUR', digits: 2, locale: 'en-IE' };
@@ -16,10 +16,12 @@ const bare: ExceptionView = {
   settled_by: null,
 };
 
+const prices = { charged: { money: '450' }, expected: { money: '490' } };
+
 describe('every exception has its words', () => {
   test.each(EXCEPTION_CODES)('%s', (code) => {
     expect(hasMessage(`exception-${code}`)).toBe(true);
-    const full = { product: 'Gouda', charged: '€4.50', expected: '€4.90', since: '2026-11-21T10:40:00Z' };
+    const full = { product: 'Gouda', ...prices, since: '2026-11-21T10:40:00Z' };
     for (const exception of [
       { ...bare, code },
       { ...bare, ...full, code },
@@ -37,13 +39,18 @@ describe('every exception has its words', () => {
 
 test('a stale price says which, when and how much', () => {
   const { text } = exceptionText(
-    { ...bare, product: 'Gouda', charged: '€4.50', expected: '€4.90', since: '2020-01-07T10:40:00Z' },
+    { ...bare, product: 'Gouda', ...prices, since: '2020-01-07T10:40:00Z' },
     zone,
     eur,
   );
   expect(text).toContain('Gouda changed to €4.90');
   expect(text).toContain('10:40');
   expect(text).toContain('You charged €4.50.');
+});
+
+test('prices keep their places, and quantities the language’s way', () => {
+  expect(valueText({ money: '179.9' }, eur)).toBe('€1.799');
+  expect(valueText({ quantity: '1.250' }, { ...eur, locale: 'de-DE' })).toBe('1,25');
 });
 
 test('a code of a newer server still reads as a sentence', () => {

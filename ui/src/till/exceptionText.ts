@@ -1,7 +1,7 @@
 // One exception in a cashier's words: what it is, what happened, what to do.
-import type { ExceptionView } from '../lib/api/till';
+import type { ExceptionView, Measured } from '../lib/api/till';
 import { hasMessage, t } from '../lib/i18n';
-import { type Currency, formatMoney } from '../lib/money';
+import { type Currency, formatQuantity, formatUnitPrice } from '../lib/money';
 import { moment, type Zone } from '../lib/time';
 
 /** Every code that a server may attach to a sale; a test holds that each has its sentences. */
@@ -29,12 +29,11 @@ export const EXCEPTION_CODES = [
   'SEQUENCE_GAP',
 ] as const;
 
-/** What the till's core writes as `4.50 EUR`, as all other amounts are written here; a quantity stays as it is. */
-export function valueText(value: string, currency: Currency): string {
-  const amount = /^(-?\d+)(?:\.(\d+))? ([A-Z]{3})$/.exec(value);
-  if (!amount) return value;
-  const [, whole = '0', fraction = '', code = currency.code] = amount;
-  return formatMoney(whole + fraction, { ...currency, code, digits: fraction.length });
+/** One side of a difference, as all other amounts and quantities are written here. */
+export function valueText(value: Measured, currency: Currency): string {
+  return 'money' in value
+    ? formatUnitPrice(value.money, currency)
+    : formatQuantity(value.quantity, currency.locale);
 }
 
 export type ExceptionText = { title: string; text: string; next: string };
@@ -46,8 +45,8 @@ export function exceptionText(exception: ExceptionView, zone: Zone, currency: Cu
     product: exception.product ?? t('exception-an-item'),
     priced: exception.charged && exception.expected ? 'yes' : 'no',
     dated: exception.since ? 'yes' : 'no',
-    charged: valueText(exception.charged ?? '', currency),
-    expected: valueText(exception.expected ?? '', currency),
+    charged: exception.charged ? valueText(exception.charged, currency) : '',
+    expected: exception.expected ? valueText(exception.expected, currency) : '',
     since: exception.since ? moment(exception.since, zone) : '',
   };
   return { title: t(id), text: t(`${id}.text`, args), next: t(`${id}.next`) };

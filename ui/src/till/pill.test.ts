@@ -10,6 +10,7 @@ const calm: Status = {
   sending: null,
   attention: 0,
   last_sync_at: null,
+  trouble: null,
   last_error: null,
   catalog_as_of: null,
   disk_low: false,

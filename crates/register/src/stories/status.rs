@@ -8,7 +8,7 @@ use serde_json::value::to_raw_value;
 use uuid::Uuid;
 
 use super::shop::{HOUR_MS, MORNING_MS, Shop};
-use crate::view::{JournalFilter, Network, SyncState};
+use crate::view::{JournalFilter, Measured, Network, SyncState, UnitMinor};
 
 fn stale() -> Exception {
     let detail = Detail::Price {
@@ -80,7 +80,8 @@ fn a_difference_is_shown_in_words_until_a_person_settles_it() {
     let detail = till.journal_entry(sale.key).unwrap();
     let shown = &detail.exceptions[0];
     assert_eq!(shown.product.as_deref(), Some("Whole milk 1 l"));
-    assert_eq!((shown.charged.as_deref(), shown.expected.as_deref()), (Some("1.19 EUR"), Some("1.29 EUR")));
+    let money = |minor| Some(Measured::Money(UnitMinor::minor(minor)));
+    assert_eq!((&shown.charged, &shown.expected), (&money(119), &money(129)));
     assert_eq!(shown.since.as_deref(), Some("2026-11-20T09:00:00+01:00"));
     assert_eq!((detail.outcome.as_deref(), detail.position.as_str()), (Some("booked"), "1/1"));
 

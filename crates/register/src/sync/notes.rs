@@ -27,7 +27,7 @@ pub struct Notes {
     pub reach_since_ms: i64,
     /// Wall time at which a push or pull last ended well.
     pub last_sync_ms: Option<i64>,
-    /// In words for a cashier, with what to do when it is permanent.
+    /// In English, for support and HQ, with what to do when it is permanent.
     pub last_error: Option<String>,
     /// The stable code of a permanent failure.
     pub permanent: Option<String>,

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 use uuid::Uuid;
 
-use super::{Minor, Receipt};
+use super::{Minor, Receipt, UnitMinor};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]
@@ -58,7 +58,17 @@ pub struct JournalPage {
     pub offset: u64,
 }
 
-/// One difference, in words for the person who sold it.
+/// One side of a difference.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[ts(export, export_to = "../../../ui/src/lib/api/bindings/")]
+#[serde(rename_all = "snake_case")]
+pub enum Measured {
+    /// Minor units, with up to three places for a price per unit.
+    Money(#[ts(type = "string")] UnitMinor),
+    Quantity(String),
+}
+
+/// One difference, as the person who sold it may know it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[ts(export, export_to = "../../../ui/src/lib/api/bindings/")]
 pub struct ExceptionView {
@@ -68,9 +78,9 @@ pub struct ExceptionView {
     pub severity: String,
     /// The product it is about, when it is about one.
     pub product: Option<String>,
-    /// "You charged" and "the server had", ready to show, when they differ.
-    pub charged: Option<String>,
-    pub expected: Option<String>,
+    /// What was charged and what the server had, when they differ.
+    pub charged: Option<Measured>,
+    pub expected: Option<Measured>,
     /// RFC 3339: since when the server's value holds.
     pub since: Option<String>,
     /// How it was settled, when it was: `accept_variance`, …

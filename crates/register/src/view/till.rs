@@ -85,7 +85,9 @@ pub struct Status {
     pub attention: u64,
     /// RFC 3339, the last time a push or pull ended well.
     pub last_sync_at: Option<String>,
-    /// What went wrong last, in words for a cashier, with what to do when it is permanent.
+    /// The stable code of what keeps the till from syncing until a person does something: `RE_ENROL`, …
+    pub trouble: Option<String>,
+    /// What went wrong last, in English, for support.
     pub last_error: Option<String>,
     /// The catalogue's age: RFC 3339 of the last pull that reached the head.
     pub catalog_as_of: Option<String>,

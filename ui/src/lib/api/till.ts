@@ -26,6 +26,7 @@ export type { DrawerSettings } from './bindings/DrawerSettings';
 export type { ExceptionView } from './bindings/ExceptionView';
 export type { FeeSum } from './bindings/FeeSum';
 export type { JournalRow } from './bindings/JournalRow';
+export type { Measured } from './bindings/Measured';
 export type { OrderDiscountView } from './bindings/OrderDiscountView';
 export type { Person } from './bindings/Person';
 export type { PrinterSettings } from './bindings/PrinterSettings';

@@ -18,7 +18,7 @@ setup-need-code = Bitte den Einmalcode eingeben.
 
 loading-title = Artikel und Preise werden geladen
 loading-lead = Das erste Mal dauert einen Moment. Danach verkauft die Kasse mit und ohne Netz.
-loading-trouble = Bisher hat es nicht geklappt: { $error }
+loading-trouble = Bisher hat es nicht geklappt. Die Kasse versucht es von selbst weiter; fragen Sie die Zentrale, ob der Server läuft und die Kasse Netz hat.
 
 ## PIN
 
@@ -81,6 +81,12 @@ status-attention-value = { $n ->
 status-last-sync = Letzter Austausch mit dem Server
 status-never = Noch nie
 status-last-error = Letzte Störung, für den Support
+trouble-SERVER_OLDER = Es antwortet eine alte Kopie des Servers. Verkaufen Sie weiter und bitten Sie die Zentrale, die alte Kopie abzuschalten.
+trouble-RE_ENROL = Der Server kennt diese Kasse nicht mehr. Verkaufen Sie weiter und bitten Sie die Zentrale um einen Code, um sie neu anzumelden.
+trouble-REGISTER_REVOKED = Diese Kasse wurde außer Betrieb genommen. Ihre Verkäufe werden weiter gesendet und in der Zentrale geprüft. Fragen Sie dort, ob sie benutzt werden darf.
+trouble-UPGRADE_REQUIRED = Das Programm dieser Kasse ist zu alt für neue Preise. Verkäufe werden weiter gesendet. Bitten Sie den Support um die neue Version.
+trouble-REFUSED = Der Server hat abgelehnt, was diese Kasse sagte. Nichts ist verloren. Nennen Sie dem Support, was unten steht.
+trouble-STORAGE_FAILED = Diese Kasse konnte nicht auf ihre Festplatte schreiben. Gesendetes ist sicher. Rufen Sie den Support, bevor Sie weitermachen.
 status-catalog = Artikel und Preise vom Stand
 status-clock = Uhr dieser Kasse
 status-clock-right = Richtig

@@ -18,7 +18,7 @@ setup-need-code = Type the one-time code.
 
 loading-title = Getting products and prices
 loading-lead = The first time takes a moment. After this, the till sells with or without a network.
-loading-trouble = It has not worked so far: { $error }
+loading-trouble = It has not worked so far. The till goes on trying by itself; ask HQ whether the server runs and this till has a network.
 
 ## PIN
 
@@ -81,6 +81,12 @@ status-attention-value = { $n ->
 status-last-sync = Last exchange with the server
 status-never = Not yet
 status-last-error = Last trouble, for support
+trouble-SERVER_OLDER = An old copy of the server is answering. Go on selling, and ask HQ to switch the old copy off.
+trouble-RE_ENROL = The server does not know this till any more. Go on selling, and ask HQ for a code to enrol it again.
+trouble-REGISTER_REVOKED = This till was taken out of service. Its sales are still sent, for HQ to look at. Ask HQ whether it may be used.
+trouble-UPGRADE_REQUIRED = This till’s program is too old to get new prices. Sales are still sent. Ask support to install the new version.
+trouble-REFUSED = The server refused what this till said. Nothing is lost. Tell support what stands below.
+trouble-STORAGE_FAILED = This till could not write to its disk. What was sent is safe. Call support before you go on.
 status-catalog = Products and prices as of
 status-clock = This till’s clock
 status-clock-right = Right

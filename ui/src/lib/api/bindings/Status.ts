@@ -30,7 +30,11 @@ attention: number,
  */
 last_sync_at: string | null, 
 /**
- * What went wrong last, in words for a cashier, with what to do when it is permanent.
+ * The stable code of what keeps the till from syncing until a person does something: `RE_ENROL`, …
+ */
+trouble: string | null, 
+/**
+ * What went wrong last, in English, for support.
  */
 last_error: string | null, 
 /**

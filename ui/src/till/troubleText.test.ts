@@ -1,0 +1,12 @@
+import { expect, test } from 'vitest';
+import { hasMessage } from '../lib/i18n';
+import { TROUBLES, troubleText } from './troubleText';
+
+test.each(TROUBLES)('%s has its sentence', (code) => {
+  expect(hasMessage(`trouble-${code}`)).toBe(true);
+  expect(troubleText(code)).not.toContain(code);
+});
+
+test('a trouble of a newer core is still told', () => {
+  expect(troubleText('FROM_THE_FUTURE')).toBe(troubleText('REFUSED'));
+});

@@ -1,0 +1,16 @@
+// What keeps the till from syncing until a person does something, and what that is.
+import { hasMessage, t } from '../lib/i18n';
+
+/** Every code that the till's core knows; a test holds that each has its sentence. */
+export const TROUBLES = [
+  'SERVER_OLDER',
+  'RE_ENROL',
+  'REGISTER_REVOKED',
+  'UPGRADE_REQUIRED',
+  'REFUSED',
+  'STORAGE_FAILED',
+] as const;
+
+export function troubleText(code: string): string {
+  return t(hasMessage(`trouble-${code}`) ? `trouble-${code}` : 'trouble-REFUSED');
+}
