@@ -14,6 +14,7 @@ pub mod hq;
 pub mod http;
 pub mod nudge;
 pub mod openapi;
+pub mod outbox;
 pub mod quote;
 pub mod serve;
 pub mod store;

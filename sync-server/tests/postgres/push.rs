@@ -4,7 +4,7 @@ use evertill_domain::ExceptionCode;
 use evertill_protocol::push::OutcomeKind;
 
 use crate::database::{empty, open};
-use crate::shop::{APPLES, BREAD, Till, ask, clean, stocked};
+use crate::shop::{APPLES, BREAD, Till, ask, clean, head, stocked};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn row_06_a_resend_gets_the_same_bytes_and_has_one_effect() {
@@ -97,4 +97,24 @@ async fn tills_that_push_to_two_servers_at_once_are_each_booked_once() {
     assert_eq!(ask(&servers[1], "SELECT count(*) FROM orders").await, 40);
     assert_eq!(ask(&servers[1], "SELECT on_hand FROM stock_level WHERE variant_id = 401").await, 0);
     clean(&servers[0]).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_the_world_is_told_is_numbered_densely_once_it_is_committed() {
+    let store = open(&empty()).await;
+    stocked(&store).await;
+    let mut till = Till::enrol(&store, "R1").await;
+    let sale = till.sell(APPLES, 12, 450, None);
+    till.void(sale);
+    till.sell(BREAD, 10, 200, None);
+    till.push(&store, 1..=3).await;
+    till.push(&store, 1..=3).await;
+    head(&store).await;
+    let kinds = "SELECT string_agg(kind, ' ' ORDER BY no) FROM outbox";
+    let kinds = store.read(move |db| db.need(kinds, &[], |row| row.get::<String>(0))).await.unwrap();
+    let expected = "order_created exception_opened order_voided order_created stock_low exception_settled";
+    assert_eq!(kinds, expected);
+    assert_eq!(ask(&store, "SELECT max(no) FROM outbox").await, 6);
+    assert_eq!(ask(&store, "SELECT outbox_head FROM tenant WHERE id = 1").await, 6);
+    assert_eq!(ask(&store, "SELECT count(*) FROM outbox_pending").await, 0);
 }

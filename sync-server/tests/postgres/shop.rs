@@ -91,11 +91,13 @@ pub fn receive(db: Db<'_>, variant: i64, pieces: i64) -> StoreResult<()> {
     Ok(())
 }
 
+const PENDING: &str = "SELECT (SELECT count(*) FROM feed_pending) + (SELECT count(*) FROM outbox_pending)";
+
 /// Waits until nothing waits for a number; answers the feed's head.
 pub async fn head(store: &PostgresStore) -> u64 {
     loop {
         store.numbered().await;
-        let waiting = |db: Db<'_>| db.need("SELECT count(*) FROM feed_pending", &[], |row| row.get::<i64>(0));
+        let waiting = |db: Db<'_>| db.need(PENDING, &[], |row| row.get::<i64>(0));
         if store.read(waiting).await.unwrap() == 0 {
             let sql = "SELECT feed_head FROM tenant WHERE id = 1";
             return store.read(|db| db.need(sql, &[], |row| row.get(0))).await.unwrap();

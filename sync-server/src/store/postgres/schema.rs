@@ -10,6 +10,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../../../../migrations/server/postgres/0002_registers.sql"),
     include_str!("../../../../migrations/server/postgres/0003_people_and_backups.sql"),
     include_str!("../../../../migrations/server/postgres/0004_views.sql"),
+    include_str!("../../../../migrations/server/postgres/0005_outbox.sql"),
 ];
 
 /// What a migration did.

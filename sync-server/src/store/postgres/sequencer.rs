@@ -62,7 +62,7 @@ impl Drop for Sequencer {
 
 /// Numbers what waits, if this server may; answers how much.
 pub(super) fn number(db: Db<'_>, me: Uuid) -> StoreResult<i64> {
-    let waiting = "SELECT EXISTS (SELECT 1 FROM feed_pending)";
+    let waiting = "SELECT EXISTS (SELECT 1 FROM feed_pending) OR EXISTS (SELECT 1 FROM outbox_pending)";
     if !db.need(waiting, &[], |row| row.get::<bool>(0))? || !hold_lease(db, me)? {
         return Ok(0);
     }
@@ -71,6 +71,11 @@ pub(super) fn number(db: Db<'_>, me: Uuid) -> StoreResult<i64> {
     let mut numbered = 0;
     for tenant in tenants {
         numbered += number_tenant(db, tenant)?;
+    }
+    let sql = "SELECT DISTINCT tenant_id FROM outbox_pending ORDER BY tenant_id";
+    let tenants: Vec<i64> = db.all(sql, &[], |row| row.get(0))?;
+    for tenant in tenants {
+        numbered += number_outbox(db, tenant)?;
     }
     kill_at("mid_sequence");
     Ok(numbered)
@@ -121,6 +126,23 @@ fn number_tenant(db: Db<'_>, tenant: i64) -> StoreResult<i64> {
     let sql = "DELETE FROM feed_pending WHERE tenant_id = ?1 AND id = ANY(?2)";
     let taken = db.execute(sql, args![tenant, ids])?;
     Ok(i64::try_from(taken).unwrap_or(i64::MAX))
+}
+
+/// What the world is told, in the order in which it was left here: what one transaction saw of another comes after it.
+fn number_outbox(db: Db<'_>, tenant: i64) -> StoreResult<i64> {
+    let sql = "SELECT outbox_head FROM tenant WHERE id = ?1 FOR NO KEY UPDATE";
+    let head: i64 = db.need(sql, args![tenant], |row| row.get(0))?;
+    let sql = "WITH taken AS (
+                   DELETE FROM outbox_pending WHERE tenant_id = ?1 AND place IN (
+                       SELECT place FROM outbox_pending WHERE tenant_id = ?1 ORDER BY place LIMIT ?3
+                   ) RETURNING *
+               )
+               INSERT INTO outbox (tenant_id, no, id, kind, subject, at_ms, data)
+               SELECT tenant_id, ?2 + row_number() OVER (ORDER BY place), id, kind, subject, at_ms, data FROM taken";
+    let count = i64::try_from(db.execute(sql, args![tenant, head, PIECE])?).unwrap_or(i64::MAX);
+    let sql = "UPDATE tenant SET outbox_head = outbox_head + ?2 WHERE id = ?1";
+    db.execute(sql, args![tenant, count])?;
+    Ok(count)
 }
 
 /// The number under which tills are given a price, the first time.

@@ -15,6 +15,7 @@ mod dialect;
 pub mod feed;
 mod hq;
 pub mod ids;
+pub mod outbox;
 pub mod push;
 pub(super) mod registers;
 mod row;

@@ -22,6 +22,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../../../../migrations/server/sqlite/0005_levies.sql"),
     include_str!("../../../../migrations/server/sqlite/0006_scan.sql"),
     include_str!("../../../../migrations/server/sqlite/0007_tenants.sql"),
+    include_str!("../../../../migrations/server/sqlite/0008_outbox.sql"),
 ];
 
 /// What a migration did.

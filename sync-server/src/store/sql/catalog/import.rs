@@ -15,7 +15,7 @@ use crate::store::sql::feed::{Changed, touch_all};
 use crate::store::sql::hq::stock::{Movement, level, move_quietly, set_low};
 use crate::store::sql::ids::{hold, next_id, next_ids};
 use crate::store::sql::push;
-use crate::store::sql::{Db, args};
+use crate::store::sql::{Db, args, outbox};
 
 /// Rows between two reports of progress, and feed rows numbered at a time.
 const PIECE: usize = 1000;
@@ -232,7 +232,8 @@ fn record_prices(db: Db<'_>, scope: &Scope, versions: &[Version], now_ms: i64) -
         let user = scope.user();
         db.execute(sql, args![tenant, id, store, variant, amount, valid_from, now_ms, user, no])?;
     }
-    Ok(())
+    let ids: Vec<i64> = (first_id..).take(versions.len()).collect();
+    outbox::prices_changed(db, tenant, &ids, now_ms)
 }
 
 pub fn stock(

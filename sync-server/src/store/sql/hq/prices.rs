@@ -12,7 +12,7 @@ use crate::hq::view::product::PriceView;
 use crate::store::StoreResult;
 use crate::store::sql::feed::{Changed, touch};
 use crate::store::sql::ids::next_id;
-use crate::store::sql::{Db, Row, args};
+use crate::store::sql::{Db, Row, args, outbox};
 
 /// Records a version and returns its id.
 pub fn record(db: Db<'_>, scope: &Scope, version: &PriceVersion, now_ms: i64) -> StoreResult<i64> {
@@ -36,6 +36,7 @@ pub fn record(db: Db<'_>, scope: &Scope, version: &PriceVersion, now_ms: i64) ->
             no
         ],
     )?;
+    outbox::prices_changed(db, scope.tenant(), &[id], now_ms)?;
     Ok(id)
 }
 

@@ -13,7 +13,7 @@ use super::{exceptions, outcome};
 use crate::error::Refusal;
 use crate::hq::scope::Scope;
 use crate::hq::view::exception::{AssignRequest, ExceptionDetail, SettleRequest};
-use crate::store::sql::{Db, args, push};
+use crate::store::sql::{Db, args, outbox, push};
 use crate::store::{StoreError, StoreResult};
 
 /// An open exception as its settlement needs it.
@@ -47,7 +47,7 @@ pub fn settle(
     match action {
         Action::AcceptVariance | Action::WriteOff => {}
         Action::Recount => recount(db, scope, &open, request, now_ms)?,
-        Action::RefundDifference => refund(db, scope, &open, request)?,
+        Action::RefundDifference => refund(db, scope, &open, request, now_ms)?,
         Action::Void => {
             let order =
                 open.order.as_ref().ok_or_else(|| invalid("It made no order that could be voided."))?;
@@ -64,6 +64,7 @@ pub fn settle(
     let (by, tenant) = (scope.user(), scope.tenant());
     db.execute(sql, args![now_ms, by, action.as_str(), request.note, tenant, id])?;
     written_down(db, scope, id, action.as_str(), &request.note, now_ms)?;
+    outbox::exception_settled(db, scope.tenant(), &[id], now_ms)?;
     outcome::changed(db, scope.tenant(), open.register, open.event_key, now_ms)?;
     shown(db, scope, id, now_ms)
 }
@@ -181,7 +182,13 @@ fn recount(db: Db<'_>, scope: &Scope, open: &Open, request: &SettleRequest, now_
 }
 
 /// Gives back the amount named, or what the customer paid too much on that line.
-fn refund(db: Db<'_>, scope: &Scope, open: &Open, request: &SettleRequest) -> StoreResult<()> {
+fn refund(
+    db: Db<'_>,
+    scope: &Scope,
+    open: &Open,
+    request: &SettleRequest,
+    now_ms: i64,
+) -> StoreResult<()> {
     let order = open.order.as_ref().ok_or_else(|| invalid("It made no order to refund."))?;
     let overpaid = match &open.detail {
         Detail::Price { variance, .. } => Some(variance.0),
@@ -198,7 +205,8 @@ fn refund(db: Db<'_>, scope: &Scope, open: &Open, request: &SettleRequest) -> St
     }
     let sql = "UPDATE orders SET refunded = refunded + ? WHERE tenant_id = ? AND id = ?";
     db.execute(sql, args![amount, scope.tenant(), order.row])?;
-    Ok(())
+    let by = (scope.user(), request.note.as_str());
+    outbox::refunded_by_hq(db, scope.tenant(), open.id, amount, by, now_ms)
 }
 
 /// To the right product, which stock then answers for, or to the right person.

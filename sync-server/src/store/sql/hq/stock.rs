@@ -12,8 +12,7 @@ use crate::hq::view::page::{Page, PageQuery};
 use crate::hq::view::product::{ProductQuery, StockAdjustment, StockView};
 use crate::store::StoreResult;
 use crate::store::sql::feed::{Changed, touch};
-use crate::store::sql::push;
-use crate::store::sql::{Db, Row, args};
+use crate::store::sql::{Db, Row, args, outbox, push};
 
 /// One change of a level.
 #[derive(Debug, Clone, Copy)]
@@ -66,7 +65,7 @@ pub fn move_quietly(db: Db<'_>, scope: &Scope, movement: &Movement, now_ms: i64)
             now_ms
         ],
     )?;
-    Ok(())
+    outbox::stock_moved(db, tenant, (store, variant), movement.qty, now_ms)
 }
 
 fn tell(db: Db<'_>, tenant: i64, store: i64, variant: i64, now_ms: i64) -> StoreResult<()> {

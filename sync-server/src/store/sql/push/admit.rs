@@ -78,7 +78,8 @@ pub fn admit(
     enter(&mut writing, origin, &parked, body, &result, &read)?;
     writing.book(origin, &read, &decision, &books)?;
     writing.flush()?;
-    effects::settle_parked(db, tenant, key, body.as_ref(), by, now_ms)?;
+    let settled = effects::settle_parked(db, tenant, key, body.as_ref(), by, now_ms)?;
+    writing.say_settled(tenant, settled);
     writing.outcomes.insert((tenant, key, register.id));
     writing.finish(books.next_event.max(row + 1))?;
     serde_json::from_str(&result).map_err(|why| StoreError::Corrupt(why.to_string()))

@@ -1,5 +1,6 @@
 //! Voids and returns: what they give back, the shortages they close, and those that wait for their sale.
 
+use evertill_domain::event::Return;
 use evertill_domain::exception::{Action, ExceptionCode};
 use evertill_domain::reconcile::{Effect, Linked, Undone, UndoneLine};
 use evertill_domain::{Body, Fact, Quantity};
@@ -9,6 +10,9 @@ use uuid::Uuid;
 use super::load::next_event;
 use super::write::{Origin, Writing};
 use crate::error::Refusal;
+use crate::outbox::news::{
+    News, OrderName, OrderRefunded, OrderVoided, ProductName, RegisterName, Restored, StoreName, utc,
+};
 use crate::store::sql::{Arg, Db, Row, args};
 use crate::store::{StoreError, StoreResult};
 use crate::sync::books::Books;
@@ -45,7 +49,7 @@ impl Writing<'_> {
         let Some(source) = books.waiting.get(&linked.key) else { return Ok(()) };
         let origin = Origin { event: source.event, key: linked.key, register: source.register, ..sale };
         self.act(origin, &source.body, &linked.effect, sale.event)?;
-        for exception in &linked.exceptions {
+        for exception in linked.exceptions.iter().enumerate() {
             self.exception(Origin { store: source.store, ..origin }, None, Some(sale.event), exception)?;
         }
         let sql = "DELETE FROM waiting WHERE tenant_id = ?1 AND target = ?2 AND key = ?3";
@@ -58,7 +62,8 @@ impl Writing<'_> {
         };
         self.flush()?;
         let what = "event_key = ?2 AND code = 'TARGET_UNKNOWN'";
-        settle(self.db, &settled, what, args![sale.tenant, linked.key])?;
+        let settled = settle(self.db, &settled, what, args![sale.tenant, linked.key])?;
+        self.say_settled(sale.tenant, settled);
         self.outcomes.insert((sale.tenant, linked.key, source.register));
         self.outcomes.insert((sale.tenant, sale.key, sale.register));
         Ok(())
@@ -76,24 +81,74 @@ impl Writing<'_> {
                     args![origin.tenant, order, origin.received_ms, origin.key, void.reason, by],
                 )?;
                 self.give_back(origin, "void", order, undone)?;
+                self.say_voided(origin, order, (Some(origin.register), &void.reason, by), undone);
                 let note = "The sale was voided.";
                 let settled = Settled { action: Action::Void, by, note, at_ms: origin.received_ms };
-                settle(self.db, &settled, SHORT, args![origin.tenant, order])
+                self.settle(origin.tenant, &settled, SHORT, order)
             }
             (Fact::Return(ret), Effect::Return(effect)) => {
                 let sql = "UPDATE orders SET refunded = refunded + ?3 WHERE tenant_id = ?1 AND id = ?2";
                 self.db.execute(sql, args![origin.tenant, order, ret.refund.0])?;
+                let by = ret.approved_by.or(body.by);
+                self.say_refunded(origin, order, ret, by, effect.undone.as_ref());
                 let Some(undone) = &effect.undone else { return Ok(()) };
                 self.give_back(origin, "return", order, undone)?;
-                let (by, note) = (ret.approved_by.or(body.by), "The goods came back.");
+                let note = "The goods came back.";
                 let settled = Settled { action: Action::AcceptVariance, by, note, at_ms: origin.received_ms };
                 // Only where nothing of the line is short any more.
                 let what = "order_id = ?2 AND code = 'STOCK_SHORT' AND line IN (
                                 SELECT line FROM order_line WHERE tenant_id = ?1 AND order_id = ?2 AND short = 0)";
-                settle(self.db, &settled, what, args![origin.tenant, order])
+                self.settle(origin.tenant, &settled, what, order)
             }
             _ => Ok(()),
         }
+    }
+
+    /// Settles exceptions of an order, and says so.
+    fn settle(&mut self, tenant: i64, settled: &Settled<'_>, what: &str, order: i64) -> StoreResult<()> {
+        let settled = settle(self.db, settled, what, args![tenant, order])?;
+        self.say_settled(tenant, settled);
+        Ok(())
+    }
+
+    fn say_voided(
+        &mut self,
+        origin: Origin,
+        order: i64,
+        (register, reason, by): (Option<Uuid>, &str, Option<i64>),
+        undone: &Undone,
+    ) {
+        let news = News::OrderVoided(OrderVoided {
+            order: OrderName::of(order),
+            store: StoreName::of(origin.store),
+            register: register.map(RegisterName::of),
+            reason: reason.to_owned(),
+            by,
+            voided_at: utc(origin.received_ms),
+            restored: restored(undone),
+        });
+        self.say(origin, "order_voided", news);
+    }
+
+    fn say_refunded(
+        &mut self,
+        origin: Origin,
+        order: i64,
+        ret: &Return,
+        by: Option<i64>,
+        undone: Option<&Undone>,
+    ) {
+        let news = News::OrderRefunded(OrderRefunded {
+            order: OrderName::of(order),
+            store: StoreName::of(origin.store),
+            register: Some(RegisterName::of(origin.register)),
+            amount: ret.refund.0,
+            reason: ret.reason.clone(),
+            by,
+            refunded_at: utc(origin.received_ms),
+            restored: undone.map(restored).unwrap_or_default(),
+        });
+        self.say(origin, "order_refunded", news);
     }
 
     fn give_back(&mut self, origin: Origin, kind: &str, order: i64, undone: &Undone) -> StoreResult<()> {
@@ -110,6 +165,17 @@ impl Writing<'_> {
     }
 }
 
+/// What goes back on the shelf, as the world is told.
+fn restored(undone: &Undone) -> Vec<Restored> {
+    let back = undone.lines.iter().filter(|line| line.restored > Quantity::ZERO);
+    back.map(|line| Restored {
+        line: u32::try_from(line.line).unwrap_or(u32::MAX),
+        product: ProductName::of(line.variant),
+        quantity: line.restored.0,
+    })
+    .collect()
+}
+
 /// How exceptions are settled by what happened, not by a person at HQ.
 struct Settled<'a> {
     action: Action,
@@ -118,15 +184,15 @@ struct Settled<'a> {
     at_ms: i64,
 }
 
-/// Settles the open exceptions that `what` names and writes their history; ?1 is the tenant.
-fn settle(db: Db<'_>, settled: &Settled<'_>, what: &str, given: &[Arg<'_>]) -> StoreResult<()> {
+/// Settles the open exceptions that `what` names and writes their history; ?1 is the tenant. Answers which.
+fn settle(db: Db<'_>, settled: &Settled<'_>, what: &str, given: &[Arg<'_>]) -> StoreResult<Vec<i64>> {
     let sql =
         format!("SELECT tenant_id, id FROM exception WHERE tenant_id = ?1 AND settled_ms IS NULL AND {what}");
     let ids: Vec<(i64, i64)> = db.all(&sql, given, |row| Ok((row.get(0)?, row.get(1)?)))?;
-    for (tenant, id) in ids {
-        settle_one(db, tenant, id, settled)?;
+    for (tenant, id) in &ids {
+        settle_one(db, *tenant, *id, settled)?;
     }
-    Ok(())
+    Ok(ids.into_iter().map(|(_, id)| id).collect())
 }
 
 fn settle_one(db: Db<'_>, tenant: i64, id: i64, settled: &Settled<'_>) -> StoreResult<()> {
@@ -150,7 +216,7 @@ pub(super) fn settle_parked(
     body_hash: Option<&[u8; 32]>,
     by: Option<i64>,
     at_ms: i64,
-) -> StoreResult<()> {
+) -> StoreResult<Vec<i64>> {
     let settled = Settled { action: Action::Admit, by, note: "It is in the books now.", at_ms };
     let codes: Vec<String> = ExceptionCode::ALL
         .iter()
@@ -201,7 +267,8 @@ pub fn void_order(db: Db<'_>, void: &Voided<'_>) -> StoreResult<()> {
     let undone = Undone { lines: still_out(db, void.tenant, void.order)? };
     writing.give_back(origin, "void", void.order, &undone)?;
     let settled = Settled { action: Action::Void, by: Some(void.by), note: void.reason, at_ms: void.at_ms };
-    settle(db, &settled, SHORT, args![void.tenant, void.order])?;
+    writing.settle(void.tenant, &settled, SHORT, void.order)?;
+    writing.say_voided(origin, void.order, (None, void.reason, Some(void.by)), &undone);
     writing.outcomes.insert((void.tenant, key, register));
     writing.finish(next_event)
 }

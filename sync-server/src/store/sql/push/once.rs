@@ -137,18 +137,19 @@ pub(super) fn next_event(db: Db<'_>, tenant: i64, next: i64) -> StoreResult<()> 
     Ok(())
 }
 
-/// Rows for so many pushes.
-pub(super) fn push_rows(db: Db<'_>, count: i64) -> StoreResult<VecDeque<i64>> {
+/// Ids for so many rows of a table that numbers its own.
+pub(super) fn free_rows(db: Db<'_>, table: &str, count: i64) -> StoreResult<VecDeque<i64>> {
     match db {
         Db::Sqlite(_) => {
-            let sql = "SELECT coalesce(max(id), 0) + 1 FROM push";
-            let first: i64 = db.need(sql, &[], |row| row.get(0))?;
+            let sql = format!("SELECT coalesce(max(id), 0) + 1 FROM {table}");
+            let first: i64 = db.need(&sql, &[], |row| row.get(0))?;
             Ok((first..first + count).collect())
         }
         Db::Postgres(_) => {
-            let sql =
-                "SELECT nextval(pg_get_serial_sequence('push', 'id')) FROM generate_series(1, ?1::bigint)";
-            Ok(db.all(sql, args![count], |row| row.get(0))?.into())
+            let sql = format!(
+                "SELECT nextval(pg_get_serial_sequence('{table}', 'id')) FROM generate_series(1, ?1::bigint)"
+            );
+            Ok(db.all(&sql, args![count], |row| row.get(0))?.into())
         }
     }
 }

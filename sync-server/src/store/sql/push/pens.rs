@@ -90,7 +90,7 @@ impl Pen {
             ),
             Pen::Exception => (
                 "exception",
-                "tenant_id bigint, store_id bigint, register_id uuid, event_key uuid, body_hash bytea, \
+                "tenant_id bigint, id bigint, store_id bigint, register_id uuid, event_key uuid, body_hash bytea, \
                  order_id bigint, code text, severity text, line bigint, detail text, opened_ms bigint",
             ),
         }

@@ -16,11 +16,18 @@ use uuid::Uuid;
 use super::once;
 use super::pens::{Pen, Pens};
 use crate::faults::is_poison;
+use crate::outbox::news::{
+    ExceptionName, ExceptionOpened, Line, News, OrderCreated, OrderName, Paid, ProductName, RegisterName,
+    Said, StoreName, utc,
+};
 use crate::store::sql::feed::{self, Changed};
-use crate::store::sql::{Arg, Db, Row, args};
+use crate::store::sql::{Arg, Db, Row, args, outbox};
 use crate::store::{Push, StoreError, StoreResult};
 use crate::sync::books::{Books, Fate, Mark, claimed_kind};
 use crate::sync::incoming::Incoming;
+
+/// Rows for exceptions are taken so many at a time.
+const EXCEPTIONS: i64 = 16;
 
 /// Collection, row, store, register.
 type FeedRow = (Collection, String, i64, Option<Uuid>);
@@ -51,6 +58,11 @@ pub(super) struct Writing<'c> {
     /// The row of the push that is being written, by register.
     push_rows: HashMap<Uuid, i64>,
     free_push_rows: VecDeque<i64>,
+    free_exceptions: VecDeque<i64>,
+    /// What the world is told, by tenant, in the order in which it happened.
+    said: BTreeMap<i64, Vec<Said>>,
+    /// Exceptions that were settled by what happened, by tenant.
+    settled: BTreeMap<i64, Vec<i64>>,
     marks: once::Marks,
     last_business: BTreeMap<(i64, Uuid), i64>,
 }
@@ -69,6 +81,9 @@ impl<'c> Writing<'c> {
             zones: HashMap::new(),
             push_rows: HashMap::new(),
             free_push_rows: VecDeque::new(),
+            free_exceptions: VecDeque::new(),
+            said: BTreeMap::new(),
+            settled: BTreeMap::new(),
             marks: BTreeMap::new(),
             last_business: BTreeMap::new(),
         }
@@ -101,7 +116,7 @@ impl<'c> Writing<'c> {
             }
             Fate::Parked { event: row, result, exception } => {
                 self.journal(push, event, *row, "parked", result)?;
-                self.exception(origin(*row), None, None, exception)
+                self.exception(origin(*row), None, None, (0, exception))
             }
             Fate::Aside { body_hash, result, exception } => {
                 self.push_row(push)?;
@@ -120,7 +135,7 @@ impl<'c> Writing<'c> {
                         received_ms
                     ],
                 )?;
-                self.exception(origin(0), Some(body_hash), None, exception)
+                self.exception(origin(0), Some(body_hash), None, (0, exception))
             }
             Fate::Overwritten { .. } => {
                 self.flush()?;
@@ -193,7 +208,7 @@ impl<'c> Writing<'c> {
     fn next_push_row(&mut self) -> StoreResult<i64> {
         if self.free_push_rows.is_empty() {
             let count = i64::try_from(self.pushes.max(1)).unwrap_or(1);
-            self.free_push_rows = once::push_rows(self.db, count)?;
+            self.free_push_rows = once::free_rows(self.db, "push", count)?;
         }
         self.free_push_rows.pop_front().ok_or_else(|| StoreError::Corrupt("no row for a push".into()))
     }
@@ -215,7 +230,7 @@ impl<'c> Writing<'c> {
             (_, Effect::Return(ret)) => self.on_sale(origin, body, &decision.effect, ret.target, books)?,
             _ => None,
         };
-        for exception in &decision.exceptions {
+        for exception in decision.exceptions.iter().enumerate() {
             self.exception(origin, None, order, exception)?;
         }
         if let Effect::Sale(effect) = &decision.effect {
@@ -239,12 +254,13 @@ impl<'c> Writing<'c> {
         }
         let variance: Money = effect.lines.iter().map(|line| line.variance).sum();
         let business_date = self.business_date(origin, decision.business_time)?;
+        let order_id = derived_id(origin.key, "order");
         self.put(
             Pen::Order,
             args![
                 origin.tenant,
                 origin.event,
-                derived_id(origin.key, "order"),
+                order_id,
                 origin.key,
                 origin.store,
                 origin.register,
@@ -273,6 +289,7 @@ impl<'c> Writing<'c> {
                 self.line(origin, index, sub.number, line, seen)?;
             }
         }
+        let mut tenders = Vec::with_capacity(sale.tenders.len());
         for (place, tender) in (0i64..).zip(&sale.tenders) {
             let (kind, tendered, change, line, reference) = match tender {
                 Tender::Cash { tendered, change } => ("cash", tendered.0, change.0, None, None),
@@ -285,8 +302,43 @@ impl<'c> Writing<'c> {
                 Pen::Tender,
                 args![origin.tenant, origin.event, place, kind, tendered, change, line, reference],
             )?;
+            tenders.push(Paid { kind, amount: tendered - change });
         }
+        let lines = (0u32..).zip(sale.lines.iter().zip(&effect.lines));
+        let created = OrderCreated {
+            order: OrderName {
+                row: origin.event,
+                id: order_id,
+                number: sale.receipt.clone(),
+                currency: sale.currency.clone(),
+                total: sale.total.0,
+            },
+            store: StoreName::of(origin.store),
+            register: RegisterName::of(origin.register),
+            cart: sale.cart,
+            cashier: body.by,
+            customer: sale.customer.clone(),
+            sold_at: utc(decision.business_time.timestamp_millis()),
+            business_date,
+            sold_offline: sale.offline,
+            rounding: sale.rounding.0,
+            lines: lines.map(|(index, (line, seen))| said_line(index, line, seen)).collect(),
+            tenders,
+            exceptions: decision.exceptions.iter().map(|exception| exception.code.as_str()).collect(),
+        };
+        self.say(origin, "order_created", News::OrderCreated(Box::new(created)));
         Ok(())
+    }
+
+    /// Something the world is told, at the end of the batch. `what` tells it from all else that this event says.
+    pub(super) fn say(&mut self, origin: Origin, what: &str, news: News) {
+        let said = Said { id: derived_id(origin.key, what), at_ms: origin.received_ms, news };
+        self.said.entry(origin.tenant).or_default().push(said);
+    }
+
+    /// Exceptions that were settled by what happened: the world is told at the end of the batch.
+    pub(super) fn say_settled(&mut self, tenant: i64, exceptions: Vec<i64>) {
+        self.settled.entry(tenant).or_default().extend(exceptions);
     }
 
     fn line(
@@ -297,10 +349,6 @@ impl<'c> Writing<'c> {
         line: &SaleLine,
         seen: &LineEffect,
     ) -> StoreResult<()> {
-        let tax = |included| -> i64 {
-            line.taxes.iter().filter(|tax| tax.included == included).map(|tax| tax.amount).sum::<Money>().0
-        };
-        let discount: Money = line.discounts.iter().map(|discount| discount.amount).sum();
         self.put(
             Pen::Line,
             args![
@@ -315,10 +363,10 @@ impl<'c> Writing<'c> {
                 line.unit.map(|unit| unit.0),
                 line.basis.name(),
                 line.gross.0,
-                discount.0,
+                discount(line),
                 line.net.0,
-                tax(true),
-                tax(false),
+                tax(line, true),
+                tax(line, false),
                 seen.expected.map(|unit| unit.0),
                 seen.variance.0,
                 seen.taken.0,
@@ -353,26 +401,47 @@ impl<'c> Writing<'c> {
         origin: Origin,
         body_hash: Option<&[u8; 32]>,
         order: Option<i64>,
-        exception: &Exception,
+        (nth, exception): (usize, &Exception),
     ) -> StoreResult<()> {
         let detail =
             serde_json::to_string(&exception.detail).map_err(|why| StoreError::Corrupt(why.to_string()))?;
+        let id = self.next_exception()?;
+        let (code, severity) = (exception.code.as_str(), exception.code.severity().as_str());
+        let opened = ExceptionOpened {
+            exception: ExceptionName { id, code: code.to_owned(), severity: severity.to_owned() },
+            store: StoreName::of(origin.store),
+            register: RegisterName::of(origin.register),
+            order: order.map(OrderName::of),
+            line: exception.line,
+            detail: exception.detail.clone(),
+        };
+        let what = format!("exception_opened/{code}/{nth}/{}", hex::encode(body_hash.unwrap_or(&[0; 32])));
+        self.say(origin, &what, News::ExceptionOpened(opened));
         self.put(
             Pen::Exception,
             args![
                 origin.tenant,
+                id,
                 origin.store,
                 origin.register,
                 origin.key,
                 body_hash,
                 order,
-                exception.code.as_str(),
-                exception.code.severity().as_str(),
+                code,
+                severity,
                 exception.line,
                 detail,
                 origin.received_ms
             ],
         )
+    }
+
+    /// Known before the row is written: the world is told of it.
+    fn next_exception(&mut self) -> StoreResult<i64> {
+        if self.free_exceptions.is_empty() {
+            self.free_exceptions = once::free_rows(self.db, "exception", EXCEPTIONS)?;
+        }
+        self.free_exceptions.pop_front().ok_or_else(|| StoreError::Corrupt("no row for an exception".into()))
     }
 
     /// How far the register's journal and its own time have come.
@@ -396,6 +465,7 @@ impl<'c> Writing<'c> {
         let mut levels = std::mem::take(&mut self.stock);
         levels.retain(|_, change| *change != Quantity::ZERO);
         once::levels(self.db, &levels)?;
+        self.tell_the_world(&levels)?;
         for (tenant, store, variant) in levels.keys() {
             let row = (Collection::Stock, variant.to_string(), *store, None);
             changed.entry(*tenant).or_default().push(row);
@@ -422,6 +492,25 @@ impl<'c> Writing<'c> {
         once::next_event(self.db, self.tenant, next_event)
     }
 
+    /// What happened, then what that did to the stock, then what it settled.
+    fn tell_the_world(&mut self, levels: &once::Levels) -> StoreResult<()> {
+        let mut stores: BTreeMap<(i64, i64), Vec<(i64, Quantity)>> = BTreeMap::new();
+        for ((tenant, store, variant), change) in levels {
+            stores.entry((*tenant, *store)).or_default().push((*variant, *change));
+        }
+        for ((tenant, store), changes) in &stores {
+            let low = outbox::low_levels(self.db, *tenant, *store, changes, self.at_ms)?;
+            self.said.entry(*tenant).or_default().extend(low);
+        }
+        for (tenant, said) in std::mem::take(&mut self.said) {
+            outbox::say(self.db, tenant, said)?;
+        }
+        for (tenant, settled) in std::mem::take(&mut self.settled) {
+            outbox::exception_settled(self.db, tenant, &settled, self.at_ms)?;
+        }
+        Ok(())
+    }
+
     fn business_date(&mut self, origin: Origin, at: DateTime<Utc>) -> StoreResult<String> {
         if !self.zones.contains_key(&origin.store) {
             let sql = "SELECT time_zone, day_start_minutes FROM store WHERE tenant_id = ?1 AND id = ?2";
@@ -433,6 +522,32 @@ impl<'c> Writing<'c> {
         // A zone that this machine does not know: the sale is booked all the same, on the UTC day.
         let date = business_date(at, &zone, day_start).unwrap_or_else(|_| at.date_naive());
         Ok(date.to_string())
+    }
+}
+
+fn tax(line: &SaleLine, included: bool) -> i64 {
+    line.taxes.iter().filter(|tax| tax.included == included).map(|tax| tax.amount).sum::<Money>().0
+}
+
+fn discount(line: &SaleLine) -> i64 {
+    line.discounts.iter().map(|discount| discount.amount).sum::<Money>().0
+}
+
+fn said_line(index: u32, line: &SaleLine, seen: &LineEffect) -> Line {
+    Line {
+        line: index,
+        product: ProductName { name: line.name.clone(), ..ProductName::of(line.variant) },
+        vendor: line.vendor,
+        quantity: line.qty.0,
+        unit_price: line.unit.map(|unit| unit.0),
+        gross: line.gross.0,
+        discount: discount(line),
+        net: line.net.0,
+        tax_included: tax(line, true),
+        tax_added: tax(line, false),
+        fees: line_fees(line).0,
+        taken: seen.taken.0,
+        short: seen.short.0,
     }
 }
 

@@ -1,0 +1,3 @@
+//! What leaves the server by itself: events about the books, delivered to webhooks (docs/events.md, ADR 9).
+
+pub mod news;

@@ -1,0 +1,14 @@
+//! Stories of what the world is told: what is said of the books, and how webhooks get it.
+
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a story that cannot be told fails")]
+
+#[path = "../hq/desk.rs"]
+#[allow(dead_code)]
+mod desk;
+mod said;
+#[path = "../stories/shop.rs"]
+#[allow(dead_code)]
+mod shop;
+#[path = "../stories/till.rs"]
+#[allow(dead_code)]
+mod till;
