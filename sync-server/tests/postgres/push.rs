@@ -2,6 +2,7 @@
 
 use evertill_domain::ExceptionCode;
 use evertill_protocol::push::OutcomeKind;
+use evertill_server::store::sql::Engine;
 
 use crate::database::{empty, open};
 use crate::shop::{APPLES, BREAD, Till, ask, clean, head, stocked};

@@ -182,13 +182,7 @@ fn recount(db: Db<'_>, scope: &Scope, open: &Open, request: &SettleRequest, now_
 }
 
 /// Gives back the amount named, or what the customer paid too much on that line.
-fn refund(
-    db: Db<'_>,
-    scope: &Scope,
-    open: &Open,
-    request: &SettleRequest,
-    now_ms: i64,
-) -> StoreResult<()> {
+fn refund(db: Db<'_>, scope: &Scope, open: &Open, request: &SettleRequest, now_ms: i64) -> StoreResult<()> {
     let order = open.order.as_ref().ok_or_else(|| invalid("It made no order to refund."))?;
     let overpaid = match &open.detail {
         Detail::Price { variance, .. } => Some(variance.0),
