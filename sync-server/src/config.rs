@@ -30,6 +30,10 @@ pub struct Config {
     pub readers: usize,
     /// Seconds a request may take up to the head of its answer.
     pub request_seconds: u64,
+    /// Whether webhooks may lead to plain HTTP and to addresses that are not on the public internet.
+    pub webhooks_inside: bool,
+    /// Days for which events are kept, delivered or not.
+    pub event_days: u32,
 }
 
 impl Default for Config {
@@ -46,6 +50,8 @@ impl Default for Config {
             write_queue: 256,
             readers: 4,
             request_seconds: 30,
+            webhooks_inside: false,
+            event_days: 30,
         }
     }
 }

@@ -15,6 +15,10 @@ const TAGS: &[(&str, &str)] = &[
     ("exceptions", "Differences that a person must see and settle."),
     ("registers", "Tills: health, sync log, enrolment, revocation."),
     ("catalogue", "Products, prices and stock."),
+    (
+        "webhooks",
+        "Where events are delivered, what became of them, and the events there are (docs/events.md).",
+    ),
     ("sync", "What registers ask: enrol, hello, push, pull, snapshot."),
     ("operation", "For whoever runs the server."),
 ];

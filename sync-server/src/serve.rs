@@ -10,6 +10,7 @@ use tokio::time::{MissedTickBehavior, interval};
 use crate::App;
 use crate::http::router;
 use crate::nudge::watch_feed;
+use crate::outbox::publisher::publish;
 use crate::store::{StoreError, StoreResult};
 
 /// A till away for longer starts from a snapshot.
@@ -29,6 +30,7 @@ pub async fn serve(
     wake_up(&app).await;
     let upkeep = tokio::spawn(upkeep(app.clone()));
     let nudges = tokio::spawn(watch_feed(app.clone()));
+    let publisher = tokio::spawn(publish(app.clone()));
     let stopping = app.clone();
     let stop = async move {
         stop.await;
@@ -39,6 +41,7 @@ pub async fn serve(
     let served = axum::serve(listener, service).with_graceful_shutdown(stop).await;
     upkeep.abort();
     nudges.abort();
+    publisher.abort();
     served
 }
 
@@ -87,6 +90,11 @@ async fn tidy(app: &App) -> StoreResult<()> {
     let dropped = app.store.compact_feed(app.now_ms() - i64::from(TOMBSTONE_DAYS) * 86_400_000).await?;
     if dropped > 0 {
         tracing::info!(dropped, "old tombstones forgotten");
+    }
+    let days = i64::from(app.config.event_days.max(1));
+    let forgotten = app.store.forget_events(app.now_ms() - days * 86_400_000).await?;
+    if forgotten > 0 {
+        tracing::info!(forgotten, "old events forgotten");
     }
     Ok(())
 }

@@ -51,6 +51,8 @@ CREATE TABLE webhook (
     failures BIGINT NOT NULL DEFAULT 0,
     failing_since_ms BIGINT,
     delivered_ms BIGINT,
+    -- Status of the last answer; none where nobody answered.
+    last_code BIGINT,
     created_ms BIGINT NOT NULL,
     created_by BIGINT,
     -- Which server delivers to it, until when by the database's own clock.

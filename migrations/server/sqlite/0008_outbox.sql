@@ -39,6 +39,8 @@ CREATE TABLE webhook (
     failures INTEGER NOT NULL DEFAULT 0,
     failing_since_ms INTEGER,
     delivered_ms INTEGER,
+    -- Status of the last answer; none where nobody answered.
+    last_code INTEGER,
     created_ms INTEGER NOT NULL,
     created_by INTEGER,
     -- Which server delivers to it, until when by the database's own clock.

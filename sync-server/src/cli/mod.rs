@@ -19,6 +19,7 @@ mod store;
 mod tenant;
 mod user;
 mod vendor;
+mod webhook;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -83,6 +84,8 @@ enum Command {
     Import(import::Import),
     /// Price a cart from standard input: JSON in, JSON out (docs/quote.md).
     Quote(quote::Quote),
+    /// Where events are delivered, and what became of them (docs/events.md).
+    Webhook(webhook::Webhook),
     /// Make the demo chain where there is none, and say who can sign in.
     Demo(demo::Demo),
 }
@@ -124,6 +127,7 @@ fn dispatch(arguments: Arguments) -> anyhow::Result<ExitCode> {
             Command::Stock(stock) => stock.run(&config).await,
             Command::Import(import) => import.run(&config).await,
             Command::Quote(quote) => quote.run(),
+            Command::Webhook(webhook) => webhook.run(&config).await,
             Command::Demo(demo) => demo.run(&config).await,
         }
     })

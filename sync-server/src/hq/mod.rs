@@ -17,6 +17,7 @@ pub mod scope;
 mod sessions;
 mod summary;
 pub mod view;
+mod webhooks;
 
 use axum::middleware::from_fn;
 use utoipa_axum::router::OpenApiRouter;
@@ -32,6 +33,7 @@ pub(crate) fn routes() -> OpenApiRouter<App> {
         .merge(exceptions::routes())
         .merge(registers::routes())
         .merge(products::routes())
+        .merge(webhooks::routes())
         .route_layer(from_fn(csrf::guard));
     OpenApiRouter::new().nest(evertill_protocol::API, api).merge(OpenApiRouter::from(files::routes()))
 }

@@ -73,7 +73,7 @@ impl From<tokio_postgres::Error> for StoreError {
         let constraint = said.constraint().unwrap_or_default();
         match said.code().code() {
             // Serialization failure, deadlock; two servers that made the same table at once.
-            "40001" | "40P01" | "42P07" => StoreError::Contended(said.to_string()),
+            "40001" | "40P01" | "42P07" | "42710" => StoreError::Contended(said.to_string()),
             "23505" if constraint.starts_with("pg_") => StoreError::Contended(said.to_string()),
             "23505" | "23503" | "23514" => StoreError::Constraint(constraint.to_owned()),
             // Connection, resources, the operator, and a standby that is not the primary any more.

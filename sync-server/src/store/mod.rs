@@ -7,6 +7,7 @@ pub mod check;
 mod error;
 mod feed;
 pub mod hq;
+pub mod outbox;
 pub mod postgres;
 mod register;
 pub mod sql;
@@ -25,6 +26,7 @@ use check::Breach;
 pub use error::StoreError;
 pub use feed::{Concerned, FeedStore, Lines};
 pub use hq::{ReviewStore, SessionStore, SettleStore};
+pub use outbox::OutboxStore;
 pub use register::{
     Bearer, EnrolCode, Enrolled, Greeted, Greeting, Push, PushAnswer, Register, RegisterStore, Taken,
 };
@@ -60,6 +62,7 @@ pub trait Store:
     + ReviewStore
     + SettleStore
     + CatalogStore
+    + OutboxStore
     + std::fmt::Debug
 {
 }
@@ -73,6 +76,7 @@ impl<T> Store for T where
         + ReviewStore
         + SettleStore
         + CatalogStore
+        + OutboxStore
         + std::fmt::Debug
 {
 }

@@ -83,6 +83,23 @@ impl<'a> Desk<'a> {
         self.shop.post(path, Some(&self.token), body.to_string()).await
     }
 
+    pub async fn patch(&self, path: &str, body: Value) -> Answer {
+        self.send("PATCH", path, body.to_string()).await
+    }
+
+    pub async fn delete(&self, path: &str) -> Answer {
+        self.send("DELETE", path, String::new()).await
+    }
+
+    async fn send(&self, method: &str, path: &str, body: String) -> Answer {
+        let request = Request::builder()
+            .method(method)
+            .uri(format!("/api/v1{path}"))
+            .header("content-type", "application/json")
+            .header("authorization", format!("Bearer {}", self.token));
+        self.shop.send(request.body(Body::from(body)).unwrap()).await
+    }
+
     pub async fn void(&self, id: &str, reason: &str, key: Option<&str>) -> Answer {
         let mut request = Request::post(format!("/api/v1/orders/{id}/void"))
             .header("content-type", "application/json")

@@ -7,7 +7,9 @@ use serde_json::Value;
 /// Every route there is. A new one is added here, and thereby to the document.
 const ROUTES: &[&str] = &[
     "DELETE /api/v1/sessions/current",
+    "DELETE /api/v1/webhooks/{id}",
     "GET /api/v1/directory",
+    "GET /api/v1/events",
     "GET /api/v1/exceptions",
     "GET /api/v1/exceptions/{id}",
     "GET /api/v1/me",
@@ -25,8 +27,12 @@ const ROUTES: &[&str] = &[
     "GET /api/v1/sync/events",
     "GET /api/v1/sync/snapshot",
     "GET /api/v1/sync/stream",
+    "GET /api/v1/webhooks",
+    "GET /api/v1/webhooks/{id}",
+    "GET /api/v1/webhooks/{id}/deliveries",
     "GET /healthz",
     "GET /readyz",
+    "PATCH /api/v1/webhooks/{id}",
     "POST /api/v1/enrol",
     "POST /api/v1/exceptions/{id}/assign",
     "POST /api/v1/exceptions/{id}/settle",
@@ -40,6 +46,10 @@ const ROUTES: &[&str] = &[
     "POST /api/v1/sync/events",
     "POST /api/v1/sync/hello",
     "POST /api/v1/sync/nonce",
+    "POST /api/v1/webhooks",
+    "POST /api/v1/webhooks/{id}/replay",
+    "POST /api/v1/webhooks/{id}/rotate-secret",
+    "POST /api/v1/webhooks/{id}/test",
 ];
 
 #[test]

@@ -2,9 +2,11 @@
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a story that cannot be told fails")]
 
+mod delivered;
 #[path = "../hq/desk.rs"]
 #[allow(dead_code)]
 mod desk;
+mod receiver;
 mod said;
 #[path = "../stories/shop.rs"]
 #[allow(dead_code)]

@@ -12,6 +12,7 @@ pub mod product;
 pub mod register;
 pub mod session;
 pub mod summary;
+pub mod webhook;
 
 use serde::Serialize;
 use utoipa::ToSchema;

@@ -2,7 +2,7 @@
 
 pub mod directory;
 pub mod exceptions;
-mod filter;
+pub(in crate::store::sql) mod filter;
 pub mod idempotency;
 pub mod order;
 pub mod orders;
