@@ -4,6 +4,8 @@
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a measurement that cannot be taken fails")]
 
+#[path = "../tests/stories/place.rs"]
+mod place;
 #[allow(dead_code)]
 #[path = "../tests/stories/shop.rs"]
 mod shop;
@@ -17,8 +19,9 @@ use evertill_domain::Quantity;
 use evertill_protocol::feed::Collection;
 use evertill_protocol::push::PushResponse;
 use evertill_protocol::{PUSH_LIMIT, hello::HelloResponse};
+use evertill_server::store::StoreResult;
 use evertill_server::store::sql::feed::{Changed, touch};
-use rusqlite::params;
+use evertill_server::store::sql::{Arg, Db};
 use tokio::net::TcpListener;
 
 use shop::{STORE, Shop, TENANT, VENDOR};
@@ -26,20 +29,23 @@ use shop::{STORE, Shop, TENANT, VENDOR};
 const PRODUCTS: i64 = 50_000;
 const FIRST: i64 = 100_000;
 
-fn stock_up(tx: &rusqlite::Transaction<'_>) {
+/// Measured on a file.
+const POSTGRES: bool = false;
+
+fn stock_up(db: Db<'_>) -> StoreResult<()> {
     let sql = "INSERT INTO variant (tenant_id, id, sku, name, vendor_id, category_id, tax_class)
                VALUES (?1, ?2, ?3, ?3, ?4, 210, 'food')";
     for id in FIRST..FIRST + PRODUCTS {
-        tx.prepare_cached(sql).unwrap().execute(params![TENANT, id, format!("P{id}"), VENDOR]).unwrap();
+        let (tenant, variant) = (Arg::Int(TENANT), Arg::Int(id));
+        db.execute(sql, &[tenant, variant, Arg::Text(&format!("P{id}")), Arg::Int(VENDOR)])?;
         let row = id.to_string();
-        touch(tx, TENANT, Changed::everywhere(Collection::Variant, &row), 0).unwrap();
-        let no = touch(tx, TENANT, Changed::at(Collection::Price, &row, STORE), 0).unwrap();
-        tx.prepare_cached("INSERT INTO price VALUES (?1, ?2, ?3, ?2, 450000, 0, 0, NULL, ?4)")
-            .unwrap()
-            .execute(params![TENANT, id, STORE, no])
-            .unwrap();
-        shop::receive(tx, id, Quantity::pieces(1_000), 0);
+        touch(db, TENANT, Changed::everywhere(Collection::Variant, &row), 0)?;
+        let no = touch(db, TENANT, Changed::at(Collection::Price, &row, STORE), 0)?;
+        let sql = "INSERT INTO price VALUES (?1, ?2, ?3, ?2, 450000, 0, 0, NULL, ?4)";
+        db.execute(sql, &[tenant, variant, Arg::Int(STORE), no.map_or(Arg::Null, Arg::Int)])?;
+        shop::receive(db, id, Quantity::pieces(1_000), 0)?;
     }
+    Ok(())
 }
 
 /// Popular products are sold often: the square of an even spread, as 1/√rank has it.

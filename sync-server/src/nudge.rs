@@ -82,29 +82,48 @@ impl Nudges {
     }
 }
 
-/// Tells the streams what changes, for as long as it is polled.
-pub async fn watch_feed(app: App) {
-    let mut changed = app.store.changed();
-    let mut heads = HashMap::new();
-    loop {
-        if let Err(error) = look(&app, &mut heads).await {
-            tracing::warn!(%error, "the feed's head could not be read; tills find changes when they ask");
-        }
-        sleep(PAUSE).await;
-        // A time-out is another process's turn; a closed store never says anything again.
-        if let Ok(Err(_)) = timeout(LOOK, changed.changed()).await {
-            sleep(LOOK).await;
-        }
-    }
+/// Looks at the feeds, and tells the streams what has changed.
+#[derive(Debug)]
+pub struct Watch {
+    app: App,
+    /// How far each tenant's feed has been looked at.
+    heads: HashMap<i64, u64>,
 }
 
-async fn look(app: &App, heads: &mut HashMap<i64, u64>) -> StoreResult<()> {
-    for (tenant, head) in app.store.heads().await? {
-        // Who opens a stream asks once itself: what came before the first look is not news to anybody.
-        let seen = heads.insert(tenant, head).unwrap_or(head);
-        if head > seen && app.nudges.listening() > 0 {
-            app.nudges.tell(tenant, &app.store.concerned(tenant, seen).await?);
+impl Watch {
+    /// Notes where the feeds stand. To be done before anybody can open a stream: who does asks once himself, and what
+    /// comes after that is news.
+    pub async fn begin(app: App) -> Watch {
+        let heads = app.store.heads().await.unwrap_or_else(|error| {
+            tracing::warn!(%error, "the feeds could not be read; everything in them will be news");
+            Vec::new()
+        });
+        Watch { app, heads: heads.into_iter().collect() }
+    }
+
+    /// Tells the streams what changes, for as long as it is polled.
+    pub async fn run(mut self) {
+        let mut changed = self.app.store.changed();
+        loop {
+            if let Err(error) = self.look().await {
+                tracing::warn!(%error, "the feed's head could not be read; tills find changes when they ask");
+            }
+            sleep(PAUSE).await;
+            // A time-out is another process's turn; a closed store never says anything again.
+            if let Ok(Err(_)) = timeout(LOOK, changed.changed()).await {
+                sleep(LOOK).await;
+            }
         }
     }
-    Ok(())
+
+    async fn look(&mut self) -> StoreResult<()> {
+        let Watch { app, heads } = self;
+        for (tenant, head) in app.store.heads().await? {
+            let seen = heads.insert(tenant, head).unwrap_or(0);
+            if head > seen && app.nudges.listening() > 0 {
+                app.nudges.tell(tenant, &app.store.concerned(tenant, seen).await?);
+            }
+        }
+        Ok(())
+    }
 }

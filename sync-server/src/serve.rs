@@ -9,7 +9,7 @@ use tokio::time::{MissedTickBehavior, interval};
 
 use crate::App;
 use crate::http::router;
-use crate::nudge::watch_feed;
+use crate::nudge::Watch;
 use crate::outbox::publisher::publish;
 use crate::store::{StoreError, StoreResult};
 
@@ -29,7 +29,7 @@ pub async fn serve(
 ) -> std::io::Result<()> {
     wake_up(&app).await;
     let upkeep = tokio::spawn(upkeep(app.clone()));
-    let nudges = tokio::spawn(watch_feed(app.clone()));
+    let nudges = tokio::spawn(Watch::begin(app.clone()).await.run());
     let publisher = tokio::spawn(publish(app.clone()));
     let stopping = app.clone();
     let stop = async move {
@@ -75,8 +75,9 @@ async fn upkeep(app: App) {
 
 async fn back_up(app: &App) -> StoreResult<()> {
     app.store.offered_backups().await?;
-    let Some(folder) = app.config.backup_folder.clone().filter(|_| app.config.backup_every_minutes > 0)
-    else {
+    // PostgreSQL's own tools copy its databases.
+    let copies = app.config.backup_every_minutes > 0 && app.config.database_url.is_none();
+    let Some(folder) = app.config.backup_folder.clone().filter(|_| copies) else {
         return Ok(());
     };
     let keep =

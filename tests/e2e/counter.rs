@@ -5,6 +5,7 @@ use evertill_domain::{Fact, Money, Quantity, UnitPrice};
 use evertill_protocol::feed::Collection;
 use evertill_register::view::{CustomerInput, DiscountInput, Minor, TenderInput};
 use evertill_register::{Pricing, SaleDraft};
+use evertill_server::store::sql::Arg;
 use evertill_server::store::sql::feed::{Changed, touch};
 use evertill_server::store::sql::ids::next_id;
 use evertill_tests::shop::{Shop, catalog};
@@ -18,15 +19,15 @@ async fn shop_with_deposit() -> Shop {
     give_pins(&shop).await;
     let (store, goods) = (shop.seed.store, shop.seed.goods.clone());
     let now = evertill_server::Clock::now_ms(&*shop.clock);
-    shop.write(move |tx| {
+    shop.write(move |db| {
         for (goods, cents) in goods.iter().zip([333, 119, 707]) {
-            catalog::set_price(tx, store, goods.variant, UnitPrice::minor(cents), now - 1, now)?;
+            catalog::set_price(db, store, goods.variant, UnitPrice::minor(cents), now - 1, now)?;
         }
-        let rate = next_id(tx, 1)?;
+        let rate = next_id(db, 1)?;
         let sql = "INSERT INTO tax_rate (tenant_id, id, class, label, ppm, valid_from_ms, per_unit, taxed)
-                   VALUES (1, ?1, 'reduced', 'Deposit', 0, 0, 25000, 0)";
-        tx.execute(sql, [rate])?;
-        touch(tx, 1, Changed::everywhere(Collection::TaxRate, &rate.to_string()), now)?;
+                   VALUES (1, ?1, 'reduced', 'Deposit', 0, 0, 25000, FALSE)";
+        db.execute(sql, &[Arg::Int(rate)])?;
+        touch(db, 1, Changed::everywhere(Collection::TaxRate, &rate.to_string()), now)?;
         Ok(())
     })
     .await

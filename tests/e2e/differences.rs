@@ -135,12 +135,13 @@ async fn row_25_a_price_whose_day_had_not_come_is_stale_too() {
     let tomorrow =
         "INSERT INTO price (tenant_id, id, store_id, variant_id, amount, valid_from_ms, recorded_ms, no)
                     VALUES (1, ?1, ?2, ?3, 399000, ?4, ?5, ?6)";
-    let given = move |tx: &rusqlite::Transaction<'_>| {
-        use evertill_protocol::feed::Collection;
-        use evertill_server::store::sql::{feed, ids};
-        let id = ids::next_id(tx, 1)?;
-        let no = feed::touch(tx, 1, feed::Changed::at(Collection::Price, &id.to_string(), store), now)?;
-        tx.execute(tomorrow, rusqlite::params![id, store, variant, now + DAY_MS, now, no])?;
+    use evertill_protocol::feed::Collection;
+    use evertill_server::store::sql::{Db, Given as _, feed, ids};
+    let given = move |db: Db<'_>| {
+        let id = ids::next_id(db, 1)?;
+        let no = feed::touch(db, 1, feed::Changed::at(Collection::Price, &id.to_string(), store), now)?;
+        let valid_from = now + DAY_MS;
+        db.execute(tomorrow, &[id.arg(), store.arg(), variant.arg(), valid_from.arg(), now.arg(), no.arg()])?;
         Ok(())
     };
     shop.write(given).await.unwrap();

@@ -5,9 +5,9 @@ use evertill_domain::scan::{Market, ScanRules};
 use evertill_protocol::feed::Collection;
 use evertill_register::view::{Minor, Receipt, ScanResult};
 use evertill_server::store::CatalogStore;
+use evertill_server::store::sql::Arg;
 use evertill_server::store::sql::feed::{Changed, touch};
 use evertill_tests::shop::{Counter, Shop};
-use rusqlite::params;
 
 use crate::scene::*;
 
@@ -21,7 +21,7 @@ async fn weigh_the_first(shop: &Shop, label_allowed: bool) {
     shop.write(move |db| {
         let sql =
             "UPDATE variant SET unit = 'kg', plu = '1108', allow_label = ?2 WHERE tenant_id = 1 AND id = ?1";
-        db.execute(sql, params![variant, label_allowed])?;
+        db.execute(sql, &[Arg::Int(variant), Arg::Bool(label_allowed)])?;
         touch(db, 1, Changed::everywhere(Collection::Variant, &variant.to_string()), now_ms)?;
         Ok(())
     })

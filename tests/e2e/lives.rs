@@ -197,6 +197,7 @@ async fn row_18_the_old_and_the_restored_server_both_live() {
 async fn row_22_a_cursor_below_the_floor_gets_a_snapshot_and_keeps_its_queue() {
     use evertill_protocol::feed::Collection;
     use evertill_server::store::FeedStore;
+    use evertill_server::store::sql::Arg;
     use evertill_server::store::sql::feed::{Changed, touch};
     let shop = open(2, 100).await;
     let mut till = enrol(&shop, 1).await;
@@ -204,11 +205,11 @@ async fn row_22_a_cursor_below_the_floor_gets_a_snapshot_and_keeps_its_queue() {
     let waiting = sell(&shop, &till, 0, 1);
     // Somebody leaves; months later the server forgets that they were ever there.
     let (gone, now) = (shop.seed.supervisor, evertill_server::Clock::now_ms(&*shop.clock));
-    shop.write(move |tx| {
-        tx.execute("UPDATE user SET active = 0 WHERE id = ?1", [gone])?;
+    shop.write(move |db| {
+        db.execute("UPDATE \"user\" SET active = FALSE WHERE id = ?1", &[Arg::Int(gone)])?;
         let row = gone.to_string();
         let changed = Changed { deleted: true, ..Changed::everywhere(Collection::User, &row) };
-        touch(tx, 1, changed, now)
+        touch(db, 1, changed, now)
     })
     .await
     .unwrap();

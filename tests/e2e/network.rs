@@ -5,6 +5,7 @@ use std::net::{Shutdown, TcpStream};
 
 use evertill_protocol::API;
 use evertill_register::sync::{HttpLink, Link, LinkRequest};
+use evertill_server::store::sql::Engine as _;
 use evertill_tests::shop::{Counter, Fault, Hand};
 use serde_json::Value;
 
@@ -56,11 +57,12 @@ async fn row_07_two_pushes_of_one_register_at_once() {
     let request = serde_json::to_vec(&hand.request_after(0, &hand.bodies().unwrap()).unwrap()).unwrap();
     // The writer is kept busy, so that the first push is still being worked on when the second comes.
     let (let_go, held) = std::sync::mpsc::channel::<()>();
+    let held = std::sync::Mutex::new(held);
     let store = shop.store().clone();
     let busy = tokio::spawn(async move {
         store
             .write(move |_| {
-                let _ = held.recv();
+                let _ = held.lock().unwrap().recv();
                 Ok(())
             })
             .await

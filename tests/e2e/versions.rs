@@ -5,6 +5,7 @@ use evertill_protocol::feed::{Collection, OutcomeRow};
 use evertill_protocol::push::OutcomeKind;
 use evertill_server::store::RegisterStore;
 use evertill_server::store::sql::feed::{Changed, touch};
+use evertill_server::store::sql::{Arg, Db};
 use evertill_tests::shop::{Hand, MORNING_MS};
 use serde_json::json;
 use uuid::Uuid;
@@ -29,7 +30,7 @@ async fn row_30_an_old_till_after_18_months_offline_pushes_and_is_asked_to_upgra
     }
     // The till itself meets a server that serves its pull no longer.
     let refuse = "CREATE TRIGGER too_old AFTER INSERT ON bearer BEGIN UPDATE bearer SET may_pull = 0; END";
-    shop.write(move |tx| Ok(tx.execute_batch(refuse)?)).await.unwrap();
+    shop.write(move |db| db.execute(refuse, &[])).await.unwrap();
     till.network.set_up(true);
     let mut failure = None;
     while till.waiting().unwrap() > 0 || failure.is_none() {
@@ -40,7 +41,7 @@ async fn row_30_an_old_till_after_18_months_offline_pushes_and_is_asked_to_upgra
     let failure = failure.unwrap();
     assert!(failure.is_permanent() && failure.to_string().contains("Install the new version"), "{failure}");
     assert_eq!((till.waiting().unwrap(), at_server(&shop, "SELECT count(*) FROM orders")), (0, 18));
-    shop.write(|tx| Ok(tx.execute_batch("DROP TRIGGER too_old")?)).await.unwrap();
+    shop.write(|db| db.execute("DROP TRIGGER too_old", &[])).await.unwrap();
     // Upgraded, it goes on where it was.
     till.stop();
     till.start().unwrap();
@@ -73,8 +74,8 @@ async fn row_31_a_new_till_meets_an_old_server_and_is_booked_after_the_upgrade()
     assert_eq!(stored, newer, "raw, word for word");
     // The upgrade: from now on the server can read it.
     let put = |text: String| {
-        shop.write(move |tx| {
-            Ok(tx.execute("UPDATE event SET body = ?2 WHERE key = ?1", rusqlite::params![key, text])?)
+        shop.write(move |db| {
+            db.execute("UPDATE event SET body = ?2 WHERE key = ?1", &[Arg::Id(key), Arg::Text(&text)])
         })
     };
     put(readable).await.unwrap();
@@ -93,14 +94,14 @@ async fn row_31_a_new_till_meets_an_old_server_and_is_booked_after_the_upgrade()
 async fn a_sale_of_version_2_is_booked_once_with_its_fees_its_card_and_its_customer() {
     let shop = open(1, 100).await;
     let mut till = enrol(&shop, 1).await;
-    let deposit = |tx: &rusqlite::Transaction<'_>| {
-        let id = evertill_server::store::sql::ids::next_id(tx, 1)?;
+    let deposit = |db: Db<'_>| {
+        let id = evertill_server::store::sql::ids::next_id(db, 1)?;
         let sql = "INSERT INTO tax_rate (tenant_id, id, class, label, ppm, valid_from_ms, per_unit, taxed)
-                   VALUES (1, ?1, 'reduced', 'Deposit', 0, 0, 25000, 1)";
-        tx.execute(sql, [id])?;
+                   VALUES (1, ?1, 'reduced', 'Deposit', 0, 0, 25000, TRUE)";
+        db.execute(sql, &[Arg::Int(id)])?;
         let row = id.to_string();
         let changed = Changed::everywhere(Collection::TaxRate, &row);
-        touch(tx, 1, changed, MORNING_MS)?;
+        touch(db, 1, changed, MORNING_MS)?;
         Ok(())
     };
     shop.write(deposit).await.unwrap();

@@ -6,6 +6,7 @@ mod demo;
 mod feed;
 mod import;
 mod migrate;
+mod offer;
 mod openapi;
 mod price;
 mod product;
@@ -60,8 +61,10 @@ enum Command {
     Check(check::Check),
     /// Copy the database while it is in use.
     Backup(backup::Backup),
-    /// Put a backup in the database's place.
+    /// Put a backup in the database's place, or begin the next history in a restored PostgreSQL database.
     Restore(restore::Restore),
+    /// Check a copy restored from a backup of a PostgreSQL database, and offer that backup.
+    Offer(offer::Offer),
     /// Codes that make a device a register, and revocation.
     Register(register::Register),
     /// The change feed's upkeep.
@@ -115,7 +118,8 @@ fn dispatch(arguments: Arguments) -> anyhow::Result<ExitCode> {
             Command::Openapi(openapi) => openapi.run(),
             Command::Check(check) => check.run(&config).await,
             Command::Backup(backup) => backup.run(&config).await,
-            Command::Restore(restore) => restore.run(&config),
+            Command::Restore(restore) => restore.run(&config).await,
+            Command::Offer(offer) => offer.run(&config).await,
             Command::Register(register) => register.run(&config).await,
             Command::Feed(feed) => feed.run(&config).await,
             Command::Tenant(tenant) => tenant.run(&config).await,

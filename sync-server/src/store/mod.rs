@@ -7,6 +7,7 @@ pub mod check;
 mod error;
 mod feed;
 pub mod hq;
+mod opened;
 pub mod outbox;
 pub mod postgres;
 mod register;
@@ -26,6 +27,7 @@ use check::Breach;
 pub use error::StoreError;
 pub use feed::{Concerned, FeedStore, Lines};
 pub use hq::{ReviewStore, SessionStore, SettleStore};
+pub use opened::Opened;
 pub use outbox::OutboxStore;
 pub use register::{
     Bearer, EnrolCode, Enrolled, Greeted, Greeting, Push, PushAnswer, Register, RegisterStore, Taken,
@@ -86,8 +88,5 @@ impl<T> Store for T where
 /// # Errors
 /// When it cannot be reached or used, is foreign, or newer than this program.
 pub async fn open(config: &Config, now_ms: i64) -> StoreResult<Arc<dyn Store>> {
-    if config.database_url.is_some() {
-        return Err(StoreError::Unusable("a PostgreSQL database is not yet served by this version".into()));
-    }
-    Ok(Arc::new(sqlite::SqliteStore::open(config, now_ms)?))
+    Ok(Opened::open(config, now_ms).await?.store())
 }

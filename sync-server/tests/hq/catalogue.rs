@@ -1,12 +1,12 @@
 //! Products, prices and stock at HQ; files imported whole or not at all; the demo chain.
 
-use std::path::Path;
 use std::process::{Command, Output};
 
 use evertill_server::Clock;
 use serde_json::{Value, json};
 
 use crate::desk::{Desk, shop};
+use crate::place::place;
 use crate::shop::{APPLES, BREAD};
 use crate::till::line;
 
@@ -90,7 +90,7 @@ async fn stock_is_corrected_by_change_or_count_and_never_below_zero() {
     assert_eq!(shop.breaches().await, Vec::<String>::new());
 }
 
-fn server(db: &Path, arguments: &[&str]) -> Output {
+fn server(db: &str, arguments: &[&str]) -> Output {
     Command::new(env!("CARGO_BIN_EXE_evertill-server"))
         .arg("--db")
         .arg(db)
@@ -100,14 +100,14 @@ fn server(db: &Path, arguments: &[&str]) -> Output {
         .unwrap()
 }
 
-fn fine(db: &Path, arguments: &[&str]) -> String {
+fn fine(db: &str, arguments: &[&str]) -> String {
     let output = server(db, arguments);
     assert!(output.status.success(), "{arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
     String::from_utf8(output.stdout).unwrap()
 }
 
 /// A chain made from the command line, as an operator would.
-fn chain(db: &Path) {
+fn chain(db: &str) {
     fine(db, &["tenant", "create", "corner", "--name", "The Corner Chain"]);
     let place = ["--time-zone", "Europe/Berlin", "--currency", "EUR"];
     fine(db, &[&["store", "create", "S1", "--name", "Corner"][..], &place].concat());
@@ -117,7 +117,7 @@ fn chain(db: &Path) {
 #[test]
 fn files_are_imported_whole_or_not_at_all() {
     let folder = tempfile::tempdir().unwrap();
-    let db = folder.path().join("books.db");
+    let db = place(&folder);
     chain(&db);
     let file = |name: &str, text: &str| {
         let path = folder.path().join(name);
@@ -163,7 +163,7 @@ fn files_are_imported_whole_or_not_at_all() {
 #[test]
 fn people_and_products_are_made_from_the_command_line() {
     let folder = tempfile::tempdir().unwrap();
-    let db = folder.path().join("books.db");
+    let db = place(&folder);
     chain(&db);
     fine(&db, &["tenant", "tax", "food", "--label", "VAT 7%", "--percent", "7"]);
     fine(
@@ -196,7 +196,7 @@ fn people_and_products_are_made_from_the_command_line() {
 #[test]
 fn the_demo_chain_is_made_once_and_says_the_same_again() {
     let folder = tempfile::tempdir().unwrap();
-    let db = folder.path().join("books.db");
+    let db = place(&folder);
     let first: Value = serde_json::from_str(&fine(&db, &["demo"])).unwrap();
     assert_eq!((&first["tenant"], &first["hq_user"]), (&json!("alder-rye"), &json!("admin")));
     assert_eq!(first["pins"].as_array().unwrap().len(), 12);
@@ -228,8 +228,9 @@ fn the_demo_chain_is_made_once_and_says_the_same_again() {
 async fn a_running_server_sees_what_the_command_line_wrote() {
     let shop = shop().await;
     let mut till = shop.enrol("R1").await;
-    fine(&shop.config.database, &["price", "set", "A", "9.99", "--tenant", "corner", "--store", "S1"]);
+    fine(&shop.database(), &["price", "set", "A", "9.99", "--tenant", "corner", "--store", "S1"]);
     let desk = Desk::of(&shop, "ana").await;
+    shop.head().await;
     // The command line has the machine's clock, which is later or earlier than the story's: only the record counts.
     let prices = desk.see(&format!("/products/{APPLES}")).await["prices"].clone();
     assert!(prices.as_array().unwrap().iter().any(|price| price["amount"] == 999_000));

@@ -6,7 +6,6 @@ use evertill_domain::Role;
 use evertill_server::Clock;
 use evertill_server::catalog::NewUser;
 use evertill_server::hq::password;
-use evertill_server::store::CatalogStore;
 use serde_json::{Value, json};
 
 use crate::shop::{Answer, Shop, TENANT};

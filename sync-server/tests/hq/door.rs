@@ -5,7 +5,6 @@ use axum::http::Request;
 use evertill_server::Clock;
 use evertill_server::catalog::UserChange;
 use evertill_server::http::router;
-use evertill_server::store::CatalogStore;
 use serde_json::json;
 use tower::ServiceExt;
 

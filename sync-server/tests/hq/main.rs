@@ -9,6 +9,8 @@ mod document;
 mod door;
 mod exceptions;
 mod orders;
+#[path = "../stories/place.rs"]
+mod place;
 mod registers;
 #[path = "../stories/shop.rs"]
 #[allow(dead_code)]
@@ -16,3 +18,6 @@ mod shop;
 #[path = "../stories/till.rs"]
 #[allow(dead_code)]
 mod till;
+
+/// The same stories are told of both engines.
+const POSTGRES: bool = false;

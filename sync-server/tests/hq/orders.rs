@@ -138,10 +138,7 @@ async fn a_void_is_done_once_however_often_it_is_asked_for() {
     // (3) the same key, another body
     assert_eq!(desk.void(&ids[0], "another reason", Some("k")).await.code(), "IDEMPOTENCY_KEY_REUSED");
     // (4) the first is still running
-    shop.write(|tx| {
-        tx.execute("UPDATE idempotency SET status = NULL, response = NULL WHERE key = 'k'", ()).unwrap();
-    })
-    .await;
+    shop.run("UPDATE idempotency SET status = NULL, response = NULL WHERE key = 'k'").await;
     assert_eq!(desk.void(&ids[0], "wrong customer", Some("k")).await.code(), "IDEMPOTENCY_KEY_IN_FLIGHT");
     // (5) voided before: the refusal sticks to its key too
     let refused = desk.void(&ids[0], "again", Some("k2")).await;

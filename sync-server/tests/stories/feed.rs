@@ -5,8 +5,7 @@ use axum::http::Request;
 use evertill_protocol::digest::Digest;
 use evertill_protocol::feed::{Change, ChangesPage, Collection, SnapshotEnd, SnapshotHead};
 use evertill_server::Clock;
-use evertill_server::store::FeedStore;
-use evertill_server::store::sql::feed::{Changed, touch};
+use evertill_server::store::sql::feed::{Changed, touch, touch_all};
 use serde_json::value::RawValue;
 
 use crate::shop::{APPLES, OTHER_STORE, Shop, TENANT};
@@ -41,11 +40,11 @@ async fn the_cursor_advances_past_what_concerns_others() {
     let shop = Shop::open().await;
     let mut till = shop.enrol("R1").await;
     let now = shop.clock.now_ms();
-    shop.write(move |tx| {
-        for n in 0..5_000 {
-            let row = n.to_string();
-            touch(tx, TENANT, Changed::at(Collection::Stock, &row, OTHER_STORE), now).unwrap();
-        }
+    shop.write(move |db| {
+        let rows: Vec<String> = (0..5_000).map(|n| n.to_string()).collect();
+        let changes: Vec<_> =
+            rows.iter().map(|row| Changed::at(Collection::Stock, row, OTHER_STORE)).collect();
+        touch_all(db, TENANT, &changes, now)
     })
     .await;
     let pages = till.pull(&shop).await;
@@ -79,10 +78,10 @@ async fn row_22_below_the_floor_is_410_and_a_snapshot_brings_it_back() {
     let mut till = shop.enrol("R1").await;
     let old = till.cursor;
     let now = shop.clock.now_ms();
-    shop.write(move |tx| {
+    shop.write(move |db| {
         let gone = Changed { deleted: true, ..Changed::everywhere(Collection::Category, "211") };
-        touch(tx, TENANT, gone, now).unwrap();
-        touch(tx, TENANT, Changed::everywhere(Collection::Category, "210"), now).unwrap();
+        touch(db, TENANT, gone, now)?;
+        touch(db, TENANT, Changed::everywhere(Collection::Category, "210"), now)
     })
     .await;
     assert_eq!(shop.store.compact_feed(now).await.unwrap(), 0, "too young");

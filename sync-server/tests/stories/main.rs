@@ -3,10 +3,16 @@
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a story that cannot be told fails")]
 
 mod backups;
+mod check;
 mod feed;
 mod hello;
+mod place;
 mod push;
 mod reconcile;
+#[allow(dead_code)]
 mod shop;
 mod stream;
 mod till;
+
+/// The same stories are told of both engines.
+const POSTGRES: bool = false;

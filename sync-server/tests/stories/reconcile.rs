@@ -29,7 +29,7 @@ async fn list_prices_agree_or_are_stale_or_unknown() {
     shop.price(APPLES, 600, opening() + TimeDelta::days(1)).await;
     till.pull(&shop).await;
     assert_eq!(codes(&shop, &mut till, &[line(APPLES, 1, 600)]).await, ["PRICE_STALE"]);
-    let variance: i64 = shop.ask("SELECT sum(variance) FROM orders").await;
+    let variance: i64 = shop.ask("SELECT CAST(sum(variance) AS BIGINT) FROM orders").await;
     assert_eq!(variance, -50 - 56 + 100);
     assert_eq!(shop.breaches().await, Vec::<String>::new());
 }
@@ -57,7 +57,7 @@ async fn row_26_two_tills_sell_the_last_unit_and_both_stand() {
     assert!(codes(&shop, &mut one, &[line(APPLES, 1, 450)]).await.is_empty());
     assert_eq!(codes(&shop, &mut two, &[line(APPLES, 1, 450), line(BREAD, 1, 200)]).await, ["STOCK_SHORT"]);
     assert_eq!((shop.stock(APPLES).await, shop.stock(BREAD).await), (0, 9));
-    assert_eq!(shop.ask::<i64>("SELECT sum(short) FROM order_line").await, 1000);
+    assert_eq!(shop.ask::<i64>("SELECT CAST(sum(short) AS BIGINT) FROM order_line").await, 1000);
     assert_eq!(shop.breaches().await, Vec::<String>::new());
 }
 
@@ -188,8 +188,7 @@ async fn a_sale_its_void_and_the_next_sale_in_one_push_are_decided_in_order() {
 async fn facts_take_from_available_never_from_what_is_held_for_others() {
     let shop = Shop::open().await;
     let mut till = shop.enrol("R1").await;
-    shop.write(|tx| tx.execute("UPDATE stock_level SET reserved = 7000 WHERE variant_id = 401", ()).unwrap())
-        .await;
+    shop.run("UPDATE stock_level SET reserved = 7000 WHERE variant_id = 401").await;
     assert_eq!(codes(&shop, &mut till, &[line(APPLES, 5, 450)]).await, ["STOCK_SHORT"]);
     assert_eq!(shop.stock(APPLES).await, 7);
     assert_eq!(shop.breaches().await, Vec::<String>::new());
@@ -202,9 +201,9 @@ async fn an_order_is_kept_as_sold_and_as_seen() {
     let bread = SaleLine { vendor: crate::shop::MAKER, ..line(BREAD, 2, 200) };
     codes(&shop, &mut till, &[bread, line(APPLES, 1, 450)]).await;
     assert_eq!(shop.ask::<String>("SELECT business_date FROM orders").await, "2026-11-21");
-    assert_eq!(shop.ask::<i64>("SELECT sold_offline FROM orders").await, 1);
+    assert!(shop.ask::<bool>("SELECT sold_offline FROM orders").await);
     let subs =
-        "SELECT group_concat(number || ':' || vendor_id || ':' || total, ' ') FROM sub_order ORDER BY number";
+        "SELECT string_agg(number || ':' || vendor_id || ':' || total, ' ' ORDER BY number) FROM sub_order";
     assert_eq!(shop.ask::<String>(subs).await, "1:201:450 2:202:400");
     assert_eq!(
         shop.ask::<i64>("SELECT expected FROM order_line WHERE line = 0").await,

@@ -11,16 +11,16 @@ use evertill_protocol::error::ApiError;
 use evertill_protocol::feed::Collection;
 use evertill_server::http::router;
 use evertill_server::store::sql::feed::{Changed, touch};
-use evertill_server::store::sqlite::SqliteStore;
-use evertill_server::store::{EnrolCode, MetaStore, RegisterStore};
+use evertill_server::store::sql::{Arg, Cell, Db};
+use evertill_server::store::{EnrolCode, Opened, Store, StoreResult};
 use evertill_server::sync::secret::hash_code;
 use evertill_server::{App, Clock, Config, SetClock};
-use rusqlite::{Transaction, params};
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 use tempfile::TempDir;
 use tower::ServiceExt;
 
+use crate::place::place;
 use crate::till::Till;
 
 pub const TENANT: i64 = 1;
@@ -42,7 +42,8 @@ pub struct Shop {
     pub folder: TempDir,
     pub config: Config,
     pub clock: Arc<SetClock>,
-    pub store: Arc<SqliteStore>,
+    pub books: Opened,
+    pub store: Arc<dyn Store>,
     pub app: App,
     codes: AtomicU32,
 }
@@ -55,52 +56,81 @@ impl Shop {
     /// Ten apples and ten loaves on the shelf.
     pub async fn open() -> Shop {
         let folder = tempfile::tempdir().unwrap();
-        let config = Config { database: folder.path().join("books.db"), ..Config::default() };
-        let shop = Shop::at(folder, config);
+        let mut config = Config::default();
+        config.set_database(place(&folder));
+        let shop = Shop::at(folder, config).await;
         shop.write(seed).await;
         shop
     }
 
-    fn at(folder: TempDir, config: Config) -> Shop {
+    async fn at(folder: TempDir, config: Config) -> Shop {
         let clock = Arc::new(SetClock::at(opening()));
-        let store = Arc::new(SqliteStore::open(&config, clock.now_ms()).unwrap());
-        let app = App::new(config.clone(), store.clone(), clock.clone());
-        Shop { folder, config, clock, store, app, codes: AtomicU32::new(0) }
+        let books = Opened::open(&config, clock.now_ms()).await.unwrap();
+        let store = books.store();
+        let app = App::new(config.clone(), Arc::clone(&store), clock.clone());
+        Shop { folder, config, clock, books, store, app, codes: AtomicU32::new(0) }
     }
 
-    /// The same files with a newly started server; whatever `between` does happens while none is running.
-    pub fn restart(self, between: impl FnOnce(&Config)) -> Shop {
-        let Shop { folder, config, clock, store, app, .. } = self;
-        drop((store, app));
+    /// The same database with a newly started server; whatever `between` does happens while none is running.
+    pub async fn restart(self, between: impl FnOnce(&Config)) -> Shop {
+        let Shop { folder, config, clock, books, store, app, .. } = self;
+        drop((books, store, app));
         between(&config);
         let now = clock.now();
-        let shop = Shop::at(folder, config);
+        let shop = Shop::at(folder, config).await;
         shop.clock.set(now);
         shop
     }
 
+    /// Writes beside the server, and waits until every change has its number.
     pub async fn write<T: Send + 'static>(
         &self,
-        job: impl FnOnce(&Transaction<'_>) -> T + Send + 'static,
+        job: impl Fn(Db<'_>) -> StoreResult<T> + Send + Sync + 'static,
     ) -> T {
-        self.store.write(move |tx| Ok(job(tx))).await.unwrap()
+        let done = self.books.write(job).await.unwrap();
+        self.head().await;
+        done
+    }
+
+    /// One statement beside the server.
+    pub async fn run(&self, sql: &'static str) {
+        self.write(move |db| db.execute(sql, &[])).await;
     }
 
     /// The first column of the first row.
-    pub async fn ask<T: rusqlite::types::FromSql + Send + 'static>(&self, sql: &'static str) -> T {
-        self.store.read(move |connection| Ok(connection.query_row(sql, (), |row| row.get(0))?)).await.unwrap()
+    pub async fn ask<T: Cell + Send + 'static>(&self, sql: &'static str) -> T {
+        self.books.read(move |db| db.need(sql, &[], |row| row.get(0))).await.unwrap()
+    }
+
+    /// Where its books are, as `--db` takes it.
+    pub fn database(&self) -> String {
+        let file = || self.config.database.to_str().unwrap().to_owned();
+        self.config.database_url.clone().unwrap_or_else(file)
+    }
+
+    /// The feed's newest number, once everything that was committed has one.
+    pub async fn head(&self) -> u64 {
+        let waits = |db: Db<'_>| match db {
+            Db::Sqlite(_) => Ok(false),
+            Db::Postgres(_) => db.need("SELECT EXISTS (SELECT 1 FROM feed_pending)", &[], |row| row.get(0)),
+        };
+        while self.books.read(waits).await.unwrap() {
+            self.books.numbered().await;
+        }
+        self.ask("SELECT feed_head FROM tenant WHERE id = 1").await
     }
 
     pub async fn stock(&self, variant: i64) -> i64 {
         let sql = "SELECT on_hand / 1000 FROM stock_level WHERE variant_id = ?1 AND store_id = ?2";
-        let row = move |c: &rusqlite::Connection| Ok(c.query_row(sql, [variant, STORE], |row| row.get(0))?);
-        self.store.read(row).await.unwrap()
+        let args = move |db: Db<'_>| db.need(sql, &[Arg::Int(variant), Arg::Int(STORE)], |row| row.get(0));
+        self.books.read(args).await.unwrap()
     }
 
     /// Puts a price in force at a time; answers its change number.
-    pub async fn price(&self, variant: i64, minor: i64, from: DateTime<Utc>) -> i64 {
+    pub async fn price(&self, variant: i64, minor: i64, from: DateTime<Utc>) -> u64 {
         let now = self.clock.now_ms();
-        self.write(move |tx| put_price(tx, variant, minor, from.timestamp_millis(), now)).await
+        self.write(move |db| put_price(db, variant, minor, from.timestamp_millis(), now)).await;
+        self.ask("SELECT no FROM price ORDER BY id DESC LIMIT 1").await
     }
 
     pub async fn enrol(&self, code: &str) -> Till {
@@ -176,30 +206,45 @@ impl Answer {
     }
 }
 
-fn seed(tx: &Transaction<'_>) {
+fn seed(db: Db<'_>) -> StoreResult<()> {
     let now = opening().timestamp_millis();
-    tx.execute_batch(&format!(
-        "INSERT INTO tenant (id, code, name) VALUES ({TENANT}, 'corner', 'The Corner Chain'), (2, 'rival', 'Rival');
-         INSERT INTO store (tenant_id, id, code, name, time_zone, currency, tax_included) VALUES
-             ({TENANT}, {STORE}, 'S1', 'Corner', 'Europe/Berlin', 'EUR', 1),
-             ({TENANT}, {OTHER_STORE}, 'S2', 'Harbour', 'America/New_York', 'EUR', 1);
-         INSERT INTO vendor (tenant_id, id, code, name) VALUES
-             ({TENANT}, {VENDOR}, 'own', 'Own goods'), ({TENANT}, {MAKER}, 'baker', 'The Baker');
-         INSERT INTO category (tenant_id, id, name) VALUES ({TENANT}, 210, 'Food');
-         INSERT INTO tax_rate (tenant_id, id, class, label, ppm, valid_from_ms) VALUES
-             ({TENANT}, 220, 'food', 'VAT 7%', 70000, 0);
-         INSERT INTO user (tenant_id, id, login, name, role, pin_hash, active, created_ms) VALUES
-             ({TENANT}, {CASHIER}, 'ann', 'Ann', 'cashier', 'x', 1, 0),
-             ({TENANT}, {MANAGER}, 'max', 'Max', 'manager', 'x', 1, 0),
-             ({TENANT}, {GONE}, 'gus', 'Gus', 'cashier', 'x', 0, 0);
-         INSERT INTO variant (tenant_id, id, sku, name, vendor_id, category_id, tax_class, allow_open, tracked, retired)
-         VALUES ({TENANT}, {APPLES}, 'A', 'Apples', {VENDOR}, 210, 'food', 0, 1, 0),
-             ({TENANT}, {BREAD}, 'B', 'Bread', {MAKER}, 210, 'food', 0, 1, 0),
-             ({TENANT}, {SERVICE}, 'C', 'Gift wrapping', {VENDOR}, 210, 'food', 1, 0, 0),
-             ({TENANT}, {OLD}, 'D', 'Old stock', {VENDOR}, 210, 'food', 0, 1, 1);
-         INSERT INTO barcode (tenant_id, code, variant_id) VALUES ({TENANT}, '4006381333931', {APPLES});"
-    ))
-    .unwrap();
+    for sql in [
+        format!(
+            "INSERT INTO tenant (id, code, name) VALUES ({TENANT}, 'corner', 'The Corner Chain'), (2, 'rival', 'Rival')"
+        ),
+        format!(
+            "INSERT INTO store (tenant_id, id, code, name, time_zone, currency, tax_included) VALUES
+             ({TENANT}, {STORE}, 'S1', 'Corner', 'Europe/Berlin', 'EUR', TRUE),
+             ({TENANT}, {OTHER_STORE}, 'S2', 'Harbour', 'America/New_York', 'EUR', TRUE)"
+        ),
+        format!(
+            "INSERT INTO vendor (tenant_id, id, code, name) VALUES
+             ({TENANT}, {VENDOR}, 'own', 'Own goods'), ({TENANT}, {MAKER}, 'baker', 'The Baker')"
+        ),
+        format!("INSERT INTO category (tenant_id, id, name) VALUES ({TENANT}, 210, 'Food')"),
+        format!(
+            "INSERT INTO tax_rate (tenant_id, id, class, label, ppm, valid_from_ms) VALUES
+             ({TENANT}, 220, 'food', 'VAT 7%', 70000, 0)"
+        ),
+        format!(
+            "INSERT INTO \"user\" (tenant_id, id, login, name, role, pin_hash, active, created_ms) VALUES
+             ({TENANT}, {CASHIER}, 'ann', 'Ann', 'cashier', 'x', TRUE, 0),
+             ({TENANT}, {MANAGER}, 'max', 'Max', 'manager', 'x', TRUE, 0),
+             ({TENANT}, {GONE}, 'gus', 'Gus', 'cashier', 'x', FALSE, 0)"
+        ),
+        format!(
+            "INSERT INTO variant (tenant_id, id, sku, name, vendor_id, category_id, tax_class, allow_open, tracked, retired)
+             VALUES ({TENANT}, {APPLES}, 'A', 'Apples', {VENDOR}, 210, 'food', FALSE, TRUE, FALSE),
+             ({TENANT}, {BREAD}, 'B', 'Bread', {MAKER}, 210, 'food', FALSE, TRUE, FALSE),
+             ({TENANT}, {SERVICE}, 'C', 'Gift wrapping', {VENDOR}, 210, 'food', TRUE, FALSE, FALSE),
+             ({TENANT}, {OLD}, 'D', 'Old stock', {VENDOR}, 210, 'food', FALSE, TRUE, TRUE)"
+        ),
+        format!(
+            "INSERT INTO barcode (tenant_id, code, variant_id) VALUES ({TENANT}, '4006381333931', {APPLES})"
+        ),
+    ] {
+        db.execute(&sql, &[])?;
+    }
     let everywhere = [
         (Collection::Store, STORE),
         (Collection::Store, OTHER_STORE),
@@ -216,39 +261,42 @@ fn seed(tx: &Transaction<'_>) {
         (Collection::Variant, OLD),
     ];
     for (collection, id) in everywhere {
-        touch(tx, TENANT, Changed::everywhere(collection, &id.to_string()), now).unwrap();
+        touch(db, TENANT, Changed::everywhere(collection, &id.to_string()), now)?;
     }
     for (variant, minor) in [(APPLES, 450), (BREAD, 200), (OLD, 100)] {
-        put_price(tx, variant, minor, 0, now - 86_400_000);
+        put_price(db, variant, minor, 0, now - 86_400_000)?;
     }
     for (variant, pieces) in [(APPLES, 10), (BREAD, 10), (OLD, 10)] {
-        receive(tx, variant, Quantity::pieces(pieces), now);
+        receive(db, variant, Quantity::pieces(pieces), now)?;
     }
+    Ok(())
 }
 
-fn put_price(tx: &Transaction<'_>, variant: i64, minor: i64, from_ms: i64, now: i64) -> i64 {
-    let id: i64 = tx.query_row("SELECT coalesce(max(id), 500) + 1 FROM price", (), |row| row.get(0)).unwrap();
-    let no = touch(tx, TENANT, Changed::at(Collection::Price, &id.to_string(), STORE), now).unwrap().unwrap();
-    tx.execute(
+fn put_price(db: Db<'_>, variant: i64, minor: i64, from_ms: i64, now: i64) -> StoreResult<()> {
+    let id: i64 = db.need("SELECT coalesce(max(id), 500) + 1 FROM price", &[], |row| row.get(0))?;
+    let no = touch(db, TENANT, Changed::at(Collection::Price, &id.to_string(), STORE), now)?;
+    let numbers = [TENANT, id, STORE, variant, UnitPrice::minor(minor).0, from_ms, now].map(Arg::Int);
+    let no = no.map_or(Arg::Null, Arg::Int);
+    db.execute(
         "INSERT INTO price (tenant_id, id, store_id, variant_id, amount, valid_from_ms, recorded_ms, no)
          VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
-        params![TENANT, id, STORE, variant, UnitPrice::minor(minor).0, from_ms, now, no],
-    )
-    .unwrap();
-    no
+        &[&numbers[..], &[no]].concat(),
+    )?;
+    Ok(())
 }
 
-pub fn receive(tx: &Transaction<'_>, variant: i64, qty: Quantity, now: i64) {
-    tx.execute(
+pub fn receive(db: Db<'_>, variant: i64, qty: Quantity, now: i64) -> StoreResult<()> {
+    db.execute(
         "INSERT INTO stock_level (tenant_id, store_id, variant_id, on_hand) VALUES (?1, ?2, ?3, ?4)
-         ON CONFLICT DO UPDATE SET on_hand = on_hand + excluded.on_hand",
-        params![TENANT, STORE, variant, qty.0],
-    )
-    .unwrap();
-    tx.execute(
-        "INSERT INTO stock_movement (tenant_id, store_id, variant_id, kind, qty, at_ms) VALUES (?1, ?2, ?3, 'received', ?4, ?5)",
-        params![TENANT, STORE, variant, qty.0, now],
-    )
-    .unwrap();
-    touch(tx, TENANT, Changed::at(Collection::Stock, &variant.to_string(), STORE), now).unwrap();
+         ON CONFLICT (tenant_id, store_id, variant_id)
+         DO UPDATE SET on_hand = stock_level.on_hand + excluded.on_hand",
+        &[TENANT, STORE, variant, qty.0].map(Arg::Int),
+    )?;
+    db.execute(
+        "INSERT INTO stock_movement (tenant_id, store_id, variant_id, kind, qty, at_ms)
+         VALUES (?1, ?2, ?3, 'received', ?4, ?5)",
+        &[TENANT, STORE, variant, qty.0, now].map(Arg::Int),
+    )?;
+    touch(db, TENANT, Changed::at(Collection::Stock, &variant.to_string(), STORE), now)?;
+    Ok(())
 }

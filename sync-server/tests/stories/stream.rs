@@ -7,10 +7,10 @@ use axum::http::Request;
 use chrono::TimeDelta;
 use evertill_protocol::feed::Collection;
 use evertill_server::http::router;
-use evertill_server::nudge::watch_feed;
-use evertill_server::store::RegisterStore;
+use evertill_server::nudge::Watch;
+use evertill_server::store::Opened;
+use evertill_server::store::sql::Db;
 use evertill_server::store::sql::feed::{Changed, touch};
-use evertill_server::store::sqlite::SqliteStore;
 use evertill_server::{Clock, serve};
 use futures_util::StreamExt;
 use tokio::net::TcpListener;
@@ -39,7 +39,7 @@ impl Drop for Line {
 
 impl Line {
     async fn open(shop: &Shop, till: &Till) -> Line {
-        let watch = tokio::spawn(watch_feed(shop.app.clone()));
+        let watch = tokio::spawn(Watch::begin(shop.app.clone()).await.run());
         let bearer = till.bearer.as_deref().unwrap();
         let request = Request::get("/api/v1/sync/stream").header("authorization", format!("Bearer {bearer}"));
         let answer = router(shop.app.clone()).oneshot(request.body(Body::empty()).unwrap()).await.unwrap();
@@ -68,7 +68,7 @@ async fn a_new_price_is_heard_at_once() {
     let mut line = Line::open(&shop, &till).await;
     assert_eq!(line.next().await, Some(0), "whoever opens a line asks once");
     let no = shop.price(APPLES, 490, opening()).await;
-    assert_eq!(line.next().await, Some(no.unsigned_abs()));
+    assert_eq!(line.next().await, Some(no));
 }
 
 #[tokio::test]
@@ -80,16 +80,14 @@ async fn another_stores_news_is_not_heard_nor_another_registers() {
     line.next().await;
     let now = shop.clock.now_ms();
     let register = other.register;
-    shop.write(move |tx| {
-        touch(tx, TENANT, Changed::at(Collection::Stock, "401", OTHER_STORE), now).unwrap();
-        touch(tx, TENANT, Changed::of(Collection::Outcome, "k", register), now).unwrap();
+    shop.write(move |db| {
+        touch(db, TENANT, Changed::at(Collection::Stock, "401", OTHER_STORE), now)?;
+        touch(db, TENANT, Changed::of(Collection::Outcome, "k", register), now)
     })
     .await;
     let own = till.register;
-    let no = shop
-        .write(move |tx| touch(tx, TENANT, Changed::of(Collection::Outcome, "k", own), now).unwrap())
-        .await;
-    assert_eq!(line.next().await, no.map(i64::unsigned_abs));
+    shop.write(move |db| touch(db, TENANT, Changed::of(Collection::Outcome, "k", own), now)).await;
+    assert_eq!(line.next().await, Some(shop.head().await));
 }
 
 #[tokio::test]
@@ -99,12 +97,11 @@ async fn what_another_process_writes_is_heard_too() {
     let mut line = Line::open(&shop, &till).await;
     line.next().await;
     let now = shop.clock.now_ms();
-    let beside = SqliteStore::open(&shop.config, now).unwrap();
-    let no = beside
-        .write(move |tx| touch(tx, TENANT, Changed::everywhere(Collection::Vendor, "201"), now))
-        .await
-        .unwrap();
-    assert_eq!(line.next().await, no.map(i64::unsigned_abs));
+    let beside = Opened::open(&shop.config, now).await.unwrap();
+    let change = move |db: Db<'_>| touch(db, TENANT, Changed::everywhere(Collection::Vendor, "201"), now);
+    beside.write(change).await.unwrap();
+    let heard = line.next().await;
+    assert_eq!(heard, Some(shop.head().await));
 }
 
 #[tokio::test]

@@ -13,7 +13,8 @@ use evertill_register::register::Options;
 use evertill_server::store::StoreResult;
 use evertill_server::store::sql::feed::{Changed, touch};
 use evertill_server::store::sql::ids::next_id;
-use rusqlite::{Connection, Transaction, params};
+use evertill_server::store::sql::{Db, Given as _};
+use rusqlite::Connection;
 use uuid::Uuid;
 
 use super::quoted::differs;
@@ -34,7 +35,7 @@ pub struct Compared {
 pub async fn compare(carts: u64, seed: u64) -> Result<Compared> {
     let shop = Shop::open(CLASSES.len(), 1_000_000).await?;
     let goods: Vec<i64> = shop.seed.goods.iter().map(|goods| goods.variant).collect();
-    shop.write(move |tx| classes(tx, &goods)).await?;
+    shop.write(move |db| classes(db, &goods)).await?;
     let till = Counter::enrol(&shop, 1, seed, Place::Folder, Options::default()).await?;
     let mut ends = Ends { shop, till, compared: Compared::default() };
     for mode in 0..MODES {
@@ -52,20 +53,20 @@ pub async fn compare(carts: u64, seed: u64) -> Result<Compared> {
 }
 
 /// A product of each tax class, at whatever price.
-fn classes(tx: &Transaction<'_>, goods: &[i64]) -> StoreResult<()> {
+fn classes(db: Db<'_>, goods: &[i64]) -> StoreResult<()> {
     let put = |class: &str, label: String, ppm: u32, unit: Option<i64>, taxed: bool| -> StoreResult<()> {
-        let id = next_id(tx, 1)?;
+        let id = next_id(db, 1)?;
         let sql = "INSERT INTO tax_rate (tenant_id, id, class, label, ppm, valid_from_ms, per_unit, taxed)
                    VALUES (1, ?1, ?2, ?3, ?4, 0, ?5, ?6)";
-        tx.execute(sql, params![id, class, label, ppm, unit, taxed])?;
-        touch(tx, 1, Changed::everywhere(Collection::TaxRate, &id.to_string()), 0)?;
+        db.execute(sql, &[id.arg(), class.arg(), label.arg(), ppm.arg(), unit.arg(), taxed.arg()])?;
+        touch(db, 1, Changed::everywhere(Collection::TaxRate, &id.to_string()), 0)?;
         Ok(())
     };
     for (number, (variant, (percents, fees))) in goods.iter().zip(CLASSES).enumerate() {
         let class = format!("class-{number}");
-        let sql = "UPDATE variant SET tax_class = ?2, allow_open = 1, allow_amount = 1 WHERE id = ?1";
-        tx.execute(sql, params![variant, class])?;
-        touch(tx, 1, Changed::everywhere(Collection::Variant, &variant.to_string()), 0)?;
+        let sql = "UPDATE variant SET tax_class = ?2, allow_open = TRUE, allow_amount = TRUE WHERE id = ?1";
+        db.execute(sql, &[variant.arg(), class.arg()])?;
+        touch(db, 1, Changed::everywhere(Collection::Variant, &variant.to_string()), 0)?;
         for ppm in percents {
             put(&class, format!("Tax {ppm}"), *ppm, None, false)?;
         }
@@ -93,14 +94,14 @@ impl Ends {
             Rounding::Down => "down",
         };
         let per_receipt = rules.tax_rounding == evertill_domain::TaxRounding::Receipt;
-        let write = move |tx: &Transaction<'_>| -> StoreResult<()> {
+        let write = move |db: Db<'_>| -> StoreResult<()> {
             let sql = "UPDATE store SET currency = ?2, tax_included = ?3, cash_step = ?4, tax_per_receipt = ?5 WHERE id = ?1";
-            tx.execute(
-                sql,
-                params![store, rules.currency, rules.tax_included, rules.cash_step, per_receipt],
-            )?;
-            tx.execute("UPDATE tenant SET rounding = ?1", [rounding])?;
-            touch(tx, 1, Changed::at(Collection::Store, &store.to_string(), store), 0)?;
+            let step = rules.cash_step;
+            let given =
+                [store.arg(), rules.currency.arg(), rules.tax_included.arg(), step.arg(), per_receipt.arg()];
+            db.execute(sql, &given)?;
+            db.execute("UPDATE tenant SET rounding = ?1", &[rounding.arg()])?;
+            touch(db, 1, Changed::at(Collection::Store, &store.to_string(), store), 0)?;
             Ok(())
         };
         self.shop.write(write).await?;

@@ -8,11 +8,12 @@ use chrono::TimeDelta;
 use evertill_domain::time::instant;
 use evertill_domain::{Quantity, UnitPrice};
 use evertill_server::http::router;
+use evertill_server::store::sql::{Db, Engine as _};
 use evertill_server::store::sqlite::SqliteStore;
 use evertill_server::store::{EnrolCode, RegisterStore, StoreResult};
 use evertill_server::sync::secret;
 use evertill_server::{App, Clock as _, Config, SetClock};
-use rusqlite::{Connection, Transaction};
+use rusqlite::Connection;
 use tempfile::TempDir;
 
 use super::catalog::{self, Seed};
@@ -42,7 +43,7 @@ impl Shop {
         let config = config_in(&folder)?;
         let clock = Arc::new(SetClock::at(instant(now_ms)));
         let store = SqliteStore::open(&config, now_ms)?;
-        let seed = store.write(move |tx| catalog::seed(tx, goods, Quantity::pieces(stock), now_ms)).await?;
+        let seed = store.write(move |db| catalog::seed(db, goods, Quantity::pieces(stock), now_ms)).await?;
         let mut shop = Shop { folder, config, clock, door: Door::default(), seed, store: None };
         shop.serve(store);
         Ok(shop)
@@ -111,7 +112,7 @@ impl Shop {
     /// Writes as one of the server's own writers would.
     pub async fn write<T: Send + 'static>(
         &self,
-        job: impl FnOnce(&Transaction<'_>) -> StoreResult<T> + Send + 'static,
+        job: impl Fn(Db<'_>) -> StoreResult<T> + Send + Sync + 'static,
     ) -> Result<T> {
         Ok(self.store().write(job).await?)
     }
@@ -125,18 +126,18 @@ impl Shop {
     /// A new price for a product from now on.
     pub async fn set_price(&self, variant: i64, cents: i64) -> Result<()> {
         let (store, now) = (self.seed.store, self.clock.now_ms());
-        self.write(move |tx| catalog::set_price(tx, store, variant, UnitPrice::minor(cents), now, now)).await
+        self.write(move |db| catalog::set_price(db, store, variant, UnitPrice::minor(cents), now, now)).await
     }
 
     /// Goods come in or, below zero, are written off.
     pub async fn receive(&self, variant: i64, pieces: i64) -> Result<()> {
         let (store, now) = (self.seed.store, self.clock.now_ms());
-        self.write(move |tx| catalog::receive(tx, store, variant, Quantity::pieces(pieces), now)).await
+        self.write(move |db| catalog::receive(db, store, variant, Quantity::pieces(pieces), now)).await
     }
 
     pub async fn retire(&self, variant: i64, retired: bool) -> Result<()> {
         let now = self.clock.now_ms();
-        self.write(move |tx| catalog::retire(tx, variant, retired, now)).await
+        self.write(move |db| catalog::retire(db, variant, retired, now)).await
     }
 
     /// A one-time code for a register `R{number}`; the same register again gets a code for its next device.

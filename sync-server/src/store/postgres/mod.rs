@@ -1,5 +1,6 @@
 //! The store in PostgreSQL: any number of servers over one database.
 
+mod backup;
 mod pool;
 mod retry;
 mod schema;
@@ -14,6 +15,7 @@ use async_trait::async_trait;
 use evertill_protocol::Epoch;
 use tokio::sync::{Semaphore, watch};
 
+pub use backup::Restorable;
 pub use schema::Migrated;
 pub use session::Session;
 

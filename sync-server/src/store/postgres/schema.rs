@@ -34,6 +34,18 @@ pub(super) async fn migrate(pool: &Pool, now_ms: i64) -> StoreResult<Migrated> {
     Ok(Migrated { from, to: MIGRATIONS.len() })
 }
 
+/// Fails unless the database has had exactly the migrations that this program knows; changes nothing.
+pub(super) fn is_current(db: Db<'_>) -> StoreResult<()> {
+    let version: usize = db.need("SELECT version FROM schema_version", &[], |row| row.get(0))?;
+    if version == MIGRATIONS.len() {
+        return Ok(());
+    }
+    let known = MIGRATIONS.len();
+    Err(StoreError::Unusable(format!(
+        "the copy has schema {version}, this program {known}: migrate the one behind"
+    )))
+}
+
 /// How many migrations the database has had; the row is locked until the transaction ends.
 fn version(db: Db<'_>) -> StoreResult<usize> {
     let Db::Postgres(session) = db else { return Ok(0) };

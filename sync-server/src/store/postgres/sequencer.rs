@@ -19,7 +19,7 @@ use crate::store::sql::{Arg, Db, args};
 /// How often a server looks for what others have committed.
 pub(super) const PERIOD: Duration = Duration::from_millis(20);
 /// So long a server that does not number any more keeps others from it.
-const LEASE_S: i64 = 2;
+const LEASE_MS: i64 = 100;
 /// At most so many changes get their numbers in one transaction.
 const PIECE: i64 = 10_000;
 
@@ -84,10 +84,10 @@ pub(super) fn number(db: Db<'_>, me: Uuid) -> StoreResult<i64> {
 /// Its row is held until the transaction ends: even two that both believe to hold the lease number one after the other.
 fn hold_lease(db: Db<'_>, me: Uuid) -> StoreResult<bool> {
     let sql = "INSERT INTO lease AS l (name, holder, until)
-               VALUES ('sequencer', ?1, clock_timestamp() + make_interval(secs => ?2::bigint))
+               VALUES ('sequencer', ?1, clock_timestamp() + ?2::bigint * interval '1 millisecond')
                ON CONFLICT (name) DO UPDATE SET holder = excluded.holder, until = excluded.until
                WHERE l.holder = excluded.holder OR l.until < clock_timestamp()";
-    Ok(db.execute(sql, args![me, LEASE_S])? > 0)
+    Ok(db.execute(sql, args![me, LEASE_MS])? > 0)
 }
 
 fn number_tenant(db: Db<'_>, tenant: i64) -> StoreResult<i64> {

@@ -1,16 +1,82 @@
-//! How much of a register's journal every backup on offer holds.
+//! Backups on offer, and how much of a register's journal every one of them holds.
 
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
+use std::path::{Path, PathBuf};
 
 use evertill_protocol::hello::BackupThrough;
 use uuid::Uuid;
 
-use super::{Db, args};
-use crate::store::StoreResult;
+use super::{Db, Engine, args};
+use crate::store::{Backup, StoreResult};
 
 /// A push may have been received this long before it was written.
 const WRITING_MS: i64 = 120_000;
+
+/// How far each life of each register's journal is held.
+pub(crate) type Marks = Vec<(Uuid, u32, i64)>;
+
+/// How far a database holds them: of a copy, what the backup it was restored from holds.
+pub(crate) fn marks(db: Db<'_>) -> StoreResult<Marks> {
+    let sql = "SELECT register_id, incarnation, seq FROM incarnation";
+    db.all(sql, &[], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))
+}
+
+/// Offers a verified backup.
+pub(crate) fn put(db: Db<'_>, backup: &Backup, marks: &Marks, now_ms: i64) -> StoreResult<()> {
+    let sql =
+        "INSERT INTO backup (path, taken_ms, verified_ms, bytes, other_disk) VALUES (?1, ?2, ?3, ?4, ?5)
+               RETURNING id";
+    let Backup { path, taken_ms, bytes, other_disk } = backup;
+    let (path, bytes) = (text(path), bytes.cast_signed());
+    let id: i64 = db.need(sql, args![path, taken_ms, now_ms, bytes, other_disk], |row| row.get(0))?;
+    let sql = "INSERT INTO backup_mark (backup_id, register_id, incarnation, seq, tenant_id) VALUES (?1, ?2, ?3, ?4,
+               coalesce((SELECT tenant_id FROM register WHERE id = ?2), 0))";
+    for (register, incarnation, seq) in marks {
+        db.execute(sql, args![id, register, incarnation, seq])?;
+    }
+    Ok(())
+}
+
+/// Takes all but the newest off the offer; answers their paths.
+pub(crate) fn withdraw_all_but(db: Db<'_>, keep: usize) -> StoreResult<Vec<String>> {
+    let sql = "DELETE FROM backup
+               WHERE id NOT IN (SELECT id FROM backup ORDER BY taken_ms DESC, id DESC LIMIT ?1) RETURNING path";
+    db.all(sql, args![i64::try_from(keep).unwrap_or(i64::MAX)], |row| row.get(0))
+}
+
+/// Takes those whose files are gone off the offer; answers those that are left, oldest first.
+pub(crate) async fn offered(store: &impl Engine, is_gone: fn(&Path) -> bool) -> StoreResult<Vec<Backup>> {
+    let offered = store.read(all).await?;
+    let (gone, there): (Vec<_>, Vec<_>) = offered.into_iter().partition(|backup| is_gone(&backup.path));
+    if !gone.is_empty() {
+        let withdraw = move |db: Db<'_>| {
+            for backup in &gone {
+                tracing::warn!(path = %backup.path.display(), "a backup is gone and no longer offered");
+                db.execute("DELETE FROM backup WHERE path = ?1", args![text(&backup.path)])?;
+            }
+            Ok(())
+        };
+        store.write(withdraw).await?;
+    }
+    Ok(there)
+}
+
+fn all(db: Db<'_>) -> StoreResult<Vec<Backup>> {
+    let sql = "SELECT path, taken_ms, bytes, other_disk FROM backup ORDER BY taken_ms, id";
+    db.all(sql, &[], |row| {
+        Ok(Backup {
+            path: PathBuf::from(row.get::<String>(0)?),
+            taken_ms: row.get(1)?,
+            bytes: row.get(2)?,
+            other_disk: row.get(3)?,
+        })
+    })
+}
+
+pub(crate) fn text(path: &Path) -> String {
+    path.to_string_lossy().into_owned()
+}
 
 /// The last event of a register that every backup on offer holds, and everything before it; (0, 0) when no backup is
 /// on another disk.

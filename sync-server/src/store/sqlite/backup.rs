@@ -5,11 +5,10 @@ use std::path::{Path, PathBuf};
 
 use async_trait::async_trait;
 use evertill_domain::time::instant;
-use rusqlite::{Connection, params};
-use uuid::Uuid;
 
 use super::{SqliteStore, schema};
-use crate::store::sql::{check, ids};
+use crate::store::sql::backups::{self, Marks, text};
+use crate::store::sql::{Db, Engine, check, ids};
 use crate::store::{Backup, BackupStore, StoreError, StoreResult};
 
 #[async_trait]
@@ -26,12 +25,11 @@ impl BackupStore for SqliteStore {
         let copied = copied.map_err(|why| StoreError::Panicked(why.to_string()))??;
         let backup = Backup { path: copied.path.clone(), taken_ms: now_ms, bytes: copied.bytes, other_disk };
         let (offer, marks) = (backup.clone(), copied.marks);
-        let withdrawn = self
-            .write(move |tx| {
-                put(tx, &offer, &marks, now_ms)?;
-                withdraw_all_but(tx, keep.max(1))
-            })
-            .await?;
+        let put = move |db: Db<'_>| {
+            backups::put(db, &offer, &marks, now_ms)?;
+            backups::withdraw_all_but(db, keep.max(1))
+        };
+        let withdrawn = self.write(put).await?;
         // Off the offer first, and that on disk, then the file: what is offered is there.
         for path in withdrawn {
             if let Err(why) = fs::remove_file(&path) {
@@ -42,24 +40,9 @@ impl BackupStore for SqliteStore {
     }
 
     async fn offered_backups(&self) -> StoreResult<Vec<Backup>> {
-        let offered = self.read(offered).await?;
-        let (there, gone): (Vec<_>, Vec<_>) = offered.into_iter().partition(|backup| backup.path.is_file());
-        if !gone.is_empty() {
-            self.write(move |tx| {
-                for backup in &gone {
-                    tracing::warn!(path = %backup.path.display(), "a backup is gone and no longer offered");
-                    tx.execute("DELETE FROM backup WHERE path = ?1", [text(&backup.path)])?;
-                }
-                Ok(())
-            })
-            .await?;
-        }
-        Ok(there)
+        backups::offered(self, |path| !path.is_file()).await
     }
 }
-
-/// How far each life of each register's journal is held.
-pub(super) type Marks = Vec<(Uuid, u32, i64)>;
 
 struct Copied {
     path: PathBuf,
@@ -104,9 +87,7 @@ pub(super) fn verify(path: &Path) -> StoreResult<Marks> {
     if let Some(breach) = breaches.first() {
         return Err(StoreError::Unusable(format!("{} is damaged: {breach}", path.display())));
     }
-    let mut statement = connection.prepare("SELECT register_id, incarnation, seq FROM incarnation")?;
-    let marks = statement.query_map((), |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
-    Ok(marks.collect::<Result<_, _>>()?)
+    backups::marks((&connection).into())
 }
 
 pub(super) fn sync_folder(folder: &Path) -> StoreResult<()> {
@@ -132,47 +113,4 @@ pub fn same_disk(one: &Path, other: &Path) -> bool {
         let _ = (one, other);
         false
     }
-}
-
-pub(super) fn text(path: &Path) -> String {
-    path.to_string_lossy().into_owned()
-}
-
-/// Offers a verified backup.
-pub(super) fn put(tx: &Connection, backup: &Backup, marks: &Marks, now_ms: i64) -> StoreResult<()> {
-    tx.execute(
-        "INSERT INTO backup (path, taken_ms, verified_ms, bytes, other_disk) VALUES (?1, ?2, ?3, ?4, ?5)",
-        params![text(&backup.path), backup.taken_ms, now_ms, backup.bytes.cast_signed(), backup.other_disk],
-    )?;
-    let id = tx.last_insert_rowid();
-    let sql = "INSERT INTO backup_mark (backup_id, register_id, incarnation, seq, tenant_id) VALUES (?1, ?2, ?3, ?4,
-               coalesce((SELECT tenant_id FROM register WHERE id = ?2), 0))";
-    let mut statement = tx.prepare(sql)?;
-    for (register, incarnation, seq) in marks {
-        statement.execute(params![id, register, incarnation, seq])?;
-    }
-    Ok(())
-}
-
-/// Takes all but the newest off the offer; answers their paths.
-fn withdraw_all_but(tx: &Connection, keep: usize) -> StoreResult<Vec<String>> {
-    let sql = "DELETE FROM backup WHERE id IN (SELECT id FROM backup ORDER BY taken_ms DESC, id DESC LIMIT -1 OFFSET ?1)
-               RETURNING path";
-    let keep = i64::try_from(keep).unwrap_or(i64::MAX);
-    let mut statement = tx.prepare(sql)?;
-    Ok(statement.query_map([keep], |row| row.get(0))?.collect::<Result<_, _>>()?)
-}
-
-fn offered(connection: &Connection) -> StoreResult<Vec<Backup>> {
-    let sql = "SELECT path, taken_ms, bytes, other_disk FROM backup ORDER BY taken_ms, id";
-    let mut statement = connection.prepare(sql)?;
-    let rows = statement.query_map((), |row| {
-        Ok(Backup {
-            path: PathBuf::from(row.get::<_, String>(0)?),
-            taken_ms: row.get(1)?,
-            bytes: row.get::<_, i64>(2)?.unsigned_abs(),
-            other_disk: row.get(3)?,
-        })
-    })?;
-    Ok(rows.collect::<Result<_, _>>()?)
 }

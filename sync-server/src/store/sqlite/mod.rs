@@ -12,7 +12,6 @@ use std::sync::{Arc, PoisonError, RwLock};
 
 use async_trait::async_trait;
 use evertill_protocol::Epoch;
-use rusqlite::{Connection, Transaction};
 
 pub use lock::{Lock, lock};
 pub use restore::{Restored, restore};
@@ -72,30 +71,6 @@ impl SqliteStore {
     pub fn path(&self) -> &Path {
         &self.path
     }
-
-    /// Runs a job in a write transaction of its own; nothing of it stays unless it succeeds.
-    ///
-    /// # Errors
-    /// What the job fails with; [`StoreError::Busy`] when too many are waiting.
-    pub async fn write<T, F>(&self, job: F) -> StoreResult<T>
-    where
-        T: Send + 'static,
-        F: FnOnce(&Transaction<'_>) -> StoreResult<T> + Send + 'static,
-    {
-        self.writer.write(job).await
-    }
-
-    /// Runs a job on a connection that reads, within one read transaction.
-    ///
-    /// # Errors
-    /// What the job fails with.
-    pub async fn read<T, F>(&self, job: F) -> StoreResult<T>
-    where
-        T: Send + 'static,
-        F: FnOnce(&Connection) -> StoreResult<T> + Send + 'static,
-    {
-        self.readers.read(job).await
-    }
 }
 
 impl Engine for SqliteStore {
@@ -148,7 +123,7 @@ impl MetaStore for SqliteStore {
     }
 
     async fn ready(&self) -> StoreResult<()> {
-        self.read(|connection| ids::epoch(connection).map(|_| ())).await?;
+        self.read(|db| ids::epoch(db).map(drop)).await?;
         self.write(|_| Ok(())).await
     }
 
@@ -157,6 +132,6 @@ impl MetaStore for SqliteStore {
     }
 
     async fn check(&self) -> StoreResult<Vec<Breach>> {
-        self.read(|connection| check::check(connection)).await
+        self.read(|db| check::check(db)).await
     }
 }

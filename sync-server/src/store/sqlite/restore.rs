@@ -6,12 +6,12 @@ use std::path::{Path, PathBuf};
 use evertill_domain::ablation;
 use evertill_domain::time::instant;
 use evertill_protocol::Epoch;
-use rusqlite::{Connection, TransactionBehavior};
+use rusqlite::{Transaction, TransactionBehavior};
 
 use super::{backup, lock, schema};
 use crate::config::Config;
-use crate::store::sql::ids;
 use crate::store::sql::registers::begin_epoch;
+use crate::store::sql::{backups, ids};
 use crate::store::{Backup, StoreError, StoreResult};
 
 /// What a restore did.
@@ -84,7 +84,7 @@ fn begin(config: &Config, draft: &Path, above: u32, now_ms: i64) -> StoreResult<
 }
 
 /// The backup does not know the backups that were taken after it: offers what is in the folder and whole.
-fn offer_again(tx: &Connection, config: &Config, now_ms: i64) -> StoreResult<usize> {
+fn offer_again(tx: &Transaction<'_>, config: &Config, now_ms: i64) -> StoreResult<usize> {
     tx.execute("DELETE FROM backup", ())?;
     let Some(folder) = config.backup_folder.as_ref().filter(|folder| folder.is_dir()) else { return Ok(0) };
     let mut offered = 0;
@@ -99,7 +99,7 @@ fn offer_again(tx: &Connection, config: &Config, now_ms: i64) -> StoreResult<usi
                 let taken_ms = taken_ms(&path).unwrap_or(now_ms);
                 let other_disk = config.backup_on_other_disk;
                 let backup = Backup { path, taken_ms, bytes: metadata.len(), other_disk };
-                backup::put(tx, &backup, &marks, now_ms)?;
+                backups::put(tx.into(), &backup, &marks, now_ms)?;
                 offered += 1;
             }
             Err(why) => tracing::warn!(path = %path.display(), %why, "not offered"),

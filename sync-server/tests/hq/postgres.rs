@@ -1,0 +1,21 @@
+//! Stories of headquarters: through the whole router, on a real PostgreSQL, over sales that a till pushed.
+
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a story that cannot go on should end")]
+
+mod catalogue;
+mod desk;
+mod door;
+mod exceptions;
+mod orders;
+#[path = "../stories/place.rs"]
+mod place;
+mod registers;
+#[path = "../stories/shop.rs"]
+#[allow(dead_code)]
+mod shop;
+#[path = "../stories/till.rs"]
+#[allow(dead_code)]
+mod till;
+
+/// The same stories are told of both engines.
+const POSTGRES: bool = true;

@@ -1,0 +1,17 @@
+//! Stories: a real PostgreSQL, real signatures, the whole router; one file a theme.
+
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a story that cannot be told fails")]
+
+mod check;
+mod feed;
+mod hello;
+mod place;
+mod push;
+mod reconcile;
+#[allow(dead_code)]
+mod shop;
+mod stream;
+mod till;
+
+/// The same stories are told of both engines.
+const POSTGRES: bool = true;
