@@ -247,7 +247,7 @@ async fn what_a_server_that_stops_had_not_delivered_the_next_one_does() {
     // It has been said, but not written down that it was.
     drop(publisher);
     // The dead server's lease is not waited for here.
-    shop.write(|tx| tx.execute("UPDATE webhook SET held_until_ms = 0", ()).unwrap()).await;
+    shop.run("UPDATE webhook SET held_until_ms = 0").await;
     let _next = publishing(&shop);
     assert_eq!(receiver.next().await.id, first.id, "at least once, and known again by its id");
     until(&desk, id, |webhook| webhook["waiting"] == 0).await;
@@ -319,7 +319,6 @@ async fn addresses_inside_are_for_the_operator_to_allow() {
 #[tokio::test]
 async fn events_can_be_read_and_are_forgotten_in_time() {
     use evertill_server::Clock;
-    use evertill_server::store::OutboxStore;
     let shop = open().await;
     let desk = Desk::of(&shop, "root").await;
     let mut till = shop.enrol("R1").await;

@@ -6,6 +6,8 @@ mod delivered;
 #[path = "../hq/desk.rs"]
 #[allow(dead_code)]
 mod desk;
+#[path = "../stories/place.rs"]
+mod place;
 mod receiver;
 mod said;
 #[path = "../stories/shop.rs"]
@@ -14,3 +16,6 @@ mod shop;
 #[path = "../stories/till.rs"]
 #[allow(dead_code)]
 mod till;
+
+/// The same stories are told of both engines.
+const POSTGRES: bool = false;

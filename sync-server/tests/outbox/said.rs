@@ -2,6 +2,7 @@
 
 use evertill_domain::event::{Fact, Return, ReturnLine};
 use evertill_domain::{Money, Quantity};
+use evertill_server::store::sql::Db;
 use serde_json::{Value, json};
 
 use crate::desk::{Desk, shop};
@@ -10,16 +11,15 @@ use crate::till::line;
 
 /// Kind, subject and data of every event, in order; their numbers are dense.
 async fn said(shop: &Shop) -> Vec<(String, String, Value)> {
-    let read = |connection: &rusqlite::Connection| {
-        let mut statement = connection
-            .prepare("SELECT no, kind, subject, data FROM outbox WHERE tenant_id = 1 ORDER BY no")?;
-        let rows = statement.query_map((), |row| {
+    shop.head().await;
+    let read = |db: Db<'_>| {
+        let sql = "SELECT no, kind, subject, data FROM outbox WHERE tenant_id = 1 ORDER BY no";
+        db.all(sql, &[], |row| {
             let data: String = row.get(3)?;
-            Ok((row.get::<_, i64>(0)?, row.get(1)?, row.get(2)?, serde_json::from_str(&data).unwrap()))
-        })?;
-        Ok(rows.collect::<Result<Vec<_>, _>>()?)
+            Ok((row.get::<i64>(0)?, row.get(1)?, row.get(2)?, serde_json::from_str(&data).unwrap()))
+        })
     };
-    let all = shop.store.read(read).await.unwrap();
+    let all = shop.books.read(read).await.unwrap();
     let numbers: Vec<i64> = all.iter().map(|event| event.0).collect();
     assert_eq!(numbers, (1..=all.len() as i64).collect::<Vec<_>>());
     all.into_iter().map(|(_, kind, subject, data)| (kind, subject, data)).collect()

@@ -48,6 +48,9 @@ pub struct Shop {
     codes: AtomicU32,
 }
 
+/// Whether anything that was committed has no number yet.
+const WAITING: &str = "SELECT EXISTS (SELECT 1 FROM feed_pending) OR EXISTS (SELECT 1 FROM outbox_pending)";
+
 pub fn opening() -> DateTime<Utc> {
     Utc.with_ymd_and_hms(2026, 11, 21, 9, 0, 0).unwrap()
 }
@@ -112,7 +115,7 @@ impl Shop {
     pub async fn head(&self) -> u64 {
         let waits = |db: Db<'_>| match db {
             Db::Sqlite(_) => Ok(false),
-            Db::Postgres(_) => db.need("SELECT EXISTS (SELECT 1 FROM feed_pending)", &[], |row| row.get(0)),
+            Db::Postgres(_) => db.need(WAITING, &[], |row| row.get(0)),
         };
         while self.books.read(waits).await.unwrap() {
             self.books.numbered().await;
