@@ -5,5 +5,6 @@
 mod database;
 mod feed;
 mod jobs;
+mod outbox;
 mod push;
 mod shop;

@@ -1,5 +1,5 @@
 // Which screen the address names. One level of path, because the page's files are named relative to it.
-export const SCREENS = ['overview', 'transactions', 'exceptions', 'registers', 'stock'] as const;
+export const SCREENS = ['overview', 'transactions', 'exceptions', 'registers', 'stock', 'webhooks'] as const;
 export type Screen = (typeof SCREENS)[number];
 
 const BASE = '/hq/';

@@ -254,6 +254,24 @@ export const testid = {
   hqRevokeWord: 'hq-revoke-word',
   hqRevokeGo: 'hq-revoke-go',
 
+  // HQ's webhooks, by name
+  hqWebhooks: 'hq-webhooks',
+  hqWebhook: (name: string) => `hq-webhook-${name}`,
+  hqWebhookPanel: 'hq-webhook-panel',
+  hqWebhookAdd: 'hq-webhook-add',
+  hqWebhookName: 'hq-webhook-name',
+  hqWebhookUrl: 'hq-webhook-url',
+  hqWebhookGo: 'hq-webhook-go',
+  hqWebhookSecret: 'hq-webhook-secret',
+  hqWebhookSecretDone: 'hq-webhook-secret-done',
+  hqWebhookTest: 'hq-webhook-test',
+  hqWebhookRotate: 'hq-webhook-rotate',
+  hqWebhookPower: 'hq-webhook-power',
+  hqWebhookDelete: 'hq-webhook-delete',
+  hqWebhookReplay: 'hq-webhook-replay',
+  hqWebhookSure: 'hq-webhook-sure',
+  hqDeliveries: 'hq-deliveries',
+
   // HQ's stock, by SKU and store code
   hqStock: 'hq-stock',
   hqLevel: (sku: string, store: string) => `hq-level-${sku}-${store}`,

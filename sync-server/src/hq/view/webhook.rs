@@ -84,7 +84,7 @@ pub struct NewWebhook {
 
 /// `PATCH /api/v1/webhooks/{id}`: what is absent stays.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields, default)]
+#[serde(deny_unknown_fields)]
 pub struct WebhookChange {
     #[schema(min_length = 1, max_length = 60)]
     pub name: Option<String>,
@@ -97,7 +97,7 @@ pub struct WebhookChange {
 
 /// `POST /api/v1/webhooks/{id}/rotate-secret`.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields, default)]
+#[serde(deny_unknown_fields)]
 pub struct RotateRequest {
     /// Hours for which the old secret signs as well; 24 when absent.
     #[schema(maximum = 168)]
@@ -169,9 +169,10 @@ impl DeliveryQuery {
 
 /// `POST /api/v1/webhooks/{id}/replay`: either all that was given up, or a range.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields, default)]
+#[serde(deny_unknown_fields)]
 pub struct ReplayRequest {
     /// Everything that was given up.
+    #[serde(default)]
     pub dead: bool,
     /// Events from this sequence on, delivered before or not …
     #[schema(minimum = 1)]

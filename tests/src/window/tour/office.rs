@@ -27,6 +27,7 @@ impl<V: AsyncFnMut(&Page, &str) -> Result<()>> Tour<'_, V> {
         page.see("hq-sign-out").await?;
         (self.visit)(page, "hq-account").await?;
         page.keys([key::ESCAPE]).await?;
+        self.webhooks(&office).await?;
         for (screen, there, row, panel) in SCREENS {
             office.go(screen).await?;
             page.see(there).await?;
@@ -46,5 +47,24 @@ impl<V: AsyncFnMut(&Page, &str) -> Result<()>> Tour<'_, V> {
         page.tap("hq-new-go").await?;
         page.see("hq-code-qr").await?;
         (self.visit)(page, "hq-code").await
+    }
+
+    /// A webhook is added, and what it is shown once.
+    async fn webhooks(&mut self, office: &Office) -> Result<()> {
+        let page = &office.page;
+        office.go("webhooks").await?;
+        page.see("hq-webhooks").await?;
+        (self.visit)(page, "hq-webhooks").await?;
+        page.tap("hq-webhook-add").await?;
+        page.write("hq-webhook-name", "shop").await?;
+        page.write("hq-webhook-url", "shop.example/hook").await?;
+        (self.visit)(page, "hq-webhook-new").await?;
+        page.tap("hq-webhook-go").await?;
+        page.see("hq-webhook-secret").await?;
+        (self.visit)(page, "hq-webhook-secret").await?;
+        page.tap("hq-webhook-secret-done").await?;
+        page.tap("hq-webhook-shop").await?;
+        page.see("hq-deliveries").await?;
+        (self.visit)(page, "hq-webhooks-detail").await
     }
 }

@@ -6,6 +6,7 @@ export type {
   ActionName,
   ApiError,
   CodeEntry,
+  DeliveryView,
   DetailView,
   Directory,
   EnrolCode,
@@ -34,9 +35,20 @@ export type {
   StoreToday,
   Summary,
   TimelineEntry,
+  WebhookSecret,
+  WebhookState,
+  WebhookView,
 } from './hq.schema';
 
-import type { NewPrice, NewRegister, SettleRequest, SignInRequest, StockAdjustment } from './hq.schema';
+import type {
+  NewPrice,
+  NewRegister,
+  NewWebhook,
+  SettleRequest,
+  SignInRequest,
+  StockAdjustment,
+  WebhookChange,
+} from './hq.schema';
 
 /** Why a request did not succeed: `code` to branch on, `message` as the server put it. */
 export type Failure = {
@@ -51,6 +63,7 @@ export type OrderQuery = NonNullable<Query<'/api/v1/orders'>>;
 export type ExceptionQuery = NonNullable<Query<'/api/v1/exceptions'>>;
 export type RegisterQuery = NonNullable<Query<'/api/v1/registers'>>;
 export type ProductQuery = NonNullable<Query<'/api/v1/stock'>>;
+export type DeliveryQuery = NonNullable<Query<'/api/v1/webhooks/{id}/deliveries'>>;
 export type ParkedQuery = NonNullable<Query<'/api/v1/parked'>>;
 
 /** One page of a list. */
@@ -138,6 +151,19 @@ export const hq = {
   addRegister: (body: NewRegister) => got(client.POST('/api/v1/registers', { body })),
   enrolCode: (id: string) => got(client.POST('/api/v1/registers/{id}/enrol-code', at(id))),
   revoke: (id: string) => got(client.POST('/api/v1/registers/{id}/revoke', at(id))),
+
+  webhooks: () => got(client.GET('/api/v1/webhooks')),
+  addWebhook: (body: NewWebhook) => got(client.POST('/api/v1/webhooks', { body })),
+  setWebhook: (id: number, body: WebhookChange) =>
+    got(client.PATCH('/api/v1/webhooks/{id}', { ...at(id), body })),
+  deleteWebhook: (id: number) => got(client.DELETE('/api/v1/webhooks/{id}', at(id))),
+  rotateSecret: (id: number) =>
+    got(client.POST('/api/v1/webhooks/{id}/rotate-secret', { ...at(id), body: {} })),
+  testWebhook: (id: number) => got(client.POST('/api/v1/webhooks/{id}/test', at(id))),
+  replayDead: (id: number) =>
+    got(client.POST('/api/v1/webhooks/{id}/replay', { ...at(id), body: { dead: true } })),
+  deliveries: (id: number, query: DeliveryQuery) =>
+    got(client.GET('/api/v1/webhooks/{id}/deliveries', { params: { path: { id }, query } })),
 
   stock: (query: ProductQuery) => got(client.GET('/api/v1/stock', by(query))),
   adjustStock: (body: StockAdjustment) => got(client.POST('/api/v1/stock/adjust', { body })),
