@@ -17,3 +17,4 @@ mod printing;
 mod processes;
 mod scene;
 mod versions;
+mod webhooks;

@@ -12,8 +12,8 @@ const BATCH: usize = 16;
 /// So many events are looked at together, and so often within one transaction.
 const PIECE: i64 = 256;
 const PIECES: usize = 4;
-/// Longer than any attempt takes.
-const LEASE_MS: i64 = 60_000;
+/// Longer than any attempt takes: those of a batch are made side by side.
+const LEASE_MS: i64 = 20_000;
 
 /// Webhooks for which something is due.
 pub(super) fn due(db: Db<'_>, now_ms: i64) -> StoreResult<Vec<Destination>> {
