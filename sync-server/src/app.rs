@@ -9,6 +9,7 @@ use uuid::Uuid;
 
 use crate::clock::Clock;
 use crate::config::Config;
+use crate::metrics::Metrics;
 use crate::nudge::Nudges;
 use crate::store::Store;
 
@@ -19,6 +20,7 @@ pub struct App {
     pub clock: Arc<dyn Clock>,
     pub config: Arc<Config>,
     pub nudges: Arc<Nudges>,
+    pub metrics: Arc<Metrics>,
     pushing: Arc<Mutex<HashSet<Uuid>>>,
     stopping: Arc<watch::Sender<bool>>,
 }
@@ -31,6 +33,7 @@ impl App {
             clock,
             config: Arc::new(config),
             nudges: Arc::default(),
+            metrics: Arc::default(),
             pushing: Arc::default(),
             stopping: Arc::new(watch::Sender::new(false)),
         }

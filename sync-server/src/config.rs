@@ -16,6 +16,8 @@ pub struct Config {
     /// Connections to PostgreSQL.
     pub connections: usize,
     pub listen: SocketAddr,
+    /// Where `/metrics` is read, by the operators' network alone; nowhere without it.
+    pub metrics_listen: Option<SocketAddr>,
     /// Where backups are written; none are taken without it.
     pub backup_folder: Option<PathBuf>,
     /// The operator's word that this folder is on another disk than the database: only then may tills drop bodies.
@@ -43,6 +45,7 @@ impl Default for Config {
             database_url: None,
             connections: 16,
             listen: SocketAddr::from(([127, 0, 0, 1], 8080)),
+            metrics_listen: None,
             backup_folder: None,
             backup_on_other_disk: false,
             backup_every_minutes: 60,

@@ -12,6 +12,7 @@ pub mod error;
 pub mod faults;
 pub mod hq;
 pub mod http;
+pub mod metrics;
 pub mod nudge;
 pub mod openapi;
 pub mod outbox;

@@ -12,6 +12,7 @@ use tracing_subscriber::EnvFilter;
 use crate::App;
 use crate::clock::SystemClock;
 use crate::config::Config;
+use crate::metrics;
 use crate::store::sqlite::lock;
 
 #[derive(Debug, Args)]
@@ -19,6 +20,9 @@ pub(super) struct Serve {
     /// Address and port, instead of those in the settings; port 0 takes a free one.
     #[arg(long)]
     listen: Option<SocketAddr>,
+    /// Address and port where `/metrics` is read; port 0 takes a free one.
+    #[arg(long)]
+    metrics: Option<SocketAddr>,
 }
 
 impl Serve {
@@ -26,6 +30,7 @@ impl Serve {
         if let Some(listen) = self.listen {
             config.listen = listen;
         }
+        config.metrics_listen = self.metrics.or(config.metrics_listen);
         let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info"));
         tracing_subscriber::fmt()
             .json()
@@ -39,9 +44,16 @@ impl Serve {
         let listener = TcpListener::bind(config.listen)
             .await
             .with_context(|| format!("cannot listen on {}", config.listen))?;
+        let metrics = metrics::bind(config.metrics_listen)
+            .await
+            .with_context(|| format!("cannot serve metrics on {:?}", config.metrics_listen))?;
         // On standard output, for whoever started it with port 0.
         println!("listening on http://{}", listener.local_addr()?);
         let app = App::new(config, store, Arc::new(SystemClock));
+        if let Some(listener) = metrics {
+            println!("metrics on http://{}/metrics", listener.local_addr()?);
+            tokio::spawn(metrics::serve(listener, app.clone()));
+        }
         crate::serve(listener, app, stop()).await?;
         Ok(ExitCode::SUCCESS)
     }

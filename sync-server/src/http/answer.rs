@@ -4,30 +4,40 @@ use std::any::Any;
 use std::time::Instant;
 
 use axum::body::Body;
-use axum::extract::Request;
+use axum::extract::{MatchedPath, Request, State};
 use axum::http::header::{CONTENT_TYPE, HeaderValue, RETRY_AFTER};
 use axum::http::{Response as HttpResponse, StatusCode};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use evertill_protocol::error::{ApiError, ErrorCode};
 use tower_http::request_id::RequestId;
+use tracing::{Instrument as _, field};
 
+use crate::App;
 use crate::error::Refusal;
 
 /// Writes refusals out with the request's id, and says what happened.
-pub(super) async fn in_our_shape(request: Request, next: Next) -> Response {
+pub(super) async fn in_our_shape(State(app): State<App>, request: Request, next: Next) -> Response {
     let began = Instant::now();
     let id = request.extensions().get::<RequestId>().and_then(|id| id.header_value().to_str().ok());
     let id = id.unwrap_or_default().to_owned();
     let method = request.method().clone();
+    let route = request.extensions().get::<MatchedPath>().map_or("none", MatchedPath::as_str).to_owned();
     // The path without its query: that may name customers.
     let path = request.uri().path().to_owned();
-    let response = next.run(request).await;
-    let status = response.status();
+    // Everything that is logged on the way says which request it was, and whose once that is known.
+    let span = tracing::info_span!("request", request_id = id, %method, path, register = field::Empty);
+    let response = next.run(request).instrument(span.clone()).await;
+    let status = response.status().as_u16();
     let refusal = refusal_of(&response);
-    let code = refusal.as_ref().map(|refusal| refusal.code.as_str());
-    let ms = u64::try_from(began.elapsed().as_millis()).unwrap_or(u64::MAX);
-    tracing::info!(request_id = id, %method, path, status = status.as_u16(), code, ms, "request");
+    let code = refusal.as_ref().map(|refusal| refusal.code);
+    let took = began.elapsed();
+    app.metrics.answered(method.as_str(), &route, status, took);
+    if let Some(code) = code {
+        app.metrics.refused(code);
+    }
+    let ms = u64::try_from(took.as_millis()).unwrap_or(u64::MAX);
+    span.in_scope(|| tracing::info!(status, code = code.map(ErrorCode::as_str), ms, "request"));
     match refusal {
         Some(refusal) => written_out(refusal, id),
         None => response,

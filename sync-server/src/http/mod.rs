@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use axum::Router;
 use axum::http::{Request, StatusCode};
-use axum::middleware::from_fn;
+use axum::middleware::from_fn_with_state;
 use tower::ServiceBuilder;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
@@ -56,7 +56,7 @@ pub fn router(app: App) -> Router {
         .layer(SetRequestIdLayer::x_request_id(NewRequestId))
         .layer(PropagateRequestIdLayer::x_request_id())
         .layer(CompressionLayer::new())
-        .layer(from_fn(answer::in_our_shape))
+        .layer(from_fn_with_state(app.clone(), answer::in_our_shape))
         .layer(CatchPanicLayer::custom(answer::panicked))
         .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, wait))
         .layer(RequestBodyTimeoutLayer::new(wait))

@@ -6,6 +6,7 @@ pub mod catalog;
 pub mod check;
 mod error;
 mod feed;
+pub mod gauge;
 pub mod hq;
 mod opened;
 pub mod outbox;
@@ -26,6 +27,7 @@ pub use catalog::CatalogStore;
 use check::Breach;
 pub use error::StoreError;
 pub use feed::{Concerned, FeedStore, Lines};
+pub use gauge::GaugeStore;
 pub use hq::{ReviewStore, SessionStore, SettleStore};
 pub use opened::Opened;
 pub use outbox::OutboxStore;
@@ -65,6 +67,7 @@ pub trait Store:
     + SettleStore
     + CatalogStore
     + OutboxStore
+    + GaugeStore
     + std::fmt::Debug
 {
 }
@@ -79,6 +82,7 @@ impl<T> Store for T where
         + SettleStore
         + CatalogStore
         + OutboxStore
+        + GaugeStore
         + std::fmt::Debug
 {
 }

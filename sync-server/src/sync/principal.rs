@@ -5,6 +5,8 @@ use axum::http::header::AUTHORIZATION;
 use axum::http::request::Parts;
 use evertill_protocol::error::ErrorCode;
 
+use uuid::Uuid;
+
 use super::secret;
 use crate::App;
 use crate::error::Refusal;
@@ -37,6 +39,11 @@ impl FromRequestParts<App> for RegisterPrincipal {
     }
 }
 
+/// The log's lines about this request name the register.
+pub(super) fn said_by(register: Uuid) {
+    tracing::Span::current().record("register", tracing::field::display(register));
+}
+
 /// Push works without a bearer too: a signature does.
 impl OptionalFromRequestParts<App> for RegisterPrincipal {
     type Rejection = Refusal;
@@ -50,5 +57,9 @@ impl OptionalFromRequestParts<App> for RegisterPrincipal {
 async fn bearer(parts: &Parts, app: &App) -> Result<Option<Bearer>, Refusal> {
     let header = parts.headers.get(AUTHORIZATION).and_then(|value| value.to_str().ok());
     let Some(token) = header.and_then(|value| value.strip_prefix("Bearer ")) else { return Ok(None) };
-    Ok(app.store.bearer(secret::hash(token), app.now_ms()).await?)
+    let bearer = app.store.bearer(secret::hash(token), app.now_ms()).await?;
+    if let Some(bearer) = &bearer {
+        said_by(bearer.register);
+    }
+    Ok(bearer)
 }

@@ -1,6 +1,7 @@
 //! Push: admits a batch of journal events and answers what became of each.
 
 use std::sync::Arc;
+use std::time::Instant;
 
 use axum::extract::{DefaultBodyLimit, State};
 use evertill_domain::journal::{Hash, Position};
@@ -12,7 +13,7 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::incoming::{Incoming, line_up};
-use super::principal::RegisterPrincipal;
+use super::principal::{RegisterPrincipal, said_by};
 use crate::App;
 use crate::error::Refusal;
 use crate::faults::kill_at;
@@ -42,12 +43,14 @@ async fn push(
     bearer: Option<RegisterPrincipal>,
     Json(request): Json<PushRequest>,
 ) -> Result<Json<PushResponse>, Refusal> {
+    said_by(request.register);
     let register = app.store.register(request.register).await?.ok_or_else(Refusal::unauthenticated)?;
     let push = admit(&app, register, bearer, request)?;
     let Some(in_flight) = app.begin_push(push.register.id) else {
         let words = "Another push of this register is being worked on.";
         return Err(Refusal::new(ErrorCode::PushInFlight, words).retry_after(1));
     };
+    let began = Instant::now();
     let store = Arc::clone(&app.store);
     // A till that hangs up does not stop the work: the mark must stand until the outcome is on disk.
     let work = tokio::spawn(async move {
@@ -61,7 +64,10 @@ async fn push(
     let (acked_seq, events) = match answer.taken {
         Taken::EpochStale => return Err(stale()),
         Taken::Gap { acked_seq } => (acked_seq, Vec::new()),
-        Taken::All { acked_seq, events } => (acked_seq, events),
+        Taken::All { acked_seq, events } => {
+            app.metrics.pushed(&events, began.elapsed());
+            (acked_seq, events)
+        }
     };
     let backup_through = answer.backup_through;
     Ok(Json(PushResponse { server, acked_seq, expected_seq: acked_seq + 1, backup_through, events }))

@@ -6,6 +6,7 @@ mod backups;
 mod check;
 mod feed;
 mod hello;
+mod metrics;
 mod place;
 mod push;
 mod reconcile;

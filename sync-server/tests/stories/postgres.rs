@@ -5,6 +5,7 @@
 mod check;
 mod feed;
 mod hello;
+mod metrics;
 mod place;
 mod push;
 mod reconcile;

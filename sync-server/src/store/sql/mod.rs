@@ -13,6 +13,7 @@ pub mod check;
 mod db;
 mod dialect;
 pub mod feed;
+mod gauges;
 mod hq;
 pub mod ids;
 pub mod outbox;
