@@ -325,10 +325,12 @@ async fn events_can_be_read_and_are_forgotten_in_time() {
     for _ in 0..3 {
         sell(&shop, &mut till, APPLES, 1).await;
     }
+    shop.head().await;
     let all = desk.list("/events?after=1").await;
     assert_eq!(all.iter().map(|event| event["sequence"].as_i64().unwrap()).collect::<Vec<_>>(), [2, 3]);
     assert_eq!(desk.list("/events?type=stock_low").await.len(), 0);
     assert_eq!(desk.list(&format!("/events?subject={}", all[0]["subject"].as_str().unwrap())).await.len(), 1);
+    assert_eq!(shop.breaches().await, Vec::<String>::new());
     let receiver = Receiver::open().await;
     let late = json!({ "name": "late", "url": receiver.url, "from": 1 });
     let id = desk.post("/webhooks", late).await.json()["webhook"]["id"].as_i64().unwrap();

@@ -153,3 +153,18 @@ async fn what_headquarters_does_is_said_too() {
     );
     assert_eq!((&said[6].2["unit_price"], &said[6].2["currency"]), (&json!(210_000), &json!("EUR")));
 }
+
+#[tokio::test]
+async fn the_check_notices_an_event_that_is_missing() {
+    let shop = Shop::open().await;
+    let mut till = shop.enrol("R1").await;
+    for _ in 0..3 {
+        till.sell(&shop, &[line(BREAD, 1, 200)]);
+    }
+    till.push(&shop, 1..=3).await;
+    shop.head().await;
+    assert_eq!(shop.breaches().await, Vec::<String>::new());
+    shop.run("DELETE FROM outbox WHERE no = 2").await;
+    let breaches = shop.breaches().await;
+    assert!(breaches.len() == 1 && breaches[0].contains("not numbered densely up to 3"), "{breaches:?}");
+}

@@ -167,6 +167,18 @@ const RULES: &[Rule] = &[
              SELECT 1 FROM feed_known f WHERE f.tenant_id = e.tenant_id AND f.collection = 'outcome'
                  AND f.register_id = e.register_id AND replace(f.row_id, '-', '') = lower(hex(e.key)))",
     ),
+    // What the world is told.
+    (
+        Invariant::Feed,
+        "SELECT 'the events of tenant ' || t.id || ' are not numbered densely up to ' || t.outbox_head
+         FROM tenant t JOIN outbox o ON o.tenant_id = t.id GROUP BY t.id, t.outbox_head
+         HAVING max(o.no) != t.outbox_head OR count(*) != max(o.no) - min(o.no) + 1",
+    ),
+    (
+        Invariant::Feed,
+        "SELECT 'the delivery of ' || d.no || ' to webhook ' || d.webhook_id || ' is of no event' FROM delivery d
+         WHERE NOT EXISTS (SELECT 1 FROM outbox o WHERE o.tenant_id = d.tenant_id AND o.no = d.no)",
+    ),
 ];
 
 pub(super) fn rules(db: Db<'_>) -> StoreResult<Vec<Breach>> {
