@@ -37,6 +37,15 @@ pub use register::{
 
 pub type StoreResult<T> = Result<T, StoreError>;
 
+/// What the books lack since a restore.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Recovery {
+    /// True from a restore until every register has said what it has.
+    pub recovering: bool,
+    /// Registers that have not said hello in this epoch.
+    pub unheard: u64,
+}
+
 /// Whether the store can be used, and which history it holds.
 #[async_trait]
 pub trait MetaStore: Send + Sync {
@@ -46,8 +55,8 @@ pub trait MetaStore: Send + Sync {
     /// Resolves after each commit that this process made.
     fn changed(&self) -> watch::Receiver<()>;
 
-    /// Fails when a read or a write would.
-    async fn ready(&self) -> StoreResult<()>;
+    /// Fails when a read or a write would; otherwise, what the books still lack.
+    async fn ready(&self) -> StoreResult<Recovery>;
 
     /// Which database this is, for people; no secrets.
     fn place(&self) -> String;

@@ -115,9 +115,12 @@ async fn a_restored_server_goes_above_the_epoch_it_hears_of() {
     let mut till = shop.enrol("R1").await;
     // Restored to before a restore: an epoch was given out that it does not know of.
     shop.run("UPDATE meta SET recovering = TRUE").await;
+    let ready = async || shop.get_open("/readyz").await.json();
+    assert_eq!(ready().await["status"], "recovering");
     till.epoch = Some(Epoch { n: 7, id: Uuid::new_v4() });
     assert_eq!(till.hello(&shop).await.server.epoch.n, 8);
     assert!(!shop.ask::<bool>("SELECT recovering FROM meta").await, "its only register has been heard");
+    assert_eq!(ready().await["status"], "ok");
 }
 
 #[tokio::test]

@@ -59,8 +59,14 @@ impl Shop {
     /// Ten apples and ten loaves on the shelf.
     pub async fn open() -> Shop {
         let folder = tempfile::tempdir().unwrap();
+        let database = place(&folder);
+        Shop::open_in(folder, database).await
+    }
+
+    /// The same in a database that is there and empty.
+    pub async fn open_in(folder: TempDir, database: String) -> Shop {
         let mut config = Config::default();
-        config.set_database(place(&folder));
+        config.set_database(database);
         let shop = Shop::at(folder, config).await;
         shop.write(seed).await;
         shop
@@ -174,6 +180,11 @@ impl Shop {
             request = request.header("authorization", format!("Bearer {bearer}"));
         }
         self.send(request.body(Body::from(body)).unwrap()).await
+    }
+
+    /// A page that anybody may see.
+    pub async fn get_open(&self, path: &str) -> Answer {
+        self.send(Request::get(path).body(Body::empty()).unwrap()).await
     }
 
     pub async fn get(&self, path: &str, bearer: &str) -> Answer {

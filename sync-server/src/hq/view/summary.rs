@@ -19,6 +19,10 @@ pub struct Summary {
     /// Levels at or below their threshold.
     pub low_stock: u64,
     pub backups: BackupState,
+    /// True from a restore until every register has said what it has; until then the books may lack sales.
+    pub recovering: bool,
+    /// Registers that are still to be heard.
+    pub unheard: u64,
 }
 
 /// A store's present business day.

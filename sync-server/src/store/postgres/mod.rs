@@ -20,8 +20,8 @@ pub use schema::Migrated;
 pub use session::Session;
 
 use super::check::Breach;
-use super::sql::{Db, Engine, Sums, check, ids};
-use super::{MetaStore, Push, PushAnswer, StoreResult};
+use super::sql::{Db, Engine, Sums, check, ids, registers};
+use super::{MetaStore, Push, PushAnswer, Recovery, StoreResult};
 use crate::config::Config;
 use pool::{Kind, Pool};
 use sequencer::{PERIOD, Sequencer};
@@ -133,10 +133,10 @@ impl MetaStore for PostgresStore {
         self.changed.clone()
     }
 
-    async fn ready(&self) -> StoreResult<()> {
-        let epoch = self.write(|db| ids::epoch(db)).await?;
+    async fn ready(&self) -> StoreResult<Recovery> {
+        let (epoch, recovery) = self.write(|db| Ok((ids::epoch(db)?, registers::recovery(db)?))).await?;
         self.set_epoch(epoch);
-        Ok(())
+        Ok(recovery)
     }
 
     fn place(&self) -> String {

@@ -14,8 +14,8 @@ use uuid::Uuid;
 use super::{Db, Engine, Row, args, backups, ids, push};
 use crate::error::Refusal;
 use crate::store::{
-    Bearer, EnrolCode, Enrolled, Greeted, Greeting, Push, PushAnswer, Register, RegisterStore, StoreError,
-    StoreResult,
+    Bearer, EnrolCode, Enrolled, Greeted, Greeting, Push, PushAnswer, Recovery, Register, RegisterStore,
+    StoreError, StoreResult,
 };
 use crate::sync::stand::{Known, stand};
 
@@ -333,6 +333,16 @@ fn seen(db: Db<'_>, register: &Register, epoch: Epoch) -> StoreResult<()> {
         &[],
     )?;
     Ok(())
+}
+
+/// What the books lack since a restore.
+pub(crate) fn recovery(db: Db<'_>) -> StoreResult<Recovery> {
+    let sql = "SELECT recovering, (SELECT count(*) FROM register WHERE enrolled_ms IS NOT NULL AND revoked_ms IS NULL
+                   AND seen_epoch < meta.epoch_n) FROM meta";
+    db.need(sql, &[], |row| {
+        let (recovering, unheard): (bool, u64) = (row.get(0)?, row.get(1)?);
+        Ok(Recovery { recovering, unheard: if recovering { unheard } else { 0 } })
+    })
 }
 
 /// Adds a line to the sync log that HQ reads.

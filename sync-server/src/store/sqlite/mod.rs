@@ -19,8 +19,8 @@ pub use schema::Migrated;
 use tokio::sync::{Semaphore, watch};
 
 use super::check::Breach;
-use super::sql::{Db, Engine, Sums, check, ids};
-use super::{MetaStore, Push, PushAnswer, StoreResult};
+use super::sql::{Db, Engine, Sums, check, ids, registers};
+use super::{MetaStore, Push, PushAnswer, Recovery, StoreResult};
 use crate::config::Config;
 use readers::Readers;
 use writer::Writer;
@@ -122,9 +122,9 @@ impl MetaStore for SqliteStore {
         self.writer.changed()
     }
 
-    async fn ready(&self) -> StoreResult<()> {
-        self.read(|db| ids::epoch(db).map(drop)).await?;
-        self.write(|_| Ok(())).await
+    async fn ready(&self) -> StoreResult<Recovery> {
+        self.write(|_| Ok(())).await?;
+        self.read(registers::recovery).await
     }
 
     fn place(&self) -> String {

@@ -1814,6 +1814,16 @@ export interface components {
             unit: string;
             vendor: components["schemas"]["Named"];
         };
+        Ready: {
+            /** @description `recovering`: served, but since a restore not every register has said what it has. */
+            status: string;
+            /**
+             * Format: int64
+             * @description Registers that are still to be heard.
+             */
+            unheard: number;
+            version: string;
+        };
         RegisterCounts: {
             /** Format: int64 */
             offline: number;
@@ -2148,8 +2158,15 @@ export interface components {
              * @description Events kept out of the books that nobody has settled.
              */
             parked: number;
+            /** @description True from a restore until every register has said what it has; until then the books may lack sales. */
+            recovering: boolean;
             registers: components["schemas"]["RegisterCounts"];
             stores: components["schemas"]["StoreToday"][];
+            /**
+             * Format: int64
+             * @description Registers that are still to be heard.
+             */
+            unheard: number;
         };
         TenantRef: {
             /** @example alder-rye */
@@ -2347,6 +2364,7 @@ export type PriceView = components['schemas']['PriceView'];
 export type ProductDetail = components['schemas']['ProductDetail'];
 export type ProductInStore = components['schemas']['ProductInStore'];
 export type ProductView = components['schemas']['ProductView'];
+export type Ready = components['schemas']['Ready'];
 export type RegisterCounts = components['schemas']['RegisterCounts'];
 export type RegisterHealth = components['schemas']['RegisterHealth'];
 export type RegisterRef = components['schemas']['RegisterRef'];
@@ -7130,7 +7148,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Health"];
+                    "application/json": components["schemas"]["Ready"];
                 };
             };
             503: {

@@ -123,6 +123,10 @@ overview-parked = { $n ->
     [one] { $n } Eintrag ist nicht in den Büchern
    *[other] { $n } Einträge sind nicht in den Büchern
 }
+overview-recovering = { $n ->
+    [one] Die Bücher stammen aus einer Sicherung. Eine Kasse hat noch nicht gesendet, was ihnen fehlt.
+   *[other] Die Bücher stammen aus einer Sicherung. { $n } Kassen haben noch nicht gesendet, was ihnen fehlt.
+}
 overview-backup-none = Es gibt noch keine Sicherung. Die Kassen behalten jeden Verkauf, bis es eine auf einem anderen Laufwerk gibt.
 overview-backup-same-disk = Die Sicherungen sind nicht als auf einem anderen Laufwerk angegeben, darum behalten die Kassen jeden Verkauf. Letzte { $at }.
 overview-backup-fine = Auf einem anderen Laufwerk gesichert, zuletzt { $at }.

@@ -123,6 +123,10 @@ overview-parked = { $n ->
     [one] { $n } entry is kept out of the books
    *[other] { $n } entries are kept out of the books
 }
+overview-recovering = { $n ->
+    [one] The books were restored from a backup. One till has not sent yet what they lack.
+   *[other] The books were restored from a backup. { $n } tills have not sent yet what they lack.
+}
 overview-backup-none = There is no backup yet. Tills keep every sale until one exists on another disk.
 overview-backup-same-disk = The backups are not declared to be on another disk, so tills keep every sale. Last one { $at }.
 overview-backup-fine = Backed up on another disk, last { $at }.

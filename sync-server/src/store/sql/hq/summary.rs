@@ -9,11 +9,13 @@ use crate::hq::scope::Scope;
 use crate::hq::view::page::PageQuery;
 use crate::hq::view::register::{RegisterQuery, RegisterState};
 use crate::hq::view::summary::{BackupState, OpenByCode, RegisterCounts, StoreToday, Summary};
-use crate::store::StoreResult;
+use crate::store::sql::registers::recovery;
 use crate::store::sql::{Db, args};
+use crate::store::{Recovery, StoreResult};
 
 pub fn summary(db: Db<'_>, scope: &Scope, now_ms: i64) -> StoreResult<Summary> {
     let open_exceptions = open_exceptions(db, scope)?;
+    let Recovery { recovering, unheard } = recovery(db)?;
     Ok(Summary {
         now: utc(now_ms),
         stores: stores(db, scope, now_ms)?,
@@ -27,6 +29,8 @@ pub fn summary(db: Db<'_>, scope: &Scope, now_ms: i64) -> StoreResult<Summary> {
         registers: register_counts(db, scope, now_ms)?,
         low_stock: low_stock(db, scope)?,
         backups: backups(db)?,
+        recovering,
+        unheard,
     })
 }
 
