@@ -1,9 +1,9 @@
 //! A throwaway PostgreSQL for tests: the system's own, on a Unix socket, gone with the process that started it.
 
 use std::fmt::Write as _;
-use std::io::{BufRead, BufReader, Error, Result};
+use std::io::{BufRead, BufReader, Error, Result, Write as _};
 use std::path::{Path, PathBuf};
-use std::process::{Child, ChildStderr, ChildStdout, Command, Stdio};
+use std::process::{Child, ChildStderr, ChildStdout, Command, Output, Stdio};
 use std::sync::OnceLock;
 
 /// Runs until its input ends.
@@ -39,11 +39,72 @@ impl Cluster {
     /// # Errors
     /// As [`Cluster::shared`].
     pub fn start() -> Result<Cluster> {
+        Cluster::begin(None, &["-c", "synchronous_commit=off"])
+    }
+
+    /// Starts one that still has, after a crash of its own, what it said was committed.
+    ///
+    /// # Errors
+    /// As [`Cluster::shared`].
+    pub fn start_durable() -> Result<Cluster> {
+        Cluster::begin(None, &[])
+    }
+
+    /// Starts a standby of this one, and lets this one commit nothing from now on that the standby does not have.
+    ///
+    /// # Errors
+    /// As [`Cluster::shared`], and when it cannot be copied.
+    pub fn standby(&self) -> Result<Cluster> {
+        let standby = Cluster::begin(Some(&self.socket), &[])?;
+        self.run("ALTER SYSTEM SET synchronous_standby_names = '*'")?;
+        self.run("SELECT pg_reload_conf()")?;
+        Ok(standby)
+    }
+
+    /// Restores a base backup of this one, taken now: another cluster that goes its own way.
+    ///
+    /// # Errors
+    /// As [`Cluster::shared`], and when it cannot be copied.
+    pub fn restored(&self) -> Result<Cluster> {
+        let copy = Cluster::begin(Some(&self.socket), &["-c", "synchronous_commit=off"])?;
+        copy.promote().map(|()| copy)
+    }
+
+    /// Makes a standby the primary.
+    ///
+    /// # Errors
+    /// When it is none.
+    pub fn promote(&self) -> Result<()> {
+        self.run("SELECT pg_promote()")
+    }
+
+    /// Lets it crash, and start again; it may take connections a little later.
+    ///
+    /// # Errors
+    /// When it is gone.
+    pub fn crash(&mut self) -> Result<()> {
+        let input = self.child.stdin.as_mut().ok_or_else(|| Error::other("it has stopped"))?;
+        input.write_all(b"crash\n")
+    }
+
+    /// Runs a statement as the cluster's owner.
+    ///
+    /// # Errors
+    /// What PostgreSQL says.
+    pub fn run(&self, sql: &str) -> Result<()> {
+        let mut command = Command::new(self.bin.join("psql"));
+        command.arg("--host").arg(&self.socket).args(["--username", "evertill", "--quiet", "--no-psqlrc"]);
+        said(&command.args(["--command", sql, "postgres"]).output()?)
+    }
+
+    fn begin(primary: Option<&Path>, settings: &[&str]) -> Result<Cluster> {
         let bin = programs()?;
         let mut child = unprivileged("sh", is_root()?)
             .args(["-c", SCRIPT, "cluster"])
             .arg(&bin)
             .arg(kept(&bin))
+            .arg(primary.unwrap_or(Path::new("")))
+            .args(settings)
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())
@@ -62,22 +123,35 @@ impl Cluster {
         let mut command = Command::new(self.bin.join("createdb"));
         command.arg("--host").arg(&self.socket).args(["--username", "evertill", name]);
         command.args(template.iter().flat_map(|template| ["--template", template]));
-        let output = command.output()?;
-        if output.status.success() {
-            return Ok(self.url(name));
-        }
-        Err(Error::other(String::from_utf8_lossy(&output.stderr).into_owned()))
+        said(&command.output()?).map(|()| self.url(name))
     }
 
     /// How a database of this cluster is reached.
     #[must_use]
     pub fn url(&self, name: &str) -> String {
+        format!("postgres://evertill@{}/{name}", self.host())
+    }
+
+    /// How a database is reached that is on whichever of these is the primary.
+    #[must_use]
+    pub fn url_of_either(&self, other: &Cluster, name: &str) -> String {
+        let (one, other) = (self.host(), other.host());
+        format!("postgres://evertill@{one},{other}/{name}?target_session_attrs=read-write")
+    }
+
+    /// The socket that it listens on.
+    #[must_use]
+    pub fn socket(&self) -> PathBuf {
+        self.socket.join(".s.PGSQL.5432")
+    }
+
+    fn host(&self) -> String {
         let mut host = String::new();
         for byte in self.socket.as_os_str().as_encoded_bytes() {
             // Writing to a string cannot fail.
             let _ = write!(host, "%{byte:02X}");
         }
-        format!("postgres://evertill@{host}/{name}")
+        host
     }
 }
 
@@ -86,6 +160,13 @@ impl Drop for Cluster {
         drop(self.child.stdin.take());
         let _ = self.child.wait();
     }
+}
+
+fn said(output: &Output) -> Result<()> {
+    if output.status.success() {
+        return Ok(());
+    }
+    Err(Error::other(String::from_utf8_lossy(&output.stderr).into_owned()))
 }
 
 /// The newest of the system's.
@@ -140,7 +221,7 @@ fn wait_until_ready(stderr: Option<ChildStderr>) -> Result<()> {
     let mut said = Vec::new();
     for line in lines.by_ref() {
         let line = line?;
-        if line.contains("ready to accept connections") {
+        if line.contains("ready to accept") {
             std::thread::spawn(move || lines.for_each(drop));
             return Ok(());
         }

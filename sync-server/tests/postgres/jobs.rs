@@ -63,7 +63,8 @@ async fn jobs_that_block_each_other_are_both_done() {
     for job in jobs {
         job.await.unwrap().unwrap();
     }
-    assert_eq!(tries.load(Ordering::SeqCst), 3);
+    // The one that had to give way may be back before the other has gone on, and stand in its way once more.
+    assert!(tries.load(Ordering::SeqCst) >= 3);
     let floors = |db: Db<'_>| db.all("SELECT feed_floor FROM tenant", &[], |row| row.get::<i64>(0usize));
     assert_eq!(store.read(floors).await.unwrap(), [2, 2]);
 }

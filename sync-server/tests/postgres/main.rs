@@ -2,9 +2,11 @@
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a story that cannot be told fails")]
 
+mod backup;
 mod database;
 mod feed;
 mod jobs;
+mod late;
 mod outbox;
 mod push;
 mod shop;

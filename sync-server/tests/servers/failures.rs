@@ -1,0 +1,80 @@
+//! What may break under load: the server, PostgreSQL, the line between them, the machine of the primary.
+
+use evertill_cluster::Cluster;
+use rand::Rng;
+use tempfile::TempDir;
+
+use crate::load::Load;
+use crate::process::Process;
+use crate::proxy::Proxy;
+use crate::shop::Shop;
+use crate::times;
+
+const DATABASE: &str = "books";
+
+/// A shop in a cluster that keeps what it has committed.
+async fn shop_in(cluster: &Cluster) -> Shop {
+    Shop::open_in(TempDir::new().unwrap(), cluster.create(DATABASE, None).unwrap()).await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn row_09_a_server_that_is_killed_over_and_over_loses_nothing_and_doubles_nothing() {
+    let shop = Shop::open().await;
+    let database = shop.database();
+    let mut server = Process::start(&database);
+    let load = Load::begin(shop, &server.url).await;
+    for _ in 0..times(4, 50) {
+        let sales = rand::rng().random_range(1..40);
+        load.more(sales).await;
+        server.kill();
+        server = Process::start(&database);
+        load.turn_to(&server.url);
+    }
+    load.more(10).await;
+    load.end().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn postgres_crashes_under_load_and_what_was_acknowledged_is_there() {
+    let mut cluster = Cluster::start_durable().unwrap();
+    let shop = shop_in(&cluster).await;
+    let server = Process::start(&shop.database());
+    let load = Load::begin(shop, &server.url).await;
+    for _ in 0..times(2, 20) {
+        load.more(20).await;
+        cluster.crash().unwrap();
+    }
+    load.more(20).await;
+    load.end().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_line_is_cut_in_the_middle_of_a_commit() {
+    let cluster = Cluster::start_durable().unwrap();
+    let shop = shop_in(&cluster).await;
+    let proxy = Proxy::before(cluster.socket()).await;
+    let server = Process::start(&proxy.url(DATABASE));
+    let load = Load::begin(shop, &server.url).await;
+    proxy.cut_every(7);
+    let cuts = times(10, 200);
+    while proxy.cut() < cuts {
+        load.more(3).await;
+    }
+    load.end().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_primary_dies_and_its_synchronous_standby_has_all_that_was_acknowledged() {
+    let primary = Cluster::start_durable().unwrap();
+    primary.create(DATABASE, None).unwrap();
+    let standby = primary.standby().unwrap();
+    let either = primary.url_of_either(&standby, DATABASE);
+    let shop = Shop::open_in(TempDir::new().unwrap(), either).await;
+    let server = Process::start(&shop.database());
+    let load = Load::begin(shop, &server.url).await;
+    load.more(60).await;
+    drop(primary);
+    standby.promote().unwrap();
+    load.more(60).await;
+    load.end().await;
+}
