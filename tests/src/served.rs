@@ -1,4 +1,4 @@
-//! A server on its file behind a real socket, and how a register comes to it.
+//! A server behind a real socket, and how a register comes to it.
 
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -8,8 +8,7 @@ use anyhow::{Result, bail};
 use evertill_register::register::Register;
 use evertill_register::sync::{Link, Worker, enrol};
 use evertill_server::store::catalog::{Imported, Progress};
-use evertill_server::store::sqlite::SqliteStore;
-use evertill_server::store::{CatalogStore as _, EnrolCode, RegisterStore as _};
+use evertill_server::store::{EnrolCode, Opened, Store};
 use evertill_server::sync::secret;
 use evertill_server::{App, Clock, Config, serve};
 use tokio::net::TcpListener;
@@ -21,26 +20,34 @@ const DAY_MS: i64 = 86_400_000;
 /// A server at a free port of this machine.
 #[derive(Debug)]
 pub struct Served {
-    pub store: SqliteStore,
+    pub store: Arc<dyn Store>,
+    /// The same database, to look into.
+    pub books: Opened,
     pub address: SocketAddr,
+    /// The SQLite file, where it is one.
     pub database: PathBuf,
     stop: oneshot::Sender<()>,
     serving: JoinHandle<std::io::Result<()>>,
 }
 
 impl Served {
-    /// Serves that database, made when there is none.
+    /// Serves that file, made when there is none.
     pub async fn open(database: PathBuf, clock: Arc<dyn Clock>) -> Result<Served> {
-        let config = Config { database: database.clone(), ..Config::default() };
-        let store = SqliteStore::open(&config, clock.now_ms())?;
-        let app = App::new(config, Arc::new(store.clone()), clock);
+        Served::open_with(Config { database, ..Config::default() }, clock).await
+    }
+
+    /// Serves the database that the settings name.
+    pub async fn open_with(config: Config, clock: Arc<dyn Clock>) -> Result<Served> {
+        let books = Opened::open(&config, clock.now_ms()).await?;
+        let (store, database) = (books.store(), config.database.clone());
+        let app = App::new(config, Arc::clone(&store), clock);
         let listener = TcpListener::bind(("127.0.0.1", 0)).await?;
         let address = listener.local_addr()?;
         let (stop, stopped) = oneshot::channel::<()>();
         let serving = tokio::spawn(serve(listener, app, async move {
             let _ = stopped.await;
         }));
-        Ok(Served { store, address, database, stop, serving })
+        Ok(Served { store, books, address, database, stop, serving })
     }
 
     #[must_use]

@@ -37,7 +37,7 @@ cargo xtask <command>
                                   the seeded simulation of tills, network and server; --ablate switches
                                   a rule off and must find its invariant broken
   replay [--data DIR] [--stores A,B] [--registers-per-store N] [--outage P] [--seed S]
-         [--db sqlite] [--json] [--keep DIR]
+         [--db sqlite|postgres] [--json] [--keep DIR]
                                   sells real baskets through register engines and syncs them
   bench [--json] [--part P]       sales, searches, the window, a fresh till and pushes, beside bare floors
                                   (P: push, fresh, checkout, lookup or window; exits 1 when a target is missed)

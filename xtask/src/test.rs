@@ -27,8 +27,8 @@ pub fn run(workspace: &Workspace, args: &[String]) -> Result<ExitCode> {
     needs.extend([Need::WindowTests, Need::Postgres, Need::Replay]);
     setup::packages(workspace, &needs)?;
     let display = if display::is_present() { None } else { Some(VirtualDisplay::start()?) };
-    let mut tests = Tests { workspace, display, report: Report::new() };
-    tests.all(long);
+    let mut tests = Tests { workspace, display, report: Report::new(), long };
+    tests.all();
     Ok(tests.report.close())
 }
 
@@ -36,10 +36,12 @@ struct Tests<'a> {
     workspace: &'a Workspace,
     display: Option<VirtualDisplay>,
     report: Report,
+    /// Everything as often and as large as it takes to believe it.
+    long: bool,
 }
 
 impl Tests<'_> {
-    fn all(&mut self, long: bool) {
+    fn all(&mut self) {
         let buildable = static_checks(self.workspace, &mut self.report);
         self.licences();
         self.report.command("UI tests", setup::npm_run(self.workspace, "test"));
@@ -53,7 +55,7 @@ impl Tests<'_> {
         self.replay();
         let story = self.driver("story", &[]);
         self.report.command("story", story);
-        if long {
+        if self.long {
             self.long();
         }
         self.doc_tests();
@@ -92,8 +94,12 @@ impl Tests<'_> {
             return;
         }
         let program = self.workspace.binary("replay");
-        let command = self.replayed(program, &["--stores", "286,297", "--outage", "40", "--sold-only"]);
+        let command =
+            self.replayed(program.clone(), &["--stores", "286,297", "--outage", "40", "--sold-only"]);
         self.report.command(name, command);
+        let in_postgres = ["--stores", "286", "--outage", "40", "--sold-only", "--db", "postgres"];
+        let command = self.replayed(program, &in_postgres);
+        self.report.command("replay into PostgreSQL, one store, 40% out", command);
     }
 
     /// Sells the baskets and compares both ends with the control totals.
@@ -177,6 +183,9 @@ impl Tests<'_> {
 
     /// On the virtual display if there is one.
     fn shown(&self, mut command: Command) -> Command {
+        if self.long {
+            command.env("EVERTILL_LONG", "1");
+        }
         if let Some(display) = &self.display {
             display.applied_to(&mut command);
         }

@@ -18,7 +18,6 @@ use evertill_server::catalog::{
     NewStore, NewTaxRate, NewTenant, NewUser, NewVendor, PriceLine, ProductLine, StockLine, ValidFrom,
 };
 use evertill_server::hq::scope::Scope;
-use evertill_server::store::CatalogStore as _;
 
 use super::goods::{self, AISLES, Goods, ON_HAND, VENDORS};
 use crate::served::{Served, drain, imported, quiet};

@@ -46,9 +46,11 @@ struct Args {
 #[tokio::main]
 async fn main() -> Result<ExitCode> {
     let args = Args::parse();
-    if args.db != "sqlite" {
-        bail!("--db {} is not known: sqlite is", args.db);
-    }
+    let postgres = match args.db.as_str() {
+        "sqlite" => false,
+        "postgres" => true,
+        other => bail!("--db {other} is not known: sqlite and postgres are"),
+    };
     let plan = Plan {
         data: args.data,
         stores: args.stores,
@@ -56,6 +58,7 @@ async fn main() -> Result<ExitCode> {
         outage_percent: args.outage,
         seed: args.seed,
         sold_only: args.sold_only,
+        postgres,
         keep: args.keep,
     };
     let replayed = replay(&plan, |word| eprintln!("{word}")).await?;

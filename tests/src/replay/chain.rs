@@ -6,6 +6,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::{Context as _, Result, bail};
+use evertill_cluster::Cluster;
 use evertill_domain::time::instant;
 use evertill_domain::{Quantity, Role, Rounding};
 use evertill_register::checkout::SaleDraft;
@@ -14,12 +15,13 @@ use evertill_register::ids::RandomIds;
 use evertill_register::pricing::list_price;
 use evertill_register::register::{Options, Register};
 use evertill_register::sync::{HttpLink, Worker};
-use evertill_server::SetClock;
 use evertill_server::catalog::{
     NewStore, NewTaxRate, NewTenant, NewUser, NewVendor, PriceLine, ProductLine, StockLine, ValidFrom,
 };
 use evertill_server::hq::scope::Scope;
-use evertill_server::store::CatalogStore as _;
+use evertill_server::store::StoreResult;
+use evertill_server::store::sql::{Arg, Db};
+use evertill_server::{Config, SetClock};
 use rusqlite::{Connection, OpenFlags};
 use tempfile::TempDir;
 use uuid::Uuid;
@@ -55,6 +57,8 @@ pub struct Chain {
     folder: PathBuf,
     _scratch: Option<TempDir>,
     served: Served,
+    /// Behind the server, so that it outlives it.
+    _cluster: Option<Cluster>,
     scope: Scope,
     clock: Arc<SetClock>,
     cashier: i64,
@@ -83,13 +87,17 @@ impl Chain {
             bail!("{} is there already: choose an empty folder", database.display());
         }
         let clock = Arc::new(SetClock::at(instant(BEFORE_MS)));
-        let served = Served::open(database, Arc::clone(&clock) as _).await?;
+        let cluster = plan.postgres.then(Cluster::start).transpose()?;
+        let database_url = cluster.as_ref().map(|cluster| cluster.create("replay", None)).transpose()?;
+        let config = Config { database, database_url, ..Config::default() };
+        let served = Served::open_with(config, Arc::clone(&clock) as _).await?;
         let new = NewTenant { code: TENANT.into(), name: "Replay".into(), rounding: Rounding::HalfUp };
         let scope = Scope::of_operator(served.store.create_tenant(new).await?);
         let mut chain = Chain {
             folder,
             _scratch: scratch,
             served,
+            _cluster: cluster,
             scope,
             clock,
             cashier: 0,
@@ -150,11 +158,11 @@ impl Chain {
             data.products.iter().zip(1..).map(|(product, line)| product_line(product, line)).collect();
         imported(self.served.store.put_products(self.scope, products, BEFORE_MS, quiet()).await?)?;
         imported(self.served.store.put_stock(self.scope, opening_stock(data), BEFORE_MS, quiet()).await?)?;
-        let server = self.look()?;
-        let mut statement = server.prepare("SELECT sku, id, vendor_id FROM variant")?;
-        let rows = statement.query_map([], |row| Ok((row.get::<_, String>(0)?, row.get(1)?, row.get(2)?)))?;
-        for row in rows {
-            let (sku, id, vendor) = row?;
+        let variants = self.served.books.read(|db| {
+            let sql = "SELECT sku, id, vendor_id FROM variant";
+            db.all(sql, &[], |row| Ok((row.get::<String>(0)?, row.get(1)?, row.get(2)?)))
+        });
+        for (sku, id, vendor) in variants.await? {
             self.variants.insert(sku.parse().context("a product's number")?, (id, vendor));
         }
         Ok(())
@@ -251,31 +259,28 @@ impl Chain {
         Ok(())
     }
 
-    fn look(&self) -> Result<Connection> {
-        open(&self.served.database)
-    }
-
     /// The books of both ends.
     pub async fn compare(&self, data: &Data, took: Duration) -> Result<Replayed> {
-        let server = self.look()?;
+        let books = &self.served.books;
         let (mut ours, mut theirs) = (Both::default(), Both::default());
         let mut lost = 0;
         for (code, tills) in &self.tills {
             for till in tills {
                 let journal = open(till.register.store().path())?;
                 ours.add(code, totals::of_till(&journal)?);
-                lost += missing(&journal, &server)?;
+                let sales = sales(&journal)?;
+                lost += books.read(move |db| missing(db, &sales)).await?;
             }
-            let id = self.stores.get(code).context("a store")?;
-            theirs.add(code, totals::of_server(&server, *id)?);
+            let id = *self.stores.get(code).context("a store")?;
+            theirs.add(code, books.read(move |db| totals::of_server(db, id)).await?);
         }
         let orders_per_s = data.baskets.len() as u128 * 1_000 / took.as_millis().max(1);
         Ok(Replayed {
             register: ours,
             server: theirs,
-            exceptions: totals::exceptions(&server)?,
+            exceptions: books.read(totals::exceptions).await?,
             lost,
-            duplicated: totals::duplicated(&server)?,
+            duplicated: books.read(totals::duplicated).await?,
             orders_per_s: u64::try_from(orders_per_s)?,
         })
     }
@@ -292,16 +297,18 @@ fn open(path: &Path) -> Result<Connection> {
         .with_context(|| path.display().to_string())
 }
 
-/// Sales of a journal that the server does not have.
-fn missing(journal: &Connection, server: &Connection) -> Result<u64> {
+/// The keys of a journal's sales.
+fn sales(journal: &Connection) -> Result<Vec<Uuid>> {
     let mut keys = journal.prepare("SELECT key FROM journal WHERE kind = 'sale'")?;
-    let mut known = server.prepare("SELECT EXISTS (SELECT 1 FROM orders WHERE key = ?1)")?;
-    let mut lost = 0;
-    for key in keys.query_map([], |row| row.get::<_, Uuid>(0))? {
-        let there: bool = known.query_row([key?], |row| row.get(0))?;
-        lost += u64::from(!there);
-    }
-    Ok(lost)
+    Ok(keys.query_map([], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?)
+}
+
+/// How many of these sales the server does not have.
+fn missing(db: Db<'_>, sales: &[Uuid]) -> StoreResult<u64> {
+    let sql = "SELECT count(*) FROM json_each(?1) AS k CROSS JOIN orders AS o ON o.tenant_id = ?2 AND o.key = unhex(k.value)";
+    let tenant = db.need("SELECT min(id) FROM tenant", &[], |row| row.get(0))?;
+    let there: u64 = db.need(sql, &[Arg::Ids(sales), Arg::Int(tenant)], |row| row.get(0))?;
+    Ok((sales.len() as u64).saturating_sub(there))
 }
 
 fn product_line(product: &super::data::Product, line: u64) -> ProductLine {

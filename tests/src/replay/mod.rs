@@ -32,6 +32,8 @@ pub struct Plan {
     pub seed: u64,
     /// Leaves what these stores never sold out of the catalogue: quicker where the catalogue's size is not the point.
     pub sold_only: bool,
+    /// The server's books are in a PostgreSQL, which goes with the run.
+    pub postgres: bool,
     /// Leaves the databases there.
     pub keep: Option<PathBuf>,
 }

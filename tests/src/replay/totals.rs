@@ -3,6 +3,8 @@
 use std::collections::BTreeMap;
 
 use anyhow::Result;
+use evertill_server::store::StoreResult;
+use evertill_server::store::sql::{Arg, Db};
 use rusqlite::Connection;
 use serde::{Deserialize, Serialize};
 
@@ -77,26 +79,35 @@ SELECT (SELECT count(*) FROM sale), count(*), coalesce(sum(qty) FILTER (WHERE NO
     (SELECT coalesce(sum(tendered - change), 0) FROM tender)
 FROM line";
 
-/// The server's books; only the kinds of discounts are in the events alone.
+/// The server's books of its one tenant; only the kinds of discounts are in the events alone.
 const SERVER: &str = "
 WITH sale AS (SELECT id FROM orders WHERE store_id = ?1 AND voided_ms IS NULL),
 line AS (
     SELECT l.qty, l.gross, l.net, l.basis LIKE '%open%' AND v.unit = 'gal' AS metered
     FROM order_line AS l JOIN sale ON sale.id = l.order_id LEFT JOIN variant AS v ON v.id = l.variant_id
 ),
-discount AS (
-    SELECT d.value ->> '$.kind' AS kind, d.value ->> '$.amount' AS amount
-    FROM sale JOIN event ON event.id = sale.id, json_each(event.body, '$.data.lines') AS l,
-        json_each(l.value, '$.discounts') AS d
-),
+discount AS (DISCOUNTS),
 paid AS (SELECT t.kind, t.tendered - t.change AS amount FROM tender AS t JOIN sale ON sale.id = t.order_id)
-SELECT (SELECT count(*) FROM sale), count(*), coalesce(sum(qty) FILTER (WHERE NOT metered), 0) / 1000,
-    coalesce(sum(qty) FILTER (WHERE metered), 0), coalesce(sum(gross), 0),
-    (SELECT coalesce(sum(amount), 0) FROM discount WHERE kind = 'loyalty'),
-    (SELECT coalesce(sum(amount), 0) FROM discount WHERE kind = 'coupon_match'),
-    coalesce(sum(net), 0), (SELECT coalesce(sum(amount), 0) FROM paid WHERE kind = 'coupon'),
-    (SELECT coalesce(sum(amount), 0) FROM paid WHERE kind = 'cash')
+SELECT (SELECT count(*) FROM sale), count(*),
+    CAST(coalesce(sum(qty) FILTER (WHERE NOT metered), 0) AS BIGINT) / 1000,
+    CAST(coalesce(sum(qty) FILTER (WHERE metered), 0) AS BIGINT), CAST(coalesce(sum(gross), 0) AS BIGINT),
+    (SELECT CAST(coalesce(sum(amount), 0) AS BIGINT) FROM discount WHERE kind = 'loyalty'),
+    (SELECT CAST(coalesce(sum(amount), 0) AS BIGINT) FROM discount WHERE kind = 'coupon_match'),
+    CAST(coalesce(sum(net), 0) AS BIGINT),
+    (SELECT CAST(coalesce(sum(amount), 0) AS BIGINT) FROM paid WHERE kind = 'coupon'),
+    (SELECT CAST(coalesce(sum(amount), 0) AS BIGINT) FROM paid WHERE kind = 'cash')
 FROM line";
+
+/// What the bodies say of discounts, in SQLite's JSON and in PostgreSQL's.
+const DISCOUNTS: [&str; 2] = [
+    "SELECT d.value ->> '$.kind' AS kind, d.value ->> '$.amount' AS amount
+     FROM sale JOIN event ON event.id = sale.id, json_each(event.body, '$.data.lines') AS l,
+         json_each(l.value, '$.discounts') AS d",
+    "SELECT d.value ->> 'kind' AS kind, CAST(d.value ->> 'amount' AS BIGINT) AS amount
+     FROM sale JOIN event ON event.id = sale.id,
+         jsonb_array_elements(CAST(convert_from(event.body, 'UTF8') AS JSONB) #> '{data,lines}') AS l (value),
+         jsonb_array_elements(coalesce(l.value -> 'discounts', '[]')) AS d (value)",
+];
 
 fn read(row: &rusqlite::Row<'_>) -> rusqlite::Result<Totals> {
     Ok(Totals {
@@ -119,19 +130,35 @@ pub fn of_till(till: &Connection) -> Result<Totals> {
 }
 
 /// What the server's books of a store add up to.
-pub fn of_server(server: &Connection, store: i64) -> Result<Totals> {
-    Ok(server.query_row(SERVER, [store], read)?)
+pub fn of_server(db: Db<'_>, store: i64) -> StoreResult<Totals> {
+    let [sqlite, postgres] = DISCOUNTS;
+    let discounts = if matches!(db, Db::Sqlite(_)) { sqlite } else { postgres };
+    let sql = SERVER.replace("DISCOUNTS", discounts);
+    db.need(&sql, &[Arg::Int(store)], |row| {
+        Ok(Totals {
+            baskets: row.get(0)?,
+            lines: row.get(1)?,
+            units: row.get(2)?,
+            fuel_milligallons: row.get(3)?,
+            gross_cents: row.get(4)?,
+            loyalty_disc_cents: row.get(5)?,
+            coupon_match_cents: row.get(6)?,
+            net_cents: row.get(7)?,
+            mfr_coupon_cents: row.get(8)?,
+            due_cents: row.get(9)?,
+        })
+    })
 }
 
 /// Exceptions by code.
-pub fn exceptions(server: &Connection) -> Result<BTreeMap<String, u64>> {
-    let mut statement = server.prepare("SELECT code, count(*) FROM exception GROUP BY code")?;
-    let rows = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
-    Ok(rows.collect::<rusqlite::Result<_>>()?)
+pub fn exceptions(db: Db<'_>) -> StoreResult<BTreeMap<String, u64>> {
+    let sql = "SELECT code, count(*) FROM exception GROUP BY code";
+    Ok(db.all(sql, &[], |row| Ok((row.get(0)?, row.get(1)?)))?.into_iter().collect())
 }
 
 /// Orders that stand for the same basket more than once.
-pub fn duplicated(server: &Connection) -> Result<u64> {
-    let sql = "SELECT coalesce(sum(n - 1), 0) FROM (SELECT count(*) AS n FROM orders GROUP BY cart_id)";
-    Ok(server.query_row(sql, [], |row| row.get(0))?)
+pub fn duplicated(db: Db<'_>) -> StoreResult<u64> {
+    let sql = "SELECT CAST(coalesce(sum(n - 1), 0) AS BIGINT)
+               FROM (SELECT count(*) AS n FROM orders GROUP BY cart_id) AS carts";
+    db.need(sql, &[], |row| row.get(0))
 }
