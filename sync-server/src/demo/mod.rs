@@ -10,7 +10,7 @@ use anyhow::bail;
 use chrono::{NaiveDate, TimeDelta};
 use evertill_domain::Rounding;
 use evertill_domain::scan::{BadPattern, Holds, LabelRule, ScanRules};
-use evertill_domain::time::instant;
+use evertill_domain::time::{business_date, instant};
 use serde::Serialize;
 
 use crate::catalog::{BadRow, NewStore, NewTaxRate, NewTenant, NewVendor};
@@ -178,7 +178,10 @@ async fn stock_the_shelves(store: &dyn Store, tenant: i64, now_ms: i64) -> anyho
     let today = instant(now_ms).date_naive();
     let prices = prices::list(&articles, PLACES.iter().map(|place| place.code), day(today, -1));
     whole(store.put_prices(scope, prices, now_ms, Arc::clone(&silent)).await?)?;
-    let coming = prices::coming(&articles, PLACES.iter().map(|place| place.code), day(today, 1));
+    // Where the day begins first it may be tomorrow already.
+    let dates = PLACES.iter().filter_map(|place| business_date(instant(now_ms), place.time_zone, 0).ok());
+    let tomorrow = day(dates.max().unwrap_or(today), 1);
+    let coming = prices::coming(&articles, PLACES.iter().map(|place| place.code), tomorrow);
     whole(store.put_prices(scope, coming, now_ms, Arc::clone(&silent)).await?)?;
     let levels = articles.iter().filter_map(assortment::Article::opening).collect();
     whole(store.put_stock(scope, levels, now_ms, silent).await?)
