@@ -15,18 +15,21 @@ use super::principal::{Catalog, Principal, Review};
 use super::view::directory::StoreEntry;
 use super::view::page::Page;
 use super::view::product::{
-    NewPrice, NewPrices, ProductDetail, ProductQuery, ProductView, StockAdjustment, StockView,
+    NewPrice, NewPrices, PriceChanges, ProductDetail, ProductQuery, ProductView, StockAdjustment, StockView,
 };
 use crate::App;
 use crate::catalog::{PriceVersion, ValidFrom, amount};
 use crate::error::Refusal;
 use crate::http::Json;
 
+/// More are a file: `evertill-server import`.
+const PRICES_AT_ONCE: usize = 500;
+
 pub(super) fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::new()
         .routes(routes!(list_products))
         .routes(routes!(show_product))
-        .routes(routes!(set_price))
+        .routes(routes!(set_prices))
         .routes(routes!(list_stock))
         .routes(routes!(adjust_stock))
 }
@@ -55,34 +58,39 @@ async fn show_product(
     product.map(Json).ok_or_else(|| Refusal::not_found("product"))
 }
 
-/// Set a price in one store, or in every store that the person sees. Old prices stay on record.
-#[utoipa::path(post, path = "/prices", tag = "catalogue", request_body = NewPrice,
+/// Set prices, each in one store or in every store that the person sees; all of them or none. Old prices stay on record.
+#[utoipa::path(post, path = "/prices", tag = "catalogue", request_body = PriceChanges,
     security(("cookie" = []), ("bearer" = [])), responses((status = 201, body = NewPrices), Changing))]
-async fn set_price(
+async fn set_prices(
     principal: Principal<Catalog>,
     State(app): State<App>,
-    Json(request): Json<NewPrice>,
+    Json(request): Json<PriceChanges>,
 ) -> Result<impl IntoResponse, Refusal> {
-    let valid_from = amount::valid_from(request.valid_from.as_deref().unwrap_or_default())
-        .map_err(|why| Refusal::new(ErrorCode::Invalid, why))?;
-    let stores = app.store.directory(principal.scope).await?.stores;
-    let chosen: Vec<&StoreEntry> =
-        stores.iter().filter(|store| request.store.is_none_or(|wanted| wanted == store.id)).collect();
-    if chosen.is_empty() {
-        return Err(Refusal::not_found("store"));
+    if !(1..=PRICES_AT_ONCE).contains(&request.prices.len()) {
+        let words = format!("A request sets 1 to {PRICES_AT_ONCE} prices.");
+        return Err(Refusal::new(ErrorCode::Invalid, words));
     }
+    let stores = app.store.directory(principal.scope).await?.stores;
     let now_ms = app.now_ms();
-    let mut versions = Vec::with_capacity(chosen.len());
-    for store in chosen {
-        versions.push(PriceVersion {
-            store: store.id,
-            variant: request.variant,
-            amount: request.amount,
-            valid_from_ms: begins(valid_from, &store.time_zone, now_ms)?,
-        });
+    let mut versions = Vec::new();
+    for price in &request.prices {
+        versions.extend(versions_of(price, &stores, now_ms)?);
     }
     let prices = app.store.set_prices(principal.scope, versions, now_ms).await?;
     Ok((StatusCode::CREATED, Json(NewPrices { prices })))
+}
+
+/// A price in each store that it is meant for.
+fn versions_of(price: &NewPrice, stores: &[StoreEntry], now_ms: i64) -> Result<Vec<PriceVersion>, Refusal> {
+    let valid_from = amount::valid_from(price.valid_from.as_deref().unwrap_or_default())
+        .map_err(|why| Refusal::new(ErrorCode::Invalid, why))?;
+    let meant = |store: &&StoreEntry| price.store.is_none_or(|wanted| wanted == store.id);
+    let version = |store: &StoreEntry| {
+        let valid_from_ms = begins(valid_from, &store.time_zone, now_ms)?;
+        Ok(PriceVersion { store: store.id, variant: price.variant, amount: price.amount, valid_from_ms })
+    };
+    let versions = stores.iter().filter(meant).map(version).collect::<Result<Vec<_>, Refusal>>()?;
+    if versions.is_empty() { Err(Refusal::not_found("store")) } else { Ok(versions) }
 }
 
 /// The instant at which a price begins in a store's zone.

@@ -45,13 +45,14 @@ async fn a_new_price_stands_beside_the_old_and_reaches_the_till() {
     let shop = shop().await;
     let mut till = shop.enrol("R1").await;
     let desk = Desk::of(&shop, "di").await;
-    let now = desk.post("/prices", json!({ "variant": APPLES, "amount": 480_000 })).await;
+    let now =
+        desk.post("/prices", json!({ "prices": [json!({ "variant": APPLES, "amount": 480_000 })] })).await;
     assert_eq!(now.status, 201, "{}", now.text);
     let prices = now.json()["prices"].as_array().unwrap().clone();
     assert_eq!(prices.len(), 1, "a manager of one store sets it there only");
     assert_eq!((&prices[0]["store"]["code"], &prices[0]["in_force"]), (&json!("S1"), &json!(true)));
     let later = json!({ "variant": APPLES, "store": 101, "amount": 500_000, "valid_from": "2026-12-01" });
-    let later = desk.post("/prices", later).await.json();
+    let later = desk.post("/prices", json!({ "prices": [later] })).await.json();
     assert_eq!(later["prices"][0]["valid_from"], "2026-12-01T00:00:00+01:00", "midnight in the store");
     assert_eq!(later["prices"][0]["in_force"], false);
     let history = desk.see(&format!("/products/{APPLES}")).await["prices"].clone();
@@ -66,9 +67,13 @@ async fn a_new_price_stands_beside_the_old_and_reaches_the_till() {
         json!({ "variant": APPLES, "amount": -1 }),
         json!({ "variant": APPLES, "amount": 1, "valid_from": "soon" }),
     ] {
-        assert_eq!(desk.post("/prices", bad).await.code(), "INVALID");
+        assert_eq!(desk.post("/prices", json!({ "prices": [bad] })).await.code(), "INVALID");
     }
-    assert_eq!(desk.post("/prices", json!({ "variant": 9, "amount": 1 })).await.code(), "NOT_FOUND");
+    let unknown = json!({ "prices": [{ "variant": APPLES, "amount": 1 }, { "variant": 9, "amount": 1 }] });
+    assert_eq!(desk.post("/prices", unknown).await.code(), "NOT_FOUND");
+    assert_eq!(desk.post("/prices", json!({ "prices": [] })).await.code(), "INVALID");
+    let history = desk.see(&format!("/products/{APPLES}")).await["prices"].clone();
+    assert_eq!(history.as_array().unwrap().len(), 3, "none is set where one cannot be");
 }
 
 #[tokio::test]

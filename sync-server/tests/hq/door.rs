@@ -107,7 +107,7 @@ async fn a_role_may_do_what_it_was_given() {
     let analyst = Desk::of(&shop, "ana").await;
     assert_eq!(analyst.ask("/orders").await.status, 200);
     let price = json!({ "variant": 401, "amount": 1 });
-    assert_eq!(analyst.post("/prices", price.clone()).await.code(), "NOT_ALLOWED");
+    assert_eq!(analyst.post("/prices", json!({ "prices": [price.clone()] })).await.code(), "NOT_ALLOWED");
     assert_eq!(
         analyst.post("/exceptions/1/settle", json!({ "action": "write_off", "note": "x" })).await.code(),
         "NOT_ALLOWED"
@@ -135,7 +135,7 @@ async fn only_json_from_our_own_pages_changes_anything() {
         if let Some(site) = site {
             request = request.header("sec-fetch-site", site);
         }
-        let body = json!({ "variant": 401, "amount": 499_000 }).to_string();
+        let body = json!({ "prices": [{ "variant": 401, "amount": 499_000 }] }).to_string();
         shop.send(request.body(Body::from(body)).unwrap()).await
     };
     assert_eq!(send(Some("text/plain"), None).await.code(), "CONTENT_TYPE");

@@ -176,7 +176,7 @@ async fn nothing_crosses_a_tenant_and_a_manager_sees_one_store() {
         let adjust = json!({ "store": 101, "variant": APPLES, "change": 1000, "reason": "r" });
         assert_eq!(desk.post("/stock/adjust", adjust).await.code(), "NOT_FOUND", "{login}");
         let price = json!({ "store": 101, "variant": APPLES, "amount": 1000 });
-        assert_eq!(desk.post("/prices", price).await.code(), "NOT_FOUND", "{login}");
+        assert_eq!(desk.post("/prices", json!({ "prices": [price] })).await.code(), "NOT_FOUND", "{login}");
     }
     let spy = Desk::of(&shop, "spy").await;
     assert_eq!(spy.list("/products").await, Vec::<Value>::new());

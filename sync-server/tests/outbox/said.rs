@@ -127,7 +127,7 @@ async fn what_headquarters_does_is_said_too() {
     let id = bread["id"].as_str().unwrap();
     assert_eq!(desk.void(id, "wrong goods", Some("k1")).await.status, 200);
     let price = json!({ "variant": BREAD, "store": 101, "amount": 210_000 });
-    assert_eq!(desk.post("/prices", price).await.status, 201);
+    assert_eq!(desk.post("/prices", json!({ "prices": [price] })).await.status, 201);
     let count = json!({ "store": 101, "variant": BREAD, "count": 4000, "reason": "counted" });
     assert_eq!(desk.post("/stock/adjust", count).await.status, 200);
     let gone = json!({ "store": 101, "variant": BREAD, "low": 5000, "change": -1000, "reason": "broken" });

@@ -11,6 +11,7 @@ pub mod goods;
 pub mod load;
 pub mod lookup;
 pub mod push;
+pub mod reach;
 pub mod seed;
 pub mod window;
 
@@ -28,6 +29,8 @@ pub enum Part {
     Push,
     /// From an enrolment code to goods with prices.
     Fresh,
+    /// Changed prices on their way to an online till.
+    Reach,
     /// Sales beside bare commits.
     Checkout,
     /// Barcodes and names, at 100,000 and 1,000,000 products.
@@ -51,6 +54,10 @@ pub async fn measure(parts: &[Part], say: impl Fn(&str)) -> Result<Figures> {
             Part::Fresh => {
                 say("a fresh till: 92,000 products");
                 figures.add(fresh::measure().await?);
+            }
+            Part::Reach => {
+                say("prices: 100 at a time, to a till that is online");
+                figures.add(reach::measure().await?);
             }
             Part::Checkout => {
                 say("checkout: 8 lines, five pairs with bare commits");

@@ -95,7 +95,15 @@ pub struct MovementView {
     pub reason: Option<String>,
 }
 
-/// `POST /api/v1/prices`: a new version of a price; the old ones stay.
+/// `POST /api/v1/prices`: new versions of prices, all of them or none; the old ones stay.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct PriceChanges {
+    #[schema(min_items = 1, max_items = 500)]
+    pub prices: Vec<NewPrice>,
+}
+
+/// A new version of a price.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct NewPrice {
@@ -110,7 +118,7 @@ pub struct NewPrice {
     pub valid_from: Option<String>,
 }
 
-/// The versions that were recorded, one a store.
+/// The versions that were recorded, one a price and store.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct NewPrices {
     pub prices: Vec<PriceView>,

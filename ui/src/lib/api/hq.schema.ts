@@ -225,8 +225,8 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Set a price in one store, or in every store that the person sees. Old prices stay on record. */
-        post: operations["set_price"];
+        /** Set prices, each in one store or in every store that the person sees; all of them or none. Old prices stay on record. */
+        post: operations["set_prices"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1119,7 +1119,7 @@ export interface components {
             /** @example Meadowside Dairy */
             name: string;
         };
-        /** @description `POST /api/v1/prices`: a new version of a price; the old ones stay. */
+        /** @description A new version of a price. */
         NewPrice: {
             /**
              * Format: int64
@@ -1140,7 +1140,7 @@ export interface components {
             /** Format: int64 */
             variant: number;
         };
-        /** @description The versions that were recorded, one a store. */
+        /** @description The versions that were recorded, one a price and store. */
         NewPrices: {
             prices: components["schemas"]["PriceView"][];
         };
@@ -1733,6 +1733,10 @@ export interface components {
             incarnation: number;
             /** Format: int64 */
             seq: number;
+        };
+        /** @description `POST /api/v1/prices`: new versions of prices, all of them or none; the old ones stay. */
+        PriceChanges: {
+            prices: components["schemas"]["NewPrice"][];
         };
         /** @description One version of a price. */
         PriceView: {
@@ -2360,6 +2364,7 @@ export type ParkedView = components['schemas']['ParkedView'];
 export type Permission = components['schemas']['Permission'];
 export type Person = components['schemas']['Person'];
 export type Position = components['schemas']['Position'];
+export type PriceChanges = components['schemas']['PriceChanges'];
 export type PriceView = components['schemas']['PriceView'];
 export type ProductDetail = components['schemas']['ProductDetail'];
 export type ProductInStore = components['schemas']['ProductInStore'];
@@ -3767,7 +3772,7 @@ export interface operations {
             };
         };
     };
-    set_price: {
+    set_prices: {
         parameters: {
             query?: never;
             header?: never;
@@ -3776,7 +3781,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["NewPrice"];
+                "application/json": components["schemas"]["PriceChanges"];
             };
         };
         responses: {

@@ -169,5 +169,5 @@ export const hq = {
   adjustStock: (body: StockAdjustment) => got(client.POST('/api/v1/stock/adjust', { body })),
   products: (query: ProductQuery) => got(client.GET('/api/v1/products', by(query))),
   product: (id: number) => got(client.GET('/api/v1/products/{id}', at(id))),
-  setPrice: (body: NewPrice) => got(client.POST('/api/v1/prices', { body })),
+  setPrices: (prices: NewPrice[]) => got(client.POST('/api/v1/prices', { body: { prices } })),
 };

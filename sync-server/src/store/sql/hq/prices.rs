@@ -15,7 +15,7 @@ use crate::store::sql::ids::next_id;
 use crate::store::sql::{Db, Row, args, outbox};
 
 /// Records a version and returns its id.
-pub fn record(db: Db<'_>, scope: &Scope, version: &PriceVersion, now_ms: i64) -> StoreResult<i64> {
+fn record(db: Db<'_>, scope: &Scope, version: &PriceVersion, now_ms: i64) -> StoreResult<i64> {
     let id = next_id(db, scope.tenant())?;
     let row = id.to_string();
     let no = touch(db, scope.tenant(), Changed::at(Collection::Price, &row, version.store), now_ms)?;
@@ -36,7 +36,6 @@ pub fn record(db: Db<'_>, scope: &Scope, version: &PriceVersion, now_ms: i64) ->
             no
         ],
     )?;
-    outbox::prices_changed(db, scope.tenant(), &[id], now_ms)?;
     Ok(id)
 }
 
@@ -55,6 +54,8 @@ pub fn set(db: Db<'_>, scope: &Scope, versions: &[PriceVersion], now_ms: i64) ->
         filter.and("p.id = ?", id);
         set.extend(filter.all(db, &PRICES, price_view)?);
     }
+    let ids: Vec<i64> = set.iter().map(|price| price.id).collect();
+    outbox::prices_changed(db, scope.tenant(), &ids, now_ms)?;
     let variants: Vec<i64> = versions.iter().map(|version| version.variant).collect();
     mark_in_force(db, scope, &variants, &mut set, now_ms)?;
     Ok(set)
