@@ -35,6 +35,12 @@ impl Refusal {
         self
     }
 
+    /// Asks for patience: some seconds, for each a little different, or all would be back at once.
+    #[must_use]
+    pub fn busy(words: &str, seconds: u32) -> Self {
+        Refusal::new(ErrorCode::Busy, words).retry_after(rand::random_range(seconds..=3 * seconds))
+    }
+
     #[must_use]
     pub fn not_found(what: &str) -> Self {
         Refusal::new(ErrorCode::NotFound, format!("There is no such {what}."))
@@ -56,12 +62,11 @@ impl From<StoreError> for Refusal {
         match error {
             StoreError::Refused(refusal) => refusal,
             StoreError::Busy | StoreError::Contended(_) => {
-                Refusal::new(ErrorCode::Busy, "The server has too much to do at the moment.").retry_after(1)
+                Refusal::busy("The server has too much to do at the moment.", 1)
             }
             StoreError::Unavailable(why) => {
                 tracing::error!(why, "the database cannot be used");
-                Refusal::new(ErrorCode::Busy, "The server's database cannot be used at the moment.")
-                    .retry_after(5)
+                Refusal::busy("The server's database cannot be used at the moment.", 5)
             }
             error => {
                 tracing::error!(%error, "a request failed in the store");

@@ -4,6 +4,9 @@ use std::future::Future;
 use std::net::SocketAddr;
 use std::time::Duration;
 
+use axum_server::Handle;
+use axum_server::accept::NoDelayAcceptor;
+use hyper_util::rt::TokioTimer;
 use tokio::net::TcpListener;
 use tokio::time::{MissedTickBehavior, interval};
 
@@ -31,17 +34,33 @@ pub async fn serve(
     let upkeep = tokio::spawn(upkeep(app.clone()));
     let nudges = tokio::spawn(Watch::begin(app.clone()).await.run());
     let publisher = tokio::spawn(publish(app.clone()));
-    let stopping = app.clone();
-    let stop = async move {
-        stop.await;
-        stopping.stop();
-    };
-    // Signing in counts failures per address.
-    let service = router(app).into_make_service_with_connect_info::<SocketAddr>();
-    let served = axum::serve(listener, service).with_graceful_shutdown(stop).await;
+    let served = answer(listener, app, stop).await;
     upkeep.abort();
     nudges.abort();
     publisher.abort();
+    served
+}
+
+/// Answers requests. A connection that is slow to say what it wants is cut off, as is, in the end, one that keeps the
+/// server from stopping: its outcome is on disk, and its till asks again.
+async fn answer(
+    listener: TcpListener,
+    app: App,
+    stop: impl Future<Output = ()> + Send + 'static,
+) -> std::io::Result<()> {
+    let patience = Duration::from_secs(app.config.request_seconds);
+    let (handle, stopping) = (Handle::new(), app.clone());
+    let server = axum_server::from_tcp(listener.into_std()?)?.handle(handle.clone());
+    let mut server = server.acceptor(NoDelayAcceptor::new());
+    server.http_builder().http1().timer(TokioTimer::new()).header_read_timeout(patience);
+    let stop = tokio::spawn(async move {
+        stop.await;
+        stopping.stop();
+        handle.graceful_shutdown(Some(patience));
+    });
+    // Signing in counts failures per address.
+    let served = server.serve(router(app).into_make_service_with_connect_info::<SocketAddr>()).await;
+    stop.abort();
     served
 }
 

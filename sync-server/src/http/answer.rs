@@ -67,8 +67,7 @@ fn refusal_of(response: &Response) -> Option<Refusal> {
         status if status.is_server_error() => (ErrorCode::Internal, "The server failed on this request."),
         _ => (ErrorCode::BadRequest, "The request could not be read."),
     };
-    let refusal = Refusal::new(code, words);
-    Some(if code == ErrorCode::Busy { refusal.retry_after(5) } else { refusal })
+    Some(if code == ErrorCode::Busy { Refusal::busy(words, 5) } else { Refusal::new(code, words) })
 }
 
 fn written_out(refusal: Refusal, request_id: String) -> Response {

@@ -10,6 +10,7 @@ mod metrics;
 mod place;
 mod push;
 mod reconcile;
+mod serving;
 #[allow(dead_code)]
 mod shop;
 mod stream;

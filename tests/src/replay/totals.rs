@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use anyhow::Result;
 use evertill_server::store::StoreResult;
-use evertill_server::store::sql::{Arg, Db};
+use evertill_server::store::sql::{Arg, Db, Row};
 use rusqlite::Connection;
 use serde::{Deserialize, Serialize};
 
@@ -109,7 +109,7 @@ const DISCOUNTS: [&str; 2] = [
          jsonb_array_elements(coalesce(l.value -> 'discounts', '[]')) AS d (value)",
 ];
 
-fn read(row: &rusqlite::Row<'_>) -> rusqlite::Result<Totals> {
+fn read(row: &Row<'_>) -> StoreResult<Totals> {
     Ok(Totals {
         baskets: row.get(0)?,
         lines: row.get(1)?,
@@ -126,7 +126,7 @@ fn read(row: &rusqlite::Row<'_>) -> rusqlite::Result<Totals> {
 
 /// What a till's journal adds up to.
 pub fn of_till(till: &Connection) -> Result<Totals> {
-    Ok(till.query_row(TILL, [], read)?)
+    Ok(Db::from(till).need(TILL, &[], read)?)
 }
 
 /// What the server's books of a store add up to.
@@ -134,20 +134,7 @@ pub fn of_server(db: Db<'_>, store: i64) -> StoreResult<Totals> {
     let [sqlite, postgres] = DISCOUNTS;
     let discounts = if matches!(db, Db::Sqlite(_)) { sqlite } else { postgres };
     let sql = SERVER.replace("DISCOUNTS", discounts);
-    db.need(&sql, &[Arg::Int(store)], |row| {
-        Ok(Totals {
-            baskets: row.get(0)?,
-            lines: row.get(1)?,
-            units: row.get(2)?,
-            fuel_milligallons: row.get(3)?,
-            gross_cents: row.get(4)?,
-            loyalty_disc_cents: row.get(5)?,
-            coupon_match_cents: row.get(6)?,
-            net_cents: row.get(7)?,
-            mfr_coupon_cents: row.get(8)?,
-            due_cents: row.get(9)?,
-        })
-    })
+    db.need(&sql, &[Arg::Int(store)], read)
 }
 
 /// Exceptions by code.

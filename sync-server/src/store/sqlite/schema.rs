@@ -23,6 +23,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../../../../migrations/server/sqlite/0006_scan.sql"),
     include_str!("../../../../migrations/server/sqlite/0007_tenants.sql"),
     include_str!("../../../../migrations/server/sqlite/0008_outbox.sql"),
+    include_str!("../../../../migrations/server/sqlite/0009_orders.sql"),
 ];
 
 /// What a migration did.
@@ -131,6 +132,30 @@ mod tests {
         assert!(require_sqlite(3_051_002).is_err());
         assert!(require_sqlite(3_051_003).is_ok());
         assert!(require_sqlite(rusqlite::version_number()).is_ok());
+    }
+
+    #[test]
+    fn what_a_tenant_has_much_of_is_found_without_walking_through_it() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut connection = open(&folder.path().join("a.db")).unwrap();
+        migrate(&mut connection, 5).unwrap();
+        for (sql, plan) in [
+            ("SELECT id FROM orders WHERE tenant_id = ? AND order_id = ?", "(tenant_id=? AND order_id=?)"),
+            ("SELECT id FROM orders WHERE tenant_id = ? AND number = ?", "(tenant_id=? AND number=?)"),
+            (
+                "SELECT collection FROM feed WHERE tenant_id = ? AND no > ? AND no <= ? AND store_id IN (0, ?)",
+                "(tenant_id=? AND no>? AND no<?)",
+            ),
+        ] {
+            let mut statement = connection.prepare(&format!("EXPLAIN QUERY PLAN {sql}")).unwrap();
+            // What is not bound is NULL, which does not change the plan.
+            let mut rows = statement.raw_query();
+            let mut planned = Vec::new();
+            while let Some(row) = rows.next().unwrap() {
+                planned.push(row.get::<_, String>(3).unwrap());
+            }
+            assert!(planned.iter().any(|step| step.ends_with(plan)), "{sql}: {planned:?}");
+        }
     }
 
     #[test]
