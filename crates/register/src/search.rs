@@ -35,11 +35,12 @@ impl Register {
     ) -> Result<view::ProductPage> {
         let limit = limit.min(MOST_PER_PAGE);
         self.store.read(|conn| {
-            let shown = self.shown(conn)?;
-            let hits = match exact(conn, &shown, query)? {
+            let hits = match self.exact(conn, query)? {
                 Some(variant) if category.is_none() => Hits { ids: vec![variant], total: 1 },
                 _ => self.hits(conn, query, category, offset, limit)?,
             };
+            // Only now: it is held while it lives, and no scan should wait for a search.
+            let shown = self.shown(conn)?;
             let mut items = Vec::with_capacity(hits.ids.len());
             for id in hits.ids {
                 items.extend(shown.product(conn, id)?);
@@ -66,9 +67,11 @@ impl Register {
     }
 }
 
-/// A code typed into the search field finds just that.
-fn exact(conn: &Connection, shown: &Shown<'_>, query: &str) -> Result<Option<i64>> {
-    let query = query.trim();
-    let is_code = !query.is_empty() && query.bytes().all(|byte| byte.is_ascii_digit());
-    if is_code { shown.variant_of_code(conn, query) } else { Ok(None) }
+impl Register {
+    /// A code typed into the search field finds just that.
+    fn exact(&self, conn: &Connection, query: &str) -> Result<Option<i64>> {
+        let query = query.trim();
+        let is_code = !query.is_empty() && query.bytes().all(|byte| byte.is_ascii_digit());
+        if is_code { self.shown(conn)?.variant_of_code(conn, query) } else { Ok(None) }
+    }
 }
