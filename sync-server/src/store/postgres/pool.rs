@@ -21,8 +21,17 @@ pub(super) enum Kind {
     Read,
     /// Rows are locked as they are written; whoever needs more than that locks them before.
     Write,
-    /// A write that has its effect once however often it is done: also done again when nobody knows whether it was.
-    Idempotent,
+    /// A push: it has its effect once however often it is taken, so it is taken again when nobody knows whether it was.
+    Push,
+    /// What nobody asked for, schema and change numbers: done again just so.
+    Upkeep,
+}
+
+impl Kind {
+    /// A kill at a commit is a kill at one that somebody waits for: what servers do by themselves cannot be counted.
+    fn is_asked_for(self) -> bool {
+        matches!(self, Kind::Write | Kind::Push)
+    }
 }
 
 #[derive(Clone)]
@@ -119,12 +128,12 @@ impl Pool {
             Ok(Err(error)) => return Attempt::Undone(error),
             Err(panic) => return Attempt::Undone(StoreError::panicked(&*panic)),
         };
-        if kind != Kind::Read {
+        if kind.is_asked_for() {
             kill_at("before_commit");
         }
         match session.commit() {
             Ok(()) => {
-                if kind != Kind::Read {
+                if kind.is_asked_for() {
                     kill_at("after_commit");
                 }
                 Attempt::Done(done)
@@ -139,7 +148,7 @@ fn begin<'c>(runtime: &Handle, kind: Kind, connection: &'c mut Object) -> StoreR
     let builder = connection.build_transaction();
     let builder = match kind {
         Kind::Read => builder.isolation_level(IsolationLevel::RepeatableRead).read_only(true),
-        Kind::Write | Kind::Idempotent => builder.isolation_level(IsolationLevel::ReadCommitted),
+        Kind::Write | Kind::Push | Kind::Upkeep => builder.isolation_level(IsolationLevel::ReadCommitted),
     };
     let transaction = runtime.block_on(builder.start())?;
     Ok(Session::new(transaction, runtime.clone()))

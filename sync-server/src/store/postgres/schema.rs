@@ -22,14 +22,14 @@ pub struct Migrated {
 
 /// Applies every migration that the database lacks, each in a transaction of its own.
 pub(super) async fn migrate(pool: &Pool, now_ms: i64) -> StoreResult<Migrated> {
-    let from = pool.run(Kind::Idempotent, version).await?;
+    let from = pool.run(Kind::Upkeep, version).await?;
     if from > MIGRATIONS.len() {
         let known = MIGRATIONS.len();
         let why = format!("{} was written by a newer version (schema {from}, known {known})", pool.place());
         return Err(StoreError::Unusable(why));
     }
     for index in from..MIGRATIONS.len() {
-        pool.run(Kind::Idempotent, move |db| apply(db, index, now_ms)).await?;
+        pool.run(Kind::Upkeep, move |db| apply(db, index, now_ms)).await?;
     }
     Ok(Migrated { from, to: MIGRATIONS.len() })
 }

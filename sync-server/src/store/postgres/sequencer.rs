@@ -37,7 +37,7 @@ impl Sequencer {
             loop {
                 // Ends early when something was committed here; in time what others committed is found.
                 let _ = tokio::time::timeout(PERIOD, pool.next_commit()).await;
-                let done = pool.run(Kind::Idempotent, move |db| number(db, me)).await;
+                let done = pool.run(Kind::Upkeep, move |db| number(db, me)).await;
                 match done {
                     Ok(0) => {}
                     // There may be more.

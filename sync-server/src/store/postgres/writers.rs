@@ -84,6 +84,6 @@ fn take(mut pool: Pool, group: Vec<Waiting>) {
 impl Transact for Pool {
     /// A push has its effect once however often it is taken: it is also taken again when its commit was lost sight of.
     fn transact<T>(&mut self, job: &dyn Fn(Db<'_>) -> StoreResult<T>) -> StoreResult<T> {
-        self.run_here(Kind::Idempotent, job)
+        self.run_here(Kind::Push, job)
     }
 }
