@@ -5,6 +5,7 @@
 mod backups;
 mod check;
 mod feed;
+mod flat;
 mod hello;
 mod metrics;
 mod place;

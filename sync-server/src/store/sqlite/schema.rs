@@ -24,6 +24,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../../../../migrations/server/sqlite/0007_tenants.sql"),
     include_str!("../../../../migrations/server/sqlite/0008_outbox.sql"),
     include_str!("../../../../migrations/server/sqlite/0009_orders.sql"),
+    include_str!("../../../../migrations/server/sqlite/0010_carts.sql"),
 ];
 
 /// What a migration did.
