@@ -33,7 +33,7 @@ const FENCES: &[(&str, &[&str])] = &[
     ("reqwest", &["evertill-register", "evertill-server", "evertill-tests"]),
     ("axum*", &["evertill-server", "evertill-tests"]),
     ("tower-http", &["evertill-server", "evertill-tests"]),
-    ("tokio-postgres*", &["evertill-server"]),
+    ("tokio-postgres*", &["evertill-server", "evertill-tests"]),
     ("deadpool-postgres", &["evertill-server"]),
     ("rusqlite", &["evertill-register", "evertill-server", "evertill-faults", "evertill-tests"]),
     ("chrono-tz", &[]),

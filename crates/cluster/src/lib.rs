@@ -50,6 +50,18 @@ impl Cluster {
         Cluster::begin(None, &[])
     }
 
+    /// Starts one that waits for the disk as a shop's does, with memory for its tables.
+    ///
+    /// # Errors
+    /// As [`Cluster::shared`].
+    pub fn start_on_disk() -> Result<Cluster> {
+        let settings = ["-c", "fsync=on", "-c", "full_page_writes=on", "-c", "shared_buffers=512MB"];
+        Cluster::begin(
+            None,
+            &[&settings[..], &["-c", "max_wal_size=8GB", "-c", "wal_level=replica"]].concat(),
+        )
+    }
+
     /// Starts a standby of this one, and lets this one commit nothing from now on that the standby does not have.
     ///
     /// # Errors

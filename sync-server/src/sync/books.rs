@@ -37,6 +37,8 @@ pub struct Books {
     pub orders: HashMap<Uuid, OrderRef>,
     /// Voids and returns that wait for a sale, by their own key.
     pub waiting: HashMap<Uuid, Source>,
+    /// SKU and name of every product that is mentioned, by tenant and product.
+    pub products: HashMap<(i64, i64), (String, String)>,
     /// The row of the next new event.
     pub next_event: i64,
 }

@@ -32,6 +32,12 @@ pub async fn open(folder: &Path) -> Result<Served> {
 /// A shop with so many products, each priced, taxed and in stock.
 pub async fn stocked(folder: &Path, products: u32) -> Result<Served> {
     let served = open(folder).await?;
+    stock(&served, products).await?;
+    Ok(served)
+}
+
+/// Fills an empty database with that shop.
+pub async fn stock(served: &Served, products: u32) -> Result<()> {
     let (store, now) = (&served.store, now_ms());
     let new = NewTenant { code: "bench".into(), name: "Bench".into(), rounding: Rounding::HalfUp };
     let scope = Scope::of_operator(store.create_tenant(new).await?);
@@ -47,8 +53,7 @@ pub async fn stocked(folder: &Path, products: u32) -> Result<Served> {
     let all = (0..products).map(|number| product(&goods, number)).collect();
     imported(store.put_products(scope, all, now, quiet()).await?)?;
     imported(store.put_prices(scope, (0..products).map(price).collect(), now, quiet()).await?)?;
-    imported(store.put_stock(scope, (0..products).map(stock).collect(), now, quiet()).await?)?;
-    Ok(served)
+    imported(store.put_stock(scope, (0..products).map(level).collect(), now, quiet()).await?)
 }
 
 /// A code with which one till may enrol.
@@ -154,7 +159,7 @@ fn price(number: u32) -> PriceLine {
     }
 }
 
-fn stock(number: u32) -> StockLine {
+fn level(number: u32) -> StockLine {
     let sku = goods::sku(number);
     StockLine { line: u64::from(number) + 1, store: Some(STORE.into()), sku, on_hand: ON_HAND, low: None }
 }
@@ -185,6 +190,6 @@ fn cashier() -> NewUser {
     }
 }
 
-fn now_ms() -> i64 {
+pub fn now_ms() -> i64 {
     evertill_server::SystemClock.now_ms()
 }

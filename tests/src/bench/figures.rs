@@ -5,11 +5,12 @@ use std::time::Duration;
 
 use serde::{Serialize, Serializer};
 
-/// What a figure must not exceed.
+/// What a figure must not exceed, or what it must reach.
 #[derive(Debug, Clone, Copy, PartialEq)]
 enum Target {
     AtMost(f64),
     TimesTheFloor(f64),
+    OfTheFloor(f64),
 }
 
 impl Serialize for Target {
@@ -17,6 +18,7 @@ impl Serialize for Target {
         match self {
             Target::AtMost(most) => to.serialize_f64(*most),
             Target::TimesTheFloor(times) => to.serialize_str(&format!("{times} x floor")),
+            Target::OfTheFloor(part) => to.serialize_str(&format!(">= {part} x floor")),
         }
     }
 }
@@ -67,6 +69,13 @@ impl Figure {
         let met = self.ratio.is_some_and(|ratio| ratio <= times);
         Figure { target: Some(Target::TimesTheFloor(times)), met, ..self }
     }
+
+    /// For what is better when there is more of it.
+    #[must_use]
+    pub fn at_least_of_floor(self, part: f64) -> Figure {
+        let met = self.ratio.is_some_and(|ratio| ratio >= part);
+        Figure { target: Some(Target::OfTheFloor(part)), met, ..self }
+    }
 }
 
 /// Everything that one run measured.
@@ -102,6 +111,7 @@ impl fmt::Display for Figure {
         let target = match self.target {
             Some(Target::AtMost(most)) => amount(most),
             Some(Target::TimesTheFloor(times)) => format!("{} x floor", short(times)),
+            Some(Target::OfTheFloor(part)) => format!(">= {} x floor", short(part)),
             None => String::new(),
         };
         let missed = if self.met { "" } else { "  MISSED" };

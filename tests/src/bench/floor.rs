@@ -16,19 +16,26 @@ CREATE TABLE product(id INTEGER PRIMARY KEY, barcode TEXT NOT NULL, name TEXT NO
 CREATE TABLE ord(id BLOB PRIMARY KEY, register TEXT NOT NULL, seq INTEGER NOT NULL, created_at TEXT NOT NULL, subtotal INTEGER NOT NULL, tax INTEGER NOT NULL, total INTEGER NOT NULL) WITHOUT ROWID;
 CREATE TABLE line(ord BLOB NOT NULL, no INTEGER NOT NULL, product INTEGER NOT NULL, qty INTEGER NOT NULL, price INTEGER NOT NULL, PRIMARY KEY(ord,no)) WITHOUT ROWID;
 ";
-/// Orders in one transaction.
-const TOGETHER: u32 = 100;
+/// Stock apart from the rest of the product: what a movement writes is small.
+const NARROW: &str = "
+CREATE TABLE stock(product INTEGER PRIMARY KEY, qty INTEGER NOT NULL);
+INSERT INTO stock SELECT id, stock FROM product;
+";
 
-/// Orders and their lines written bare, a hundred in a transaction, stock in the product's row.
+/// Orders and their lines written bare, so many in a transaction.
 #[derive(Debug)]
 pub struct Bare {
     db: Connection,
     products: u32,
+    together: u32,
+    /// How stock is taken.
+    take: &'static str,
     /// Orders written so far.
     done: u32,
 }
 
 impl Bare {
+    /// A hundred orders in a transaction, stock in the product's row: R100.
     pub fn open(path: &Path, products: u32) -> Result<Bare> {
         let mut db = durable(path)?;
         db.execute_batch(TABLES)?;
@@ -39,7 +46,21 @@ impl Bare {
             tx.prepare_cached(sql)?.execute(params![id, barcode(id), name])?;
         }
         tx.commit()?;
-        Ok(Bare { db, products, done: 0 })
+        let take = "UPDATE product SET stock=stock-?1 WHERE id=?2 AND stock>=?1";
+        Ok(Bare { db, products, together: 100, take, done: 0 })
+    }
+
+    /// A thousand in a transaction, stock in a table of its own: RN.
+    pub fn narrow(path: &Path, products: u32) -> Result<Bare> {
+        let bare = Bare::open(path, products)?;
+        bare.db.execute_batch(NARROW)?;
+        let take = "UPDATE stock SET qty=qty-?1 WHERE product=?2 AND qty>=?1";
+        Ok(Bare { together: 1_000, take, ..bare })
+    }
+
+    /// One order in a transaction.
+    pub fn single(path: &Path, products: u32) -> Result<Bare> {
+        Ok(Bare { together: 1, ..Bare::open(path, products)? })
     }
 
     /// Writes so many orders of eight lines; the checkpoint after it is not in the time.
@@ -48,9 +69,9 @@ impl Bare {
         let last = self.done + orders;
         while self.done < last {
             let tx = self.db.transaction()?;
-            let through = (self.done + TOGETHER).min(last);
+            let through = (self.done + self.together).min(last);
             for order in self.done..through {
-                insert(&tx, order, self.products)?;
+                insert(&tx, order, self.products, self.take)?;
             }
             tx.commit()?;
             self.done = through;
@@ -61,7 +82,7 @@ impl Bare {
     }
 }
 
-fn insert(tx: &Connection, order: u32, products: u32) -> Result<()> {
+fn insert(tx: &Connection, order: u32, products: u32, take: &str) -> Result<()> {
     let id = Uuid::new_v4();
     let sql = "INSERT INTO ord VALUES (?1, 'R1', ?2, '2026-01-01T12:00:00Z', 3600, 252, 3852) ON CONFLICT DO NOTHING";
     tx.prepare_cached(sql)?.execute(params![id, order])?;
@@ -69,8 +90,7 @@ fn insert(tx: &Connection, order: u32, products: u32) -> Result<()> {
         let product = picked(u64::from(order) * 8 + no, products);
         tx.prepare_cached("INSERT INTO line VALUES (?1, ?2, ?3, 1, 450)")?
             .execute(params![id, no, product])?;
-        let sql = "UPDATE product SET stock=stock-?1 WHERE id=?2 AND stock>=?1";
-        tx.prepare_cached(sql)?.execute(params![1, product])?;
+        tx.prepare_cached(take)?.execute(params![1, product])?;
     }
     Ok(())
 }

@@ -12,7 +12,11 @@ pub mod load;
 pub mod lookup;
 pub mod push;
 pub mod reach;
+pub mod rows;
 pub mod seed;
+pub mod serving;
+pub mod throughput;
+pub mod volley;
 pub mod window;
 
 use std::time::{Duration, Instant};
@@ -27,6 +31,8 @@ pub use figures::Figures;
 pub enum Part {
     /// A till's queue of 10,000 orders, pushed.
     Push,
+    /// Queues of eight tills, booked by either store.
+    Throughput,
     /// From an enrolment code to goods with prices.
     Fresh,
     /// Changed prices on their way to an online till.
@@ -51,6 +57,7 @@ pub async fn measure(parts: &[Part], say: impl Fn(&str)) -> Result<Figures> {
                 say("push: 10,000 orders, five pairs with the floor");
                 figures.add(push::measure().await?);
             }
+            Part::Throughput => figures.add(throughput::measure(&say).await?),
             Part::Fresh => {
                 say("a fresh till: 92,000 products");
                 figures.add(fresh::measure().await?);

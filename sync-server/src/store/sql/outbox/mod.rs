@@ -12,6 +12,8 @@ use uuid::Uuid;
 
 pub(in crate::store::sql) use low::low_levels;
 pub use low::stock_moved;
+pub(in crate::store::sql) use names::Products;
+pub(in crate::store::sql) use say::say_of;
 pub use say::{exception_settled, prices_changed, refunded_by_hq, say};
 
 use super::Engine;

@@ -8,8 +8,11 @@ use crate::outbox::news::{Name, OrderName, Said};
 use crate::store::StoreResult;
 use crate::store::sql::{Arg, Db, args};
 
+/// SKU and name by tenant and product.
+pub type Products = HashMap<(i64, i64), (String, String)>;
+
 /// Fills in what the books know of everything that the events name.
-pub(super) fn fill(db: Db<'_>, tenant: i64, all: &mut [Said]) -> StoreResult<()> {
+pub(super) fn fill(db: Db<'_>, tenant: i64, all: &mut [Said], known: &Products) -> StoreResult<()> {
     let (mut orders, mut stores) = (BTreeSet::new(), BTreeSet::new());
     let (mut registers, mut products) = (BTreeSet::new(), BTreeSet::new());
     for said in &mut *all {
@@ -25,6 +28,7 @@ pub(super) fn fill(db: Db<'_>, tenant: i64, all: &mut [Said]) -> StoreResult<()>
     let orders = orders_of(db, tenant, &Vec::from_iter(orders))?;
     let stores = stores_of(db, tenant, &Vec::from_iter(stores))?;
     let registers = registers_of(db, tenant, &Vec::from_iter(registers))?;
+    products.retain(|id| !known.contains_key(&(tenant, *id)));
     let products = products_of(db, tenant, &Vec::from_iter(products))?;
     for said in all {
         said.news.each_name(|name| match name {
@@ -38,7 +42,9 @@ pub(super) fn fill(db: Db<'_>, tenant: i64, all: &mut [Said]) -> StoreResult<()>
                 register.code = registers.get(&register.id).cloned().unwrap_or_default();
             }
             Name::Product(product) => {
-                let Some((sku, name)) = products.get(&product.id) else { return };
+                let named = (tenant, product.id);
+                let found = known.get(&named).or_else(|| products.get(&named));
+                let Some((sku, name)) = found else { return };
                 product.sku = Some(sku.clone());
                 // What the receipt said goes before what the catalogue says.
                 product.name.get_or_insert_with(|| name.clone());
@@ -83,10 +89,14 @@ fn registers_of(db: Db<'_>, tenant: i64, ids: &[Uuid]) -> StoreResult<HashMap<Uu
     Ok(all.into_iter().collect())
 }
 
-fn products_of(db: Db<'_>, tenant: i64, ids: &[i64]) -> StoreResult<HashMap<i64, (String, String)>> {
+fn products_of(db: Db<'_>, tenant: i64, ids: &[i64]) -> StoreResult<Products> {
+    if ids.is_empty() {
+        return Ok(Products::new());
+    }
     let sql = "SELECT v.id, v.sku, v.name FROM json_each(?2) AS j
                CROSS JOIN variant AS v ON v.tenant_id = ?1 AND v.id = j.value";
-    let all =
-        db.all(sql, args![tenant, Arg::Ints(ids)], |row| Ok((row.get(0)?, (row.get(1)?, row.get(2)?))))?;
+    let all = db.all(sql, args![tenant, Arg::Ints(ids)], |row| {
+        Ok(((tenant, row.get(0)?), (row.get(1)?, row.get(2)?)))
+    })?;
     Ok(all.into_iter().collect())
 }

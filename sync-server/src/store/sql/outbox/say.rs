@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use evertill_domain::journal::derived_id;
 use uuid::Uuid;
 
-use super::names;
+use super::names::{self, Products};
 use crate::outbox::news::{
     ExceptionName, ExceptionSettled, News, OrderName, OrderRefunded, PriceChanged, ProductName, Said,
     StoreName, utc,
@@ -18,11 +18,21 @@ use crate::store::{StoreError, StoreResult};
 ///
 /// # Errors
 /// When they cannot be written.
-pub fn say(db: Db<'_>, tenant: i64, mut all: Vec<Said>) -> StoreResult<()> {
+pub fn say(db: Db<'_>, tenant: i64, all: Vec<Said>) -> StoreResult<()> {
+    say_of(db, tenant, all, &Products::new())
+}
+
+/// The same, where some products' names have been read already.
+pub(in crate::store::sql) fn say_of(
+    db: Db<'_>,
+    tenant: i64,
+    mut all: Vec<Said>,
+    known: &Products,
+) -> StoreResult<()> {
     if all.is_empty() {
         return Ok(());
     }
-    names::fill(db, tenant, &mut all)?;
+    names::fill(db, tenant, &mut all, known)?;
     let data: Vec<String> =
         all.iter().map(|said| serde_json::to_string(&said.news)).collect::<Result<_, _>>().map_err(
             |why| {

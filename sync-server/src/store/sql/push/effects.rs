@@ -13,6 +13,7 @@ use crate::error::Refusal;
 use crate::outbox::news::{
     News, OrderName, OrderRefunded, OrderVoided, ProductName, RegisterName, Restored, StoreName, utc,
 };
+use crate::store::sql::outbox::Products;
 use crate::store::sql::{Arg, Db, Row, args};
 use crate::store::{StoreError, StoreResult};
 use crate::sync::books::Books;
@@ -151,14 +152,20 @@ impl Writing<'_> {
         self.say(origin, "order_refunded", news);
     }
 
-    fn give_back(&mut self, origin: Origin, kind: &str, order: i64, undone: &Undone) -> StoreResult<()> {
+    fn give_back(
+        &mut self,
+        origin: Origin,
+        kind: &'static str,
+        order: i64,
+        undone: &Undone,
+    ) -> StoreResult<()> {
         for UndoneLine { line, variant, restored, unshort } in &undone.lines {
             let line = i64::try_from(*line).unwrap_or(i64::MAX);
             let sql = "UPDATE order_line SET taken = taken - ?4, short = short - ?5
                        WHERE tenant_id = ?1 AND order_id = ?2 AND line = ?3";
             self.db.execute(sql, args![origin.tenant, order, line, restored.0, unshort.0])?;
             if *restored > Quantity::ZERO {
-                self.moved(origin, *variant, kind, *restored)?;
+                self.moved(origin, *variant, kind, *restored);
             }
         }
         Ok(())
@@ -270,7 +277,7 @@ pub fn void_order(db: Db<'_>, void: &Voided<'_>) -> StoreResult<()> {
     writing.settle(void.tenant, &settled, SHORT, void.order)?;
     writing.say_voided(origin, void.order, (None, void.reason, Some(void.by)), &undone);
     writing.outcomes.insert((void.tenant, key, register));
-    writing.finish(next_event)
+    writing.finish(next_event, &Products::new())
 }
 
 /// What the lines of an order still keep from the shelf.

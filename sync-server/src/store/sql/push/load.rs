@@ -16,6 +16,7 @@ use serde::de::IntoDeserializer;
 use uuid::Uuid;
 
 use super::Part;
+use crate::store::sql::outbox::Products;
 use crate::store::sql::{Arg, Db, args};
 use crate::store::{Push, Register, StoreError, StoreResult};
 use crate::sync::books::{Books, Held, Mark, OrderRef, Source, Till};
@@ -205,7 +206,7 @@ pub(super) fn view(db: Db<'_>, store: i64, mentioned: &Mentioned, books: &mut Bo
         enrolled_at: DateTime::<Utc>::UNIX_EPOCH,
         last_business_time: None,
         rules: rules(db, tenant, store)?,
-        variants: variants_of(db, tenant, &variants)?,
+        variants: variants_of(db, tenant, &variants, &mut books.products)?,
         prices: prices_of(db, tenant, store, &variants)?,
         available: available(db, tenant, store, &variants)?,
         users: users(db, tenant, &mentioned.users)?,
@@ -238,8 +239,14 @@ pub(in crate::store::sql) fn rounding_of(text: &str) -> StoreResult<Rounding> {
     read.map_err(|why| StoreError::Corrupt(format!("rounding: {why}")))
 }
 
-fn variants_of(db: Db<'_>, tenant: i64, ids: &[i64]) -> StoreResult<HashMap<i64, VariantView>> {
-    let sql = "SELECT v.id, v.vendor_id, v.retired, v.allow_open, v.allow_label, v.allow_amount, v.tracked
+/// What products are, and what they are called.
+fn variants_of(
+    db: Db<'_>,
+    tenant: i64,
+    ids: &[i64],
+    names: &mut Products,
+) -> StoreResult<HashMap<i64, VariantView>> {
+    let sql = "SELECT v.id, v.vendor_id, v.retired, v.allow_open, v.allow_label, v.allow_amount, v.tracked, v.sku, v.name
                FROM json_each(?2) AS j CROSS JOIN variant AS v ON v.tenant_id = ?1 AND v.id = j.value";
     let mut found = HashMap::new();
     db.each(sql, args![tenant, Arg::Ints(ids)], |row| {
@@ -251,7 +258,9 @@ fn variants_of(db: Db<'_>, tenant: i64, ids: &[i64]) -> StoreResult<HashMap<i64,
             allow_amount: row.get(5)?,
             tracked: row.get(6)?,
         };
-        found.insert(row.get(0)?, variant);
+        let id = row.get(0)?;
+        names.insert((tenant, id), (row.get(7)?, row.get(8)?));
+        found.insert(id, variant);
         Ok(())
     })?;
     Ok(found)

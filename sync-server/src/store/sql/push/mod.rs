@@ -232,7 +232,7 @@ fn batch(
         };
         all.push(Done { push: part.push, taken });
     }
-    writing.finish(books.next_event)?;
+    writing.finish(books.next_event, &books.products)?;
     let registers = parts.iter().filter_map(|part| pushes.get(part.push)).map(|push| &push.register);
     let through = backups::through_all(db, registers.map(|register| (register.tenant, register.id)))?;
     Ok((all, Known { epoch, through }))

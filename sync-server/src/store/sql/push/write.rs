@@ -21,6 +21,7 @@ use crate::outbox::news::{
     Said, StoreName, utc,
 };
 use crate::store::sql::feed::{self, Changed};
+use crate::store::sql::outbox::Products;
 use crate::store::sql::{Arg, Db, Row, args, outbox};
 use crate::store::{Push, StoreError, StoreResult};
 use crate::sync::books::{Books, Fate, Mark, claimed_kind};
@@ -43,6 +44,17 @@ pub(super) struct Origin {
     pub received_ms: i64,
 }
 
+/// Stock that moved on account of an event.
+#[derive(Debug)]
+struct Movement {
+    /// Tenant, store and variant.
+    at: (i64, i64, i64),
+    kind: &'static str,
+    change: Quantity,
+    event: i64,
+    at_ms: i64,
+}
+
 /// A batch being written. What many events change is summed up and written once, by [`Writing::finish`].
 pub(super) struct Writing<'c> {
     pub db: Db<'c>,
@@ -51,6 +63,7 @@ pub(super) struct Writing<'c> {
     pens: Pens<'c>,
     /// Net change of levels by tenant, store and variant, in the order in which rows are locked.
     pub stock: once::Levels,
+    movements: Vec<Movement>,
     /// Events whose outcome changed after the first one, with their tenant and register.
     pub outcomes: BTreeSet<(i64, Uuid, Uuid)>,
     pub at_ms: i64,
@@ -76,6 +89,7 @@ impl<'c> Writing<'c> {
             pushes,
             pens: Pens::new(db),
             stock: BTreeMap::new(),
+            movements: Vec::new(),
             outcomes: BTreeSet::new(),
             at_ms: 0,
             zones: HashMap::new(),
@@ -384,15 +398,26 @@ impl<'c> Writing<'c> {
         if seen.taken == Quantity::ZERO {
             return Ok(());
         }
-        self.moved(origin, line.variant, "sold", -seen.taken)
+        self.moved(origin, line.variant, "sold", -seen.taken);
+        Ok(())
     }
 
-    /// A movement of stock on account of an event; the level follows at the end of the batch.
-    pub fn moved(&mut self, origin: Origin, variant: i64, kind: &str, change: Quantity) -> StoreResult<()> {
-        let Origin { tenant, store, event, received_ms, .. } = origin;
-        self.put(Pen::Movement, args![tenant, store, variant, kind, change.0, event, received_ms])?;
-        let level = self.stock.entry((tenant, store, variant)).or_default();
+    /// A movement of stock on account of an event; it is written, and the level follows, at the end of the batch.
+    pub fn moved(&mut self, origin: Origin, variant: i64, kind: &'static str, change: Quantity) {
+        let at = (origin.tenant, origin.store, variant);
+        self.movements.push(Movement { at, kind, change, event: origin.event, at_ms: origin.received_ms });
+        let level = self.stock.entry(at).or_default();
         *level = level.plus(change);
+    }
+
+    /// Writes the movements in the order of their index, so that neighbours are written together; those of one product
+    /// stay in the order in which they happened.
+    fn movements(&mut self) -> StoreResult<()> {
+        let mut movements = std::mem::take(&mut self.movements);
+        movements.sort_by_key(|movement| movement.at);
+        for Movement { at: (tenant, store, variant), kind, change, event, at_ms } in movements {
+            self.put(Pen::Movement, args![tenant, store, variant, kind, change.0, event, at_ms])?;
+        }
         Ok(())
     }
 
@@ -458,14 +483,16 @@ impl<'c> Writing<'c> {
         self.push_rows.remove(&register);
     }
 
-    /// Levels, marks and feed, once for the whole batch. `next_event` is the journal's next row after it.
-    pub fn finish(mut self, next_event: i64) -> StoreResult<()> {
+    /// Levels, marks and feed, once for the whole batch. `next_event` is the journal's next row after it; the names of
+    /// these products are known.
+    pub fn finish(mut self, next_event: i64, products: &Products) -> StoreResult<()> {
+        self.movements()?;
         self.flush()?;
         let mut changed: BTreeMap<i64, Vec<FeedRow>> = BTreeMap::new();
         let mut levels = std::mem::take(&mut self.stock);
         levels.retain(|_, change| *change != Quantity::ZERO);
         once::levels(self.db, &levels)?;
-        self.tell_the_world(&levels)?;
+        self.tell_the_world(&levels, products)?;
         for (tenant, store, variant) in levels.keys() {
             let row = (Collection::Stock, variant.to_string(), *store, None);
             changed.entry(*tenant).or_default().push(row);
@@ -493,7 +520,7 @@ impl<'c> Writing<'c> {
     }
 
     /// What happened, then what that did to the stock, then what it settled.
-    fn tell_the_world(&mut self, levels: &once::Levels) -> StoreResult<()> {
+    fn tell_the_world(&mut self, levels: &once::Levels, products: &Products) -> StoreResult<()> {
         let mut stores: BTreeMap<(i64, i64), Vec<(i64, Quantity)>> = BTreeMap::new();
         for ((tenant, store, variant), change) in levels {
             stores.entry((*tenant, *store)).or_default().push((*variant, *change));
@@ -503,7 +530,7 @@ impl<'c> Writing<'c> {
             self.said.entry(*tenant).or_default().extend(low);
         }
         for (tenant, said) in std::mem::take(&mut self.said) {
-            outbox::say(self.db, tenant, said)?;
+            outbox::say_of(self.db, tenant, said, products)?;
         }
         for (tenant, settled) in std::mem::take(&mut self.settled) {
             outbox::exception_settled(self.db, tenant, &settled, self.at_ms)?;
