@@ -1,12 +1,18 @@
 # A cluster that lives until standard input ends, which it does when the process at its other end is gone, however.
 # Arguments: the folder of PostgreSQL's programs, where an empty cluster is kept to be copied, the socket of the cluster
-# that it is to follow or nothing, and PostgreSQL's own. A line of input: it crashes and starts again.
+# that it is to follow or nothing, `memory` or nothing, and PostgreSQL's own. A line of input: it crashes and starts again.
 set -eu
 # Whoever interrupts the tests ends the input; this ends by that alone, and so always tidies up.
 trap '' INT TERM HUP
-bin=$1 kept=$2 primary=$3
-shift 3
-here=$(mktemp -d "${TMPDIR:-/tmp}/evertill-postgres.XXXXXX")
+bin=$1 kept=$2 primary=$3 room=$4
+shift 4
+place=${TMPDIR:-/tmp}
+# Some containers have very little of it.
+free=$(df --output=avail /dev/shm 2>/dev/null | tail -n 1)
+if [ "$room" = memory ] && [ "${free:-0}" -gt 2000000 ]; then
+    place=/dev/shm
+fi
+here=$(mktemp -d "$place/evertill-postgres.XXXXXX")
 trap 'rm -rf "$here"' EXIT
 if [ -n "$primary" ]; then
     "$bin/pg_basebackup" --host="$primary" --username=evertill --pgdata="$here/data" --write-recovery-conf \

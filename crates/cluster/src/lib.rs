@@ -15,6 +15,14 @@ const USER: &str = "postgres";
 /// Where Debian keeps PostgreSQL's programs, a folder a version.
 const PROGRAMS: &str = "/usr/lib/postgresql";
 
+/// Ends every connection to `{of}`; done when they are gone.
+const CUT_OFF: &str = "
+    PERFORM pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{of}';
+    WHILE EXISTS (SELECT FROM pg_stat_activity WHERE datname = '{of}') LOOP
+        PERFORM pg_sleep(0.002);
+        PERFORM pg_stat_clear_snapshot();
+    END LOOP;";
+
 /// A running cluster. Dropped, or its process gone, it stops and nothing of it stays.
 #[derive(Debug)]
 pub struct Cluster {
@@ -23,14 +31,24 @@ pub struct Cluster {
     child: Child,
 }
 
+/// Where its files are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Room {
+    Disk,
+    Memory,
+}
+
 impl Cluster {
-    /// The one that the tests of this process share.
+    /// The one that the tests of this process share: in memory, where there is enough.
     ///
     /// # Errors
     /// When there is no PostgreSQL, or it does not start.
     pub fn shared() -> Result<&'static Cluster> {
         static SHARED: OnceLock<std::result::Result<Cluster, String>> = OnceLock::new();
-        let started = SHARED.get_or_init(|| Cluster::start().map_err(|why| why.to_string()));
+        let started = SHARED.get_or_init(|| {
+            let settings = ["-c", "synchronous_commit=off", "-c", "max_wal_size=128MB"];
+            Cluster::begin(None, Room::Memory, &settings).map_err(|why| why.to_string())
+        });
         started.as_ref().map_err(|why| Error::other(why.clone()))
     }
 
@@ -39,7 +57,7 @@ impl Cluster {
     /// # Errors
     /// As [`Cluster::shared`].
     pub fn start() -> Result<Cluster> {
-        Cluster::begin(None, &["-c", "synchronous_commit=off"])
+        Cluster::begin(None, Room::Disk, &["-c", "synchronous_commit=off"])
     }
 
     /// Starts one that still has, after a crash of its own, what it said was committed.
@@ -47,7 +65,7 @@ impl Cluster {
     /// # Errors
     /// As [`Cluster::shared`].
     pub fn start_durable() -> Result<Cluster> {
-        Cluster::begin(None, &[])
+        Cluster::begin(None, Room::Disk, &[])
     }
 
     /// Starts one that waits for the disk as a shop's does, with memory for its tables.
@@ -58,6 +76,7 @@ impl Cluster {
         let settings = ["-c", "fsync=on", "-c", "full_page_writes=on", "-c", "shared_buffers=512MB"];
         Cluster::begin(
             None,
+            Room::Disk,
             &[&settings[..], &["-c", "max_wal_size=8GB", "-c", "wal_level=replica"]].concat(),
         )
     }
@@ -67,7 +86,7 @@ impl Cluster {
     /// # Errors
     /// As [`Cluster::shared`], and when it cannot be copied.
     pub fn standby(&self) -> Result<Cluster> {
-        let standby = Cluster::begin(Some(&self.socket), &[])?;
+        let standby = Cluster::begin(Some(&self.socket), Room::Disk, &[])?;
         self.run("ALTER SYSTEM SET synchronous_standby_names = '*'")?;
         self.run("SELECT pg_reload_conf()")?;
         Ok(standby)
@@ -78,7 +97,7 @@ impl Cluster {
     /// # Errors
     /// As [`Cluster::shared`], and when it cannot be copied.
     pub fn restored(&self) -> Result<Cluster> {
-        let copy = Cluster::begin(Some(&self.socket), &["-c", "synchronous_commit=off"])?;
+        let copy = Cluster::begin(Some(&self.socket), Room::Disk, &["-c", "synchronous_commit=off"])?;
         copy.promote().map(|()| copy)
     }
 
@@ -104,18 +123,26 @@ impl Cluster {
     /// # Errors
     /// What PostgreSQL says.
     pub fn run(&self, sql: &str) -> Result<()> {
-        let mut command = Command::new(self.bin.join("psql"));
-        command.arg("--host").arg(&self.socket).args(["--username", "evertill", "--quiet", "--no-psqlrc"]);
-        said(&command.args(["--command", sql, "postgres"]).output()?)
+        self.run_all(&[sql])
     }
 
-    fn begin(primary: Option<&Path>, settings: &[&str]) -> Result<Cluster> {
+    /// One after the other, up to the first that fails.
+    fn run_all(&self, statements: &[&str]) -> Result<()> {
+        let mut command = Command::new(self.bin.join("psql"));
+        command.arg("--host").arg(&self.socket).args(["--username", "evertill", "--quiet", "--no-psqlrc"]);
+        command.args(["--set", "ON_ERROR_STOP=1"]);
+        command.args(statements.iter().flat_map(|sql| ["--command", sql]));
+        said(&command.arg("postgres").output()?)
+    }
+
+    fn begin(primary: Option<&Path>, room: Room, settings: &[&str]) -> Result<Cluster> {
         let bin = programs()?;
         let mut child = unprivileged("sh", is_root()?)
             .args(["-c", SCRIPT, "cluster"])
             .arg(&bin)
             .arg(kept(&bin))
             .arg(primary.unwrap_or(Path::new("")))
+            .arg(if room == Room::Memory { "memory" } else { "" })
             .args(settings)
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
@@ -136,6 +163,29 @@ impl Cluster {
         command.arg("--host").arg(&self.socket).args(["--username", "evertill", name]);
         command.args(template.iter().flat_map(|template| ["--template", template]));
         said(&command.output()?).map(|()| self.url(name))
+    }
+
+    /// Makes a database that is all of another as it is now; answers its URL. Whoever uses the other is cut off, and kept
+    /// out for as long as it takes.
+    ///
+    /// # Errors
+    /// When there is one already, or nothing to copy.
+    pub fn copy(&self, name: &str, of: &str) -> Result<String> {
+        let done = self.run_all(&[
+            &format!("ALTER DATABASE {of} ALLOW_CONNECTIONS false"),
+            &format!("DO $$ BEGIN {CUT_OFF} END $$").replace("{of}", of),
+            &format!("CREATE DATABASE {name} TEMPLATE {of}"),
+        ]);
+        self.run(&format!("ALTER DATABASE {of} ALLOW_CONNECTIONS true"))?;
+        done.map(|()| self.url(name))
+    }
+
+    /// Throws a database away, whoever uses it.
+    ///
+    /// # Errors
+    /// When there is none.
+    pub fn remove(&self, name: &str) -> Result<()> {
+        self.run(&format!("DROP DATABASE {name} WITH (FORCE)"))
     }
 
     /// How a database of this cluster is reached.
