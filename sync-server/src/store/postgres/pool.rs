@@ -107,7 +107,8 @@ impl Pool {
                 Attempt::Unknown(error) => error,
             };
             match retry.after(&error) {
-                Some(pause) => runtime.block_on(tokio::time::sleep(pause)),
+                // Not the runtime's timer: it may be stopping, and this thread may block. To wake too early does no harm.
+                Some(pause) => std::thread::park_timeout(pause),
                 None => return Err(error),
             }
         }
