@@ -5,7 +5,7 @@
 use evertill_domain::ablation;
 use evertill_faults::{Device, FaultVfs};
 use evertill_register::register::Options;
-use evertill_tests::shop::{Counter, Place, Shop};
+use evertill_tests::shop::{Counter, Engine, Place, Shop};
 use uuid::Uuid;
 
 /// Sales before the lights go out.
@@ -84,7 +84,7 @@ async fn sweep(shop: &Shop, first_number: usize, seeds: u64) -> Option<(u64, usi
 /// One test, since an ablation holds for the whole process.
 #[tokio::test]
 async fn a_paid_sale_survives_every_power_cut_and_only_because_commits_are_synced() {
-    let shop = Shop::open(1, 1_000_000).await.unwrap();
+    let shop = Shop::open(Engine::Sqlite, 1, 1_000_000).await.unwrap();
     assert_eq!(sweep(&shop, 0, 8).await, None, "FULL lost a paid sale");
     ablation::set(Some("sync_normal"));
     let caught = sweep(&shop, 100, 5).await;

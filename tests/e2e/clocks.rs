@@ -40,21 +40,18 @@ async fn row_23_a_clock_that_is_a_year_off_stops_no_sale_and_orders_nothing() {
         assert_eq!(kinds, format!("sale,{jumped}sale,clock_changed,sale"));
         let order = [before.receipt, during.receipt, after.receipt];
         assert!(order.is_sorted(), "{order:?}");
-        books_agree_one(&shop, number);
+        books_agree_one(&shop, number).await;
     }
 }
 
 /// The server's orders of a register, by the order of its journal, are by their receipt numbers too.
-fn books_agree_one(shop: &Shop, number: usize) {
-    check(shop);
+async fn books_agree_one(shop: &Shop, number: usize) {
+    check(shop).await;
     let sql = format!(
         "SELECT o.number FROM orders o JOIN event e ON e.key = o.key JOIN register r ON r.id = o.register_id
          WHERE r.code = 'R{number}' ORDER BY e.incarnation, e.seq"
     );
-    let db = shop.look().unwrap();
-    let mut statement = db.prepare(&sql).unwrap();
-    let numbers: Vec<String> =
-        statement.query_map([], |row| row.get(0)).unwrap().map(Result::unwrap).collect();
+    let numbers: Vec<String> = all_at_server(shop, &sql).await;
     assert!(numbers.len() == 3 && numbers.is_sorted(), "{numbers:?}");
 }
 
@@ -82,5 +79,5 @@ async fn row_24_a_till_that_reboots_while_offline_uses_the_wall_clock_and_says_s
     let again = sell(&shop, &till, 0, 1);
     assert!(body(&till, again.key).at.anchored(), "it has heard the server again");
     sync(&shop, &mut till).await;
-    books_agree(&shop, &[&till]);
+    books_agree(&shop, &[&till]).await;
 }

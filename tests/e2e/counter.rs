@@ -59,12 +59,12 @@ async fn a_discounted_order_of_a_customer_paid_in_parts_is_the_same_at_both_ends
     assert_eq!(receipt.change, Minor(2_000 - (2_429 - 1_000)));
     sync(&shop, &mut till).await;
     assert_eq!(codes(&till, receipt.key), Vec::<&str>::new());
-    books_agree(&shop, &[&till]);
+    books_agree(&shop, &[&till]).await;
     let figures = "SELECT discount * 1000000 + fees * 10000 + cards FROM control_totals";
-    assert_eq!(at_server(&shop, figures), 253 * 1_000_000 + 150 * 10_000 + 1_000);
-    assert_eq!(at_server(&shop, "SELECT count(*) FROM orders WHERE customer = 'C-7'"), 1);
+    assert_eq!(at_server(&shop, figures).await, 253 * 1_000_000 + 150 * 10_000 + 1_000);
+    assert_eq!(at_server(&shop, "SELECT count(*) FROM orders WHERE customer = 'C-7'").await, 1);
     assert_eq!(
-        at_server(&shop, "SELECT count(*) FROM event WHERE body LIKE '%Dora%'"),
+        at_server(&shop, "SELECT count(*) FROM event WHERE body LIKE '%Dora%'").await,
         0,
         "a name stays at its till"
     );
@@ -100,5 +100,5 @@ async fn an_order_discount_beyond_what_the_seller_may_give_is_booked_and_shown()
         let Fact::Sale(sale) = body(&till, sold.key).fact else { panic!("a sale") };
         assert_eq!(sale.lines[0].gross, Money(999));
     }
-    books_agree(&shop, &[&till]);
+    books_agree(&shop, &[&till]).await;
 }

@@ -96,7 +96,7 @@ async fn row_01_power_fails_anywhere_in_a_sale() {
             "{name}: {whole} whole, {absent} absent: the sweep saw one side only"
         );
         sync(&shop, &mut till).await;
-        books_agree(&shop, &[&till]);
+        books_agree(&shop, &[&till]).await;
     }
 }
 
@@ -133,7 +133,7 @@ async fn power_fails_anywhere_while_a_cart_is_parked() {
         }
         assert!(swept && aside > 0 && open > 0, "{name}: {aside} parked, {open} open");
         sync(&shop, &mut till).await;
-        books_agree(&shop, &[&till]);
+        books_agree(&shop, &[&till]).await;
     }
 }
 
@@ -156,7 +156,7 @@ async fn row_02_power_fails_after_commit_and_the_receipt_is_offered_again() {
             power_cut(&mut till);
             assert_eq!(till.register().unread_receipt().unwrap(), None);
             sync(&shop, &mut till).await;
-            books_agree(&shop, &[&till]);
+            books_agree(&shop, &[&till]).await;
         }
     }
 }
@@ -179,7 +179,7 @@ async fn row_03_a_commit_that_answers_an_error_is_looked_up_and_never_sold_twice
             till.register().receipt_shown(again.key).unwrap();
         }
         sync(&shop, &mut till).await;
-        books_agree(&shop, &[&till]);
+        books_agree(&shop, &[&till]).await;
     }
 }
 
@@ -199,7 +199,7 @@ async fn row_04_an_fsync_that_fails_is_never_taken_for_one_that_did_not() {
             whole_or_absent(&till, &cart, told.as_ref().ok(), &format!("{name}, seed {seed}"));
             pay_again(&shop, &till, &cart, &pay);
             sync(&shop, &mut till).await;
-            books_agree(&shop, &[&till]);
+            books_agree(&shop, &[&till]).await;
         }
     }
 }
@@ -224,7 +224,7 @@ async fn row_04_nor_while_somebody_reads() {
             whole_or_absent(&till, &cart, told.as_ref().ok(), &format!("{name}, seed {seed}"));
             pay_again(&shop, &till, &cart, &pay);
             sync(&shop, &mut till).await;
-            books_agree(&shop, &[&till]);
+            books_agree(&shop, &[&till]).await;
         }
     }
 }
@@ -255,7 +255,7 @@ async fn row_05_a_full_disk_refuses_before_money_changes_hands() {
     till.start().unwrap();
     pay_again(&shop, &till, &cart, &pay);
     sync(&shop, &mut till).await;
-    books_agree(&shop, &[&till]);
+    books_agree(&shop, &[&till]).await;
 }
 
 #[tokio::test]
@@ -281,7 +281,7 @@ async fn row_05_a_disk_that_fills_up_in_the_middle_of_a_sale_leaves_it_whole_or_
         }
         assert!(refused > 0, "{name}: the disk never was full in a sale");
         sync(&shop, &mut till).await;
-        books_agree(&shop, &[&till]);
+        books_agree(&shop, &[&till]).await;
     }
 }
 
@@ -294,6 +294,6 @@ async fn a_push_whose_answer_cannot_be_written_is_sent_again_and_replayed() {
     power_cut(&mut till);
     sync(&shop, &mut till).await;
     assert_eq!(first_outcome(&till, sold.key).order_number, Some(sold.receipt));
-    assert_eq!((at_server(&shop, "SELECT total FROM orders"), sold.total), (900, Money(900)));
-    books_agree(&shop, &[&till]);
+    assert_eq!((at_server(&shop, "SELECT total FROM orders").await, sold.total), (900, Money(900)));
+    books_agree(&shop, &[&till]).await;
 }

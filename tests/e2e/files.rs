@@ -46,7 +46,7 @@ async fn row_37_a_till_refuses_a_newer_file_and_leaves_it_alone() {
     till.start().unwrap();
     sync(&shop, &mut till).await;
     assert!(!is_parked(&till, sold.key));
-    books_agree(&shop, &[&till]);
+    books_agree(&shop, &[&till]).await;
 }
 
 #[tokio::test]
@@ -60,8 +60,8 @@ async fn row_37_a_server_refuses_a_newer_file_and_leaves_it_alone() {
     let refused = SqliteStore::open(&shop.config, 0).map(|_| ());
     assert!(matches!(&refused, Err(StoreError::Unusable(why)) if why.contains("newer")), "{refused:?}");
     set(known).unwrap();
-    shop.start().unwrap();
-    check(&shop);
+    shop.start().await.unwrap();
+    check(&shop).await;
 }
 
 #[tokio::test]
@@ -82,8 +82,8 @@ async fn row_37_a_till_of_the_first_version_is_brought_up_to_date_and_sells_on()
     sync(&shop, &mut till).await;
     sell(&shop, &till, 0, 1);
     sync(&shop, &mut till).await;
-    assert_eq!((at_server(&shop, "SELECT count(*) FROM orders"), on_hand(&shop, 0)), (4, 97));
-    books_agree(&shop, &[&till]);
+    assert_eq!((at_server(&shop, "SELECT count(*) FROM orders").await, on_hand(&shop, 0).await), (4, 97));
+    books_agree(&shop, &[&till]).await;
 }
 
 #[tokio::test]
@@ -95,11 +95,11 @@ async fn row_37_a_server_of_the_first_version_is_brought_up_to_date_and_serves_o
     }
     load(SERVER_1, &shop.config.database);
     assert_eq!(version(&shop.config.database), 1);
-    shop.start().unwrap();
-    check(&shop);
+    shop.start().await.unwrap();
+    check(&shop).await;
     let mut till = enrol(&shop, 1).await;
     sell(&shop, &till, 0, 2);
     sync(&shop, &mut till).await;
-    assert_eq!(on_hand(&shop, 0), 98);
-    books_agree(&shop, &[&till]);
+    assert_eq!(on_hand(&shop, 0).await, 98);
+    books_agree(&shop, &[&till]).await;
 }

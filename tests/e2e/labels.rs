@@ -4,7 +4,6 @@ use evertill_domain::Money;
 use evertill_domain::scan::{Market, ScanRules};
 use evertill_protocol::feed::Collection;
 use evertill_register::view::{Minor, Receipt, ScanResult};
-use evertill_server::store::CatalogStore;
 use evertill_server::store::sql::Arg;
 use evertill_server::store::sql::feed::{Changed, touch};
 use evertill_tests::shop::{Counter, Shop};
@@ -56,8 +55,8 @@ async fn a_label_sold_online_and_offline_is_booked_as_printed() {
             sync(&shop, &mut till).await;
             assert_eq!(codes(&till, sold.key), expected, "allowed {allowed}, online {online}");
         }
-        assert_eq!(at_server(&shop, "SELECT sum(total) FROM orders"), Money(998).0);
-        books_agree(&shop, &[&till]);
+        assert_eq!(at_server(&shop, "SELECT CAST(sum(total) AS BIGINT) FROM orders").await, Money(998).0);
+        books_agree(&shop, &[&till]).await;
     }
 }
 
@@ -73,9 +72,9 @@ async fn a_weight_on_a_label_costs_what_the_list_says() {
     assert_eq!(sold.total, Minor(140), "0.312 kg at 4.50");
     sync(&shop, &mut till).await;
     assert_eq!(codes(&till, sold.key), Vec::<&str>::new(), "a list price needs no leave for labels");
-    let left = at_server(&shop, "SELECT on_hand FROM stock_level");
+    let left = at_server(&shop, "SELECT on_hand FROM stock_level").await;
     assert_eq!(left, 10_000 - 312);
-    books_agree(&shop, &[&till]);
+    books_agree(&shop, &[&till]).await;
 }
 
 #[tokio::test]

@@ -18,3 +18,8 @@ mod processes;
 mod scene;
 mod versions;
 mod webhooks;
+
+use evertill_tests::shop::Engine;
+
+/// The same stories are told of both engines.
+const ENGINE: Engine = Engine::Sqlite;

@@ -5,7 +5,7 @@ use std::net::{Shutdown, TcpStream};
 
 use evertill_protocol::API;
 use evertill_register::sync::{HttpLink, Link, LinkRequest};
-use evertill_server::store::sql::Engine as _;
+use evertill_server::store::sql::Db;
 use evertill_tests::shop::{Counter, Fault, Hand};
 use serde_json::Value;
 
@@ -18,13 +18,13 @@ async fn row_06_an_answer_is_lost_and_the_push_repeated() {
     let short = sell(&shop, &till, 0, 12);
     till.network.expect(&[Fault::LoseAnswer]);
     assert!(till.worker().drain().await.failure.is_some(), "the till heard nothing");
-    assert_eq!((till.waiting().unwrap(), at_server(&shop, "SELECT count(*) FROM orders")), (1, 1));
+    assert_eq!((till.waiting().unwrap(), at_server(&shop, "SELECT count(*) FROM orders").await), (1, 1));
     // Decided again, it would not be short any more.
     shop.receive(goods_of(&shop, 0).variant, 50).await.unwrap();
     sync(&shop, &mut till).await;
     assert_eq!(codes(&till, short.key), ["STOCK_SHORT"], "the first word stands");
-    assert_eq!((at_server(&shop, "SELECT count(*) FROM orders"), on_hand(&shop, 0)), (1, 50));
-    books_agree(&shop, &[&till]);
+    assert_eq!((at_server(&shop, "SELECT count(*) FROM orders").await, on_hand(&shop, 0).await), (1, 50));
+    books_agree(&shop, &[&till]).await;
 }
 
 #[tokio::test]
@@ -42,9 +42,9 @@ async fn row_06_a_doubled_push_and_one_that_arrives_late_have_one_effect() {
     for _ in 0..20 {
         sync(&shop, &mut till).await;
     }
-    assert_eq!(at_server(&shop, "SELECT count(*) FROM orders"), 10);
-    assert_eq!((on_hand(&shop, 0), on_hand(&shop, 1)), (95, 95));
-    books_agree(&shop, &[&till]);
+    assert_eq!(at_server(&shop, "SELECT count(*) FROM orders").await, 10);
+    assert_eq!((on_hand(&shop, 0).await, on_hand(&shop, 1).await), (95, 95));
+    books_agree(&shop, &[&till]).await;
 }
 
 #[tokio::test]
@@ -55,18 +55,23 @@ async fn row_07_two_pushes_of_one_register_at_once() {
     let listening = shop.listen().await.unwrap();
     let hand = Hand::of(&shop, &till).unwrap();
     let request = serde_json::to_vec(&hand.request_after(0, &hand.bodies().unwrap()).unwrap()).unwrap();
-    // The writer is kept busy, so that the first push is still being worked on when the second comes.
+    // Who decides is kept busy, so that the first push is still being worked on when the second comes.
     let (let_go, held) = std::sync::mpsc::channel::<()>();
     let held = std::sync::Mutex::new(held);
-    let store = shop.store().clone();
+    let (begun, mut is_busy) = tokio::sync::mpsc::unbounded_channel();
+    let books = shop.opened().clone();
     let busy = tokio::spawn(async move {
-        store
-            .write(move |_| {
-                let _ = held.lock().unwrap().recv();
-                Ok(())
-            })
-            .await
+        let hold = move |db: Db<'_>| {
+            if let Db::Postgres(_) = db {
+                db.execute("SELECT FROM ledger WHERE tenant_id = 1 FOR UPDATE", &[])?;
+            }
+            begun.send(()).unwrap();
+            let _ = held.lock().unwrap().recv();
+            Ok(())
+        };
+        books.write(hold).await
     });
+    is_busy.recv().await.unwrap();
     let push = || {
         let (url, body) = (listening.url(), request.clone());
         async move {
@@ -87,8 +92,8 @@ async fn row_07_two_pushes_of_one_register_at_once() {
     let_go.send(()).unwrap();
     busy.await.unwrap().unwrap();
     assert_eq!(other.await.0, 200);
-    assert_eq!((at_server(&shop, "SELECT count(*) FROM orders"), on_hand(&shop, 0)), (1, 9));
-    check(&shop);
+    assert_eq!((at_server(&shop, "SELECT count(*) FROM orders").await, on_hand(&shop, 0).await), (1, 9));
+    check(&shop).await;
 }
 
 #[tokio::test]
@@ -108,12 +113,12 @@ async fn row_08_a_push_is_cut_in_mid_body() {
         let cut = tokio::task::spawn_blocking(move || cut_after(address, &body, sent));
         let answer = cut.await.unwrap();
         assert!(!answer.starts_with("HTTP/1.1 200"), "{answer}");
-        assert_eq!(at_server(&shop, "SELECT count(*) FROM event"), 0, "after {sent} bytes");
+        assert_eq!(at_server(&shop, "SELECT count(*) FROM event").await, 0, "after {sent} bytes");
     }
     shop.door.lead_to(&listening.url()).unwrap();
     sync(&shop, &mut till).await;
-    assert_eq!(at_server(&shop, "SELECT count(*) FROM orders"), 5);
-    books_agree(&shop, &[&till]);
+    assert_eq!(at_server(&shop, "SELECT count(*) FROM orders").await, 5);
+    books_agree(&shop, &[&till]).await;
 }
 
 /// Promises a whole push, sends the beginning of it and hangs up; answers what the server still said.
@@ -143,13 +148,13 @@ async fn row_11_a_gap_names_the_seq_that_is_wanted_and_the_till_goes_back_to_it(
     let (status, answer) = hand.push(&hand.request_after(2, &bodies[2..]).unwrap()).await.unwrap();
     assert_eq!((status.as_u16(), &answer["expected_seq"]), (200, &Value::from(1)), "{answer}");
     assert_eq!(answer["events"], Value::Array(Vec::new()));
-    assert_eq!(at_server(&shop, "SELECT count(*) FROM event"), 0, "nothing beyond a gap is taken");
+    assert_eq!(at_server(&shop, "SELECT count(*) FROM event").await, 0, "nothing beyond a gap is taken");
     // A till that believes that its first two are there already sends the rest, and is told better.
     let forget = "UPDATE journal SET acked = 1 WHERE seq <= 2";
     till.register().store().write(|tx| Ok(tx.execute(forget, [])?)).unwrap();
     sync(&shop, &mut till).await;
-    assert_eq!(at_server(&shop, "SELECT count(*) FROM orders"), 4);
-    books_agree(&shop, &[&till]);
+    assert_eq!(at_server(&shop, "SELECT count(*) FROM orders").await, 4);
+    books_agree(&shop, &[&till]).await;
 }
 
 #[tokio::test]
@@ -178,9 +183,9 @@ async fn everything_has_one_effect_under_a_network_that_does_its_worst() {
             sync(&shop, till).await;
             till.network.forget_delayed();
         }
-        assert_eq!(at_server(&shop, "SELECT count(*) FROM orders"), sold as i64, "seed {seed}");
-        assert_eq!(at_server(&shop, "SELECT count(DISTINCT cart_id) FROM orders"), sold as i64);
-        books_agree(&shop, &tills.iter().collect::<Vec<_>>());
+        assert_eq!(at_server(&shop, "SELECT count(*) FROM orders").await, sold as i64, "seed {seed}");
+        assert_eq!(at_server(&shop, "SELECT count(DISTINCT cart_id) FROM orders").await, sold as i64);
+        books_agree(&shop, &tills.iter().collect::<Vec<_>>()).await;
     }
 }
 
@@ -204,9 +209,9 @@ async fn a_week_offline_with_ten_thousand_orders() {
     sync(&shop, &mut till).await;
     let per_order = (till.network.pushed_bytes() - before) / 10_000;
     assert!(per_order <= 350, "{per_order} bytes an order on the wire");
-    assert_eq!(at_server(&shop, "SELECT count(*) FROM orders"), ORDERS);
-    assert_eq!(at_server(&shop, "SELECT count(*) FROM exception"), 0);
-    books_agree(&shop, &[&till]);
+    assert_eq!(at_server(&shop, "SELECT count(*) FROM orders").await, ORDERS);
+    assert_eq!(at_server(&shop, "SELECT count(*) FROM exception").await, 0);
+    books_agree(&shop, &[&till]).await;
 }
 
 #[tokio::test]
@@ -230,6 +235,6 @@ async fn a_double_tap_on_pay_is_one_sale() {
     drop(register);
     assert_eq!(at_till(&till, "SELECT count(*) FROM journal WHERE kind = 'sale'"), 2);
     sync(&shop, &mut till).await;
-    assert_eq!((at_server(&shop, "SELECT count(*) FROM orders"), on_hand(&shop, 0)), (2, 8));
-    books_agree(&shop, &[&till]);
+    assert_eq!((at_server(&shop, "SELECT count(*) FROM orders").await, on_hand(&shop, 0).await), (2, 8));
+    books_agree(&shop, &[&till]).await;
 }

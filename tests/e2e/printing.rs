@@ -55,7 +55,7 @@ async fn a_till_that_is_killed_while_it_prints_says_so_and_opens_the_drawer_once
         let again = machine.run(&["--print", "--sync"], None).await;
         assert!(again.status.success(), "{step}: {again:?}");
         assert_eq!(count(&printer.printed()), after, "{step}: and that is all");
-        assert_eq!(at_server(&shop, "SELECT count(*) FROM orders"), sales, "{step}: the sale stands");
-        check(&shop);
+        assert_eq!(at_server(&shop, "SELECT count(*) FROM orders").await, sales, "{step}: the sale stands");
+        check(&shop).await;
     }
 }

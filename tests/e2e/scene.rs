@@ -8,9 +8,9 @@ use evertill_register::register::Options;
 use evertill_register::view::{Cart, JournalDetail, PayOptions};
 use evertill_server::catalog::UserChange;
 use evertill_server::hq::password;
-use evertill_server::store::CatalogStore;
+use evertill_server::store::StoreResult;
+use evertill_server::store::sql::{Arg, Cell, Db, Given as _};
 use evertill_tests::shop::{Counter, Goods, Place, Shop};
-use rusqlite::Connection;
 use uuid::Uuid;
 
 pub const PIN: &str = "1111";
@@ -18,7 +18,7 @@ pub const DAY_MS: i64 = 86_400_000;
 
 /// A shop with so many products, each with so many units.
 pub async fn open(goods: usize, stock: i64) -> Shop {
-    Shop::open(goods, stock).await.unwrap()
+    Shop::open(crate::ENGINE, goods, stock).await.unwrap()
 }
 
 /// A till with its catalogue, in step with the server.
@@ -119,14 +119,33 @@ pub fn at_till(till: &Counter, sql: &str) -> i64 {
     till.register().store().read(|db| Ok(db.query_row(sql, [], |row| row.get(0))?)).unwrap()
 }
 
-pub fn at_server(shop: &Shop, sql: &str) -> i64 {
-    shop.look().unwrap().query_row(sql, [], |row| row.get(0)).unwrap()
+pub async fn at_server(shop: &Shop, sql: &str) -> i64 {
+    ask_server(shop, sql).await
+}
+
+/// The first column of the first row.
+pub async fn ask_server<T: Cell + Send + 'static>(shop: &Shop, sql: &str) -> T {
+    let sql = sql.to_owned();
+    shop.read(move |db| db.need(&sql, &[], |row| row.get(0))).await.unwrap()
+}
+
+/// The first column of every row.
+pub async fn all_at_server<T: Cell + Send + 'static>(shop: &Shop, sql: &str) -> Vec<T> {
+    let sql = sql.to_owned();
+    shop.read(move |db| db.all(&sql, &[], |row| row.get(0))).await.unwrap()
+}
+
+/// The first column of the first row about the event of that key.
+pub async fn of_event<T: Cell + Send + 'static>(shop: &Shop, sql: &str, key: Uuid) -> T {
+    let sql = sql.to_owned();
+    shop.read(move |db| db.need(&sql, &[key.arg()], |row| row.get(0))).await.unwrap()
 }
 
 /// Pieces on hand at the server.
-pub fn on_hand(shop: &Shop, goods: usize) -> i64 {
-    let sql = "SELECT on_hand / 1000 FROM stock_level WHERE variant_id = ?1";
-    shop.look().unwrap().query_row(sql, [goods_of(shop, goods).variant], |row| row.get(0)).unwrap()
+pub async fn on_hand(shop: &Shop, goods: usize) -> i64 {
+    let (sql, variant) =
+        ("SELECT on_hand / 1000 FROM stock_level WHERE variant_id = ?1", goods_of(shop, goods).variant);
+    shop.read(move |db| db.need(sql, &[Arg::Int(variant)], |row| row.get(0))).await.unwrap()
 }
 
 /// Pieces that a till shows as available.
@@ -137,40 +156,46 @@ pub fn available(shop: &Shop, till: &Counter, goods: usize) -> String {
     page.items.into_iter().find(|product| product.variant_id == variant).unwrap().stock.unwrap()
 }
 
-const TOTALS: &str = "SELECT coalesce(sum(orders), 0), coalesce(sum(lines), 0), coalesce(sum(units), 0),
-    coalesce(sum(gross), 0), coalesce(sum(net), 0), coalesce(sum(tax), 0), coalesce(sum(total), 0),
-    coalesce(sum(rounding), 0), coalesce(sum(cash), 0), coalesce(sum(voided_orders), 0), coalesce(sum(discount), 0),
-    coalesce(sum(fees), 0), coalesce(sum(cards), 0) FROM control_totals";
+const FIGURES: [&str; 13] = [
+    "orders",
+    "lines",
+    "units",
+    "gross",
+    "net",
+    "tax",
+    "total",
+    "rounding",
+    "cash",
+    "voided_orders",
+    "discount",
+    "fees",
+    "cards",
+];
 
-const FIGURES: usize = 13;
-
-fn totals(db: &Connection) -> rusqlite::Result<[i64; FIGURES]> {
-    db.query_row(TOTALS, [], |row| {
-        let mut all = [0; FIGURES];
-        for (place, figure) in all.iter_mut().enumerate() {
-            *figure = row.get(place)?;
-        }
-        Ok(all)
-    })
+/// What the control totals of either end add up to.
+fn totals(db: Db<'_>) -> StoreResult<Vec<i64>> {
+    let sum = |figure| format!("CAST(coalesce(sum({figure}), 0) AS BIGINT)");
+    let sql = format!("SELECT {} FROM control_totals", FIGURES.map(sum).join(", "));
+    db.need(&sql, &[], |row| (0..FIGURES.len()).map(|place| row.get(place)).collect())
 }
 
 /// The server's books break no invariant.
-pub fn check(shop: &Shop) {
-    let breaches = evertill_server::store::sql::check::check(&shop.look().unwrap()).unwrap();
+pub async fn check(shop: &Shop) {
+    let breaches = shop.read(|db| evertill_server::store::sql::check::check(db)).await.unwrap();
     let breaches: Vec<String> = breaches.iter().map(ToString::to_string).collect();
     assert_eq!(breaches, Vec::<String>::new());
 }
 
 /// Nothing waits, every chain holds, no outcome ever changed, and the tills' journals add up to the server's books.
-pub fn books_agree(shop: &Shop, tills: &[&Counter]) {
-    check(shop);
-    let mut ours = [0; FIGURES];
+pub async fn books_agree(shop: &Shop, tills: &[&Counter]) {
+    check(shop).await;
+    let mut ours = vec![0; FIGURES.len()];
     for till in tills {
         assert_eq!(till.waiting().unwrap(), 0, "till {}", till.number);
         till.register().verify().unwrap();
         assert_eq!(till.network.broken_promises(), Vec::<String>::new());
-        let own = till.register().store().read(|db| Ok(totals(db)?)).unwrap();
+        let own = till.register().store().read(|db| Ok(totals(db.into()).unwrap())).unwrap();
         ours.iter_mut().zip(own).for_each(|(sum, own)| *sum += own);
     }
-    assert_eq!(ours, totals(&shop.look().unwrap()).unwrap(), "tills and server");
+    assert_eq!(ours, shop.read(totals).await.unwrap(), "tills and server");
 }

@@ -33,7 +33,7 @@ cargo xtask <command>
                                   till = server to the cent
   check                           the fast loop: format, lints, UI checks, unit tests
   test [--long]                   everything; --long adds 5,000 seeds, ten stores and the benchmark
-  sim --seeds N [--seed S] [--ablate NAME|all|list]
+  sim --seeds N [--seed S] [--db sqlite|postgres] [--ablate NAME|all|list]
                                   the seeded simulation of tills, network and server; --ablate switches
                                   a rule off and must find its invariant broken
   replay [--data DIR] [--stores A,B] [--registers-per-store N] [--outage P] [--seed S]

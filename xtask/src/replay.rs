@@ -9,7 +9,7 @@ use crate::setup::{self, Need};
 use crate::workspace::{Workspace, exit_with, must};
 
 pub fn run(workspace: &Workspace, args: &[String]) -> Result<ExitCode> {
-    setup::packages(workspace, &[Need::Build])?;
+    setup::packages(workspace, &Need::of_driver(args))?;
     let data_given = args.iter().any(|arg| arg == "--data" || arg.starts_with("--data="));
     let mut command =
         workspace.cargo(&["run", "--quiet", "--release", "-p", "evertill-tests", "--bin", "replay", "--"]);

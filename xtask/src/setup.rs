@@ -26,6 +26,12 @@ pub enum Need {
 }
 
 impl Need {
+    /// What a driver needs that is built here and given these arguments.
+    pub fn of_driver(args: &[String]) -> Vec<Need> {
+        let postgres = args.iter().any(|arg| arg == "postgres" || arg == "--db=postgres");
+        [Need::Build].into_iter().chain(postgres.then_some(Need::Postgres)).collect()
+    }
+
     fn packages(self) -> &'static [&'static str] {
         match self {
             Need::Build => &["build-essential", "pkg-config", "libwebkit2gtk-4.1-dev"],

@@ -85,6 +85,9 @@ impl Tests<'_> {
         self.report.command("simulation", sim);
         let ablations = self.driver("sim", &["--seeds", seeds, "--ablate", "all"]);
         self.report.command("ablations", ablations);
+        // Few: each waits for the databases that its server loses and gets back.
+        let in_postgres = self.driver("sim", &["--seeds", "10", "--db", "postgres"]);
+        self.report.command("simulation, books in PostgreSQL", in_postgres);
     }
 
     fn replay(&mut self) {
@@ -119,6 +122,8 @@ impl Tests<'_> {
         }
         let seeds = self.optimised("sim", &["--seeds", "5000"]);
         self.report.command("simulation, 5,000 seeds", seeds);
+        let in_postgres = self.optimised("sim", &["--seeds", "300", "--db", "postgres"]);
+        self.report.command("simulation, 300 seeds, books in PostgreSQL", in_postgres);
         let carts = self.optimised("carts", &["--carts", "1000000", "--sample", "4000"]);
         self.report.command("1,000,000 random carts", carts);
         for (name, args) in [

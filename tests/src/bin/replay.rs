@@ -3,9 +3,10 @@
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result};
 use clap::Parser;
 use evertill_tests::replay::{Both, Plan, Replayed, replay};
+use evertill_tests::shop::Engine;
 
 #[derive(Debug, Parser)]
 #[command(about = "Replays real supermarket baskets through registers and the server")]
@@ -23,9 +24,9 @@ struct Args {
     outage: u8,
     #[arg(long, default_value_t = 1)]
     seed: u64,
-    /// The server's store.
-    #[arg(long, default_value = "sqlite")]
-    db: String,
+    /// Where the server keeps its books.
+    #[arg(long, value_enum, default_value = "sqlite")]
+    db: Engine,
     /// Leave what these stores never sold out of the catalogue.
     #[arg(long)]
     sold_only: bool,
@@ -46,11 +47,6 @@ struct Args {
 #[tokio::main]
 async fn main() -> Result<ExitCode> {
     let args = Args::parse();
-    let postgres = match args.db.as_str() {
-        "sqlite" => false,
-        "postgres" => true,
-        other => bail!("--db {other} is not known: sqlite and postgres are"),
-    };
     let plan = Plan {
         data: args.data,
         stores: args.stores,
@@ -58,7 +54,7 @@ async fn main() -> Result<ExitCode> {
         outage_percent: args.outage,
         seed: args.seed,
         sold_only: args.sold_only,
-        postgres,
+        engine: args.db,
         keep: args.keep,
     };
     let replayed = replay(&plan, |word| eprintln!("{word}")).await?;

@@ -6,6 +6,7 @@ use std::time::Instant;
 use anyhow::{Result, bail};
 use clap::Parser;
 use evertill_domain::ablation;
+use evertill_tests::shop::Engine;
 use evertill_tests::sim;
 
 #[derive(Debug, Parser)]
@@ -20,6 +21,10 @@ struct Args {
     /// A rule to switch off, `all` of them in turn, or `list`.
     #[arg(long)]
     ablate: Option<String>,
+    /// Where the server keeps its books. A PostgreSQL is started for it, which syncs nothing: what a server's disk loses,
+    /// the simulation decides, by putting backups back.
+    #[arg(long, value_enum, default_value = "sqlite")]
+    db: Engine,
 }
 
 fn main() -> Result<ExitCode> {
@@ -40,7 +45,7 @@ fn seeds(args: &Args) -> Result<ExitCode> {
     let started = Instant::now();
     let (mut bad, mut sales, mut restores, mut images, mut cuts, mut dropped) = (0u64, 0, 0, 0, 0, 0);
     for seed in args.seed..args.seed + args.seeds {
-        let report = sim::run(seed).map_err(|why| why.context(format!("seed {seed}")))?;
+        let report = sim::run(seed, args.db).map_err(|why| why.context(format!("seed {seed}")))?;
         for breach in &report.breaches {
             println!("seed {seed}: {breach}");
         }
@@ -68,7 +73,7 @@ fn ablate(name: &str, args: &Args) -> Result<ExitCode> {
     }
     let mut missed = 0;
     for (name, invariant) in &chosen {
-        let ablated = sim::ablate(name, *invariant, args.seed, args.seeds)?;
+        let ablated = sim::ablate(name, *invariant, args.seed, args.seeds, args.db)?;
         match ablated.caught {
             Some((seed, what)) => println!("{name}: caught by seed {seed}, invariant {invariant}: {what}"),
             None => {

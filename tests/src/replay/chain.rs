@@ -31,6 +31,7 @@ use super::lines::{Known, coupon, ring_up};
 use super::totals::{self, Both};
 use super::{Outages, Plan, Replayed, register_of};
 use crate::served::{Served, drain, imported, quiet};
+use crate::shop::Engine;
 
 const TENANT: &str = "replay";
 /// The day before the data's first.
@@ -87,7 +88,7 @@ impl Chain {
             bail!("{} is there already: choose an empty folder", database.display());
         }
         let clock = Arc::new(SetClock::at(instant(BEFORE_MS)));
-        let cluster = plan.postgres.then(Cluster::start).transpose()?;
+        let cluster = (plan.engine == Engine::Postgres).then(Cluster::start).transpose()?;
         let database_url = cluster.as_ref().map(|cluster| cluster.create("replay", None)).transpose()?;
         let config = Config { database, database_url, ..Config::default() };
         let served = Served::open_with(config, Arc::clone(&clock) as _).await?;

@@ -20,6 +20,8 @@ pub use totals::{Both, Totals};
 use chain::{Chain, Till};
 use data::Basket;
 
+use crate::shop::Engine;
+
 /// What to replay.
 #[derive(Debug, Clone)]
 pub struct Plan {
@@ -32,8 +34,8 @@ pub struct Plan {
     pub seed: u64,
     /// Leaves what these stores never sold out of the catalogue: quicker where the catalogue's size is not the point.
     pub sold_only: bool,
-    /// The server's books are in a PostgreSQL, which goes with the run.
-    pub postgres: bool,
+    /// Where the server keeps its books; a PostgreSQL goes with the run.
+    pub engine: Engine,
     /// Leaves the databases there.
     pub keep: Option<PathBuf>,
 }

@@ -139,12 +139,12 @@ pub fn receive(db: Db<'_>, store: i64, variant: i64, quantity: Quantity, now_ms:
                WHERE tenant_id = 1 AND store_id = ?1 AND variant_id = ?2";
     let available: i64 = db.need(sql, &[Arg::Int(store), Arg::Int(variant)], |row| row.get(0))?;
     let quantity = quantity.0.max(-available.max(0));
-    db.execute(
-        "INSERT INTO stock_level (tenant_id, store_id, variant_id, on_hand) VALUES (1, ?1, ?2, ?3)
-         ON CONFLICT (tenant_id, store_id, variant_id)
-         DO UPDATE SET on_hand = stock_level.on_hand + excluded.on_hand",
-        &[store, variant, quantity].map(Arg::Int),
-    )?;
+    // PostgreSQL checks a row before it meets the one that is there: none may begin below zero.
+    let sql = "INSERT INTO stock_level (tenant_id, store_id, variant_id, on_hand) VALUES (1, ?1, ?2, 0)
+               ON CONFLICT (tenant_id, store_id, variant_id) DO NOTHING";
+    db.execute(sql, &[store, variant].map(Arg::Int))?;
+    let sql = "UPDATE stock_level SET on_hand = on_hand + ?3 WHERE tenant_id = 1 AND store_id = ?1 AND variant_id = ?2";
+    db.execute(sql, &[store, variant, quantity].map(Arg::Int))?;
     let kind = if quantity < 0 { "adjusted" } else { "received" };
     db.execute(
         "INSERT INTO stock_movement (tenant_id, store_id, variant_id, kind, qty, at_ms) VALUES (1, ?1, ?2, ?3, ?4, ?5)",

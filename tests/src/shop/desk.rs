@@ -10,7 +10,6 @@ use evertill_server::Clock;
 use evertill_server::catalog::NewUser;
 use evertill_server::hq::scope::Candidate;
 use evertill_server::http::router;
-use evertill_server::store::{CatalogStore, SessionStore};
 use evertill_server::sync::secret;
 use serde_json::{Value, json};
 use tower::ServiceExt;

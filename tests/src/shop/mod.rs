@@ -1,5 +1,6 @@
-//! A shop in one process: the real server on a real file, real tills, and a network that does as it is told.
+//! A shop in one process: the real server on real books, real tills, and a network that does as it is told.
 
+mod books;
 pub mod catalog;
 mod desk;
 mod hand;
@@ -7,6 +8,7 @@ mod link;
 mod server;
 mod till;
 
+pub use books::{Books, Engine, place};
 pub use catalog::{Goods, Seed};
 pub use desk::Desk;
 pub use hand::Hand;

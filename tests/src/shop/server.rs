@@ -1,4 +1,4 @@
-//! The server of a story: opened, stopped, killed, backed up and restored on a real file.
+//! The server of a story: opened, stopped, killed, backed up and restored, on a real file or a real PostgreSQL.
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -8,56 +8,69 @@ use chrono::TimeDelta;
 use evertill_domain::time::instant;
 use evertill_domain::{Quantity, UnitPrice};
 use evertill_server::http::router;
-use evertill_server::store::sql::{Db, Engine as _};
-use evertill_server::store::sqlite::SqliteStore;
-use evertill_server::store::{EnrolCode, RegisterStore, StoreResult};
+use evertill_server::store::sql::Db;
+use evertill_server::store::{EnrolCode, Opened, Store, StoreResult};
 use evertill_server::sync::secret;
 use evertill_server::{App, Clock as _, Config, SetClock};
-use rusqlite::Connection;
 use tempfile::TempDir;
 
+use super::books::{Books, Engine, place};
 use super::catalog::{self, Seed};
 use super::link::Door;
 use super::{MORNING_MS, catalog::STORE};
 
+/// Whether anything that was committed has no number yet.
+const WAITING: &str = "SELECT EXISTS (SELECT 1 FROM feed_pending) OR EXISTS (SELECT 1 FROM outbox_pending)";
+
 /// A server and its folder.
 #[derive(Debug)]
 pub struct Shop {
-    pub folder: TempDir,
+    /// While the server is up.
+    serving: Option<Serving>,
+    books: Books,
     pub config: Config,
     pub clock: Arc<SetClock>,
     pub door: Door,
     pub seed: Seed,
-    store: Option<SqliteStore>,
+    pub folder: TempDir,
+}
+
+/// The books as the server has them open, and as its handlers are given them.
+#[derive(Debug)]
+struct Serving {
+    books: Opened,
+    store: Arc<dyn Store>,
 }
 
 impl Shop {
     /// Opens a shop with so many products, each with so many units in stock.
-    pub async fn open(goods: usize, stock: i64) -> Result<Shop> {
-        Self::open_at(goods, stock, MORNING_MS).await
+    pub async fn open(engine: Engine, goods: usize, stock: i64) -> Result<Shop> {
+        Self::open_at(engine, goods, stock, MORNING_MS).await
     }
 
     /// The same at another time: now, for stories with processes that read the machine's clock.
-    pub async fn open_at(goods: usize, stock: i64, now_ms: i64) -> Result<Shop> {
+    pub async fn open_at(engine: Engine, goods: usize, stock: i64, now_ms: i64) -> Result<Shop> {
         let folder = scratch()?;
-        let config = config_in(&folder)?;
+        let (books, config) = Books::open(engine, &folder)?;
         let clock = Arc::new(SetClock::at(instant(now_ms)));
-        let store = SqliteStore::open(&config, now_ms)?;
-        let seed = store.write(move |db| catalog::seed(db, goods, Quantity::pieces(stock), now_ms)).await?;
-        let mut shop = Shop { folder, config, clock, door: Door::default(), seed, store: None };
-        shop.serve(store);
+        let opened = Opened::open(&config, now_ms).await?;
+        let seed = opened.write(move |db| catalog::seed(db, goods, Quantity::pieces(stock), now_ms)).await?;
+        let mut shop = Shop { serving: None, books, config, clock, door: Door::default(), seed, folder };
+        numbered(&opened).await?;
+        shop.serve(opened);
         Ok(shop)
     }
 
-    fn serve(&mut self, store: SqliteStore) {
-        self.store = Some(store);
+    fn serve(&mut self, books: Opened) {
+        let store = books.store();
+        self.serving = Some(Serving { books, store });
         self.door.open(router(self.app()));
     }
 
     /// What a handler is given.
     #[must_use]
     pub fn app(&self) -> App {
-        App::new(self.config.clone(), Arc::new(self.store().clone()), Arc::clone(&self.clock) as _)
+        App::new(self.config.clone(), Arc::clone(self.store()), Arc::clone(&self.clock) as _)
     }
 
     /// Serves on a real socket too, at a free port, until what is returned goes.
@@ -73,35 +86,49 @@ impl Shop {
     }
 
     /// Another server, restored from a backup of this one, while this one lives on.
-    pub fn restored_elsewhere(&self, backup: &Path) -> Result<Shop> {
+    pub async fn restored_elsewhere(&self, backup: &Path) -> Result<Shop> {
         let folder = scratch()?;
-        let config = config_in(&folder)?;
-        evertill_server::store::sqlite::restore(&config, backup, 0, self.clock.now_ms())?;
+        let (books, config) = self.books.restored(backup, &folder, self.clock.now_ms()).await?;
         let (clock, seed) = (Arc::clone(&self.clock), self.seed.clone());
-        let mut shop = Shop { folder, config, clock, door: Door::default(), seed, store: None };
-        shop.start()?;
+        let mut shop = Shop { serving: None, books, config, clock, door: Door::default(), seed, folder };
+        shop.start().await?;
         Ok(shop)
     }
 
-    /// The store, while the server is up.
-    ///
     /// # Panics
     /// When the server is down: a story's mistake.
-    #[must_use]
-    pub fn store(&self) -> &SqliteStore {
-        self.store.as_ref().expect("the server is up")
+    fn serving(&self) -> &Serving {
+        self.serving.as_ref().expect("the server is up")
     }
 
-    /// Ends the process: what was committed is on the file.
+    /// The store, while the server is up.
+    #[must_use]
+    pub fn store(&self) -> &Arc<dyn Store> {
+        &self.serving().store
+    }
+
+    /// The books as the server has them open, while it is up.
+    #[must_use]
+    pub fn opened(&self) -> &Opened {
+        &self.serving().books
+    }
+
+    /// Where its books are, as `--db` takes it.
+    #[must_use]
+    pub fn database(&self) -> String {
+        place(&self.config)
+    }
+
+    /// Ends the process: what was committed is there.
     pub fn stop(&mut self) {
         self.door.shut();
-        self.store = None;
+        self.serving = None;
     }
 
-    /// Starts it again on the same file.
-    pub fn start(&mut self) -> Result<()> {
-        let store = SqliteStore::open(&self.config, self.clock.now_ms())?;
-        self.serve(store);
+    /// Starts it again on the same books.
+    pub async fn start(&mut self) -> Result<()> {
+        let books = Opened::open(&self.config, self.clock.now_ms()).await?;
+        self.serve(books);
         Ok(())
     }
 
@@ -109,18 +136,30 @@ impl Shop {
         self.clock.advance(TimeDelta::milliseconds(milliseconds));
     }
 
-    /// Writes as one of the server's own writers would.
+    /// Writes as one of the server's own writers would, whether it is up or not; what changed has its numbers then.
     pub async fn write<T: Send + 'static>(
         &self,
         job: impl Fn(Db<'_>) -> StoreResult<T> + Send + Sync + 'static,
     ) -> Result<T> {
-        Ok(self.store().write(job).await?)
+        let books = self.books().await?;
+        let done = books.write(job).await?;
+        numbered(&books).await?;
+        Ok(done)
     }
 
-    /// Looks into the server's file from outside.
-    pub fn look(&self) -> Result<Connection> {
-        let flags = rusqlite::OpenFlags::SQLITE_OPEN_READ_ONLY;
-        Connection::open_with_flags(&self.config.database, flags).context("the server's file")
+    /// Looks into the books, whether the server is up or not.
+    pub async fn read<T: Send + 'static>(
+        &self,
+        job: impl Fn(Db<'_>) -> StoreResult<T> + Send + Sync + 'static,
+    ) -> Result<T> {
+        Ok(self.books().await?.read(job).await?)
+    }
+
+    async fn books(&self) -> Result<Opened> {
+        Ok(match &self.serving {
+            Some(serving) => serving.books.clone(),
+            None => Opened::open(&self.config, self.clock.now_ms()).await?,
+        })
     }
 
     /// A new price for a product from now on.
@@ -160,29 +199,34 @@ impl Shop {
         Ok(code)
     }
 
-    /// Takes a backup into the folder on offer.
-    pub async fn back_up(&self, keep: usize) -> Result<PathBuf> {
-        use evertill_server::store::BackupStore;
-        let folder = self.folder.path().join("backups");
-        Ok(self.store().back_up(&folder, true, keep, self.clock.now_ms()).await?.path)
+    /// Takes a backup and offers it.
+    pub async fn back_up(&mut self, keep: usize) -> Result<PathBuf> {
+        let serving = self.serving.as_ref().context("the server is down")?;
+        self.books.back_up(&serving.books, &self.config, keep, self.clock.now_ms()).await
     }
 
     /// The server's disk is lost with everything since; a backup takes its place and the server starts again.
-    pub fn restore(&mut self, backup: &Path) -> Result<()> {
+    pub async fn restore(&mut self, backup: &Path) -> Result<()> {
         self.stop();
-        for suffix in ["", "-wal", "-shm"] {
-            let mut file = self.config.database.clone().into_os_string();
-            file.push(suffix);
-            let _ = std::fs::remove_file(file);
-        }
-        evertill_server::store::sqlite::restore(&self.config, backup, 0, self.clock.now_ms())?;
-        self.start()
+        self.books.put_back(&mut self.config, backup, self.clock.now_ms()).await?;
+        self.start().await
     }
 
     pub async fn backups(&self) -> Result<Vec<PathBuf>> {
-        use evertill_server::store::BackupStore;
         Ok(self.store().offered_backups().await?.into_iter().map(|backup| backup.path).collect())
     }
+}
+
+/// Waits until everything that was committed has its change numbers.
+async fn numbered(books: &Opened) -> Result<()> {
+    let waits = |db: Db<'_>| match db {
+        Db::Sqlite(_) => Ok(false),
+        Db::Postgres(_) => db.need(WAITING, &[], |row| row.get(0)),
+    };
+    while books.read(waits).await? {
+        books.numbered().await;
+    }
+    Ok(())
 }
 
 /// A server at a port; it stops when this goes.
@@ -197,19 +241,6 @@ impl Listening {
     pub fn url(&self) -> String {
         format!("http://{}", self.address)
     }
-}
-
-/// Backups are taken by hand in a story.
-fn config_in(folder: &TempDir) -> Result<Config> {
-    let backups = folder.path().join("backups");
-    std::fs::create_dir_all(&backups)?;
-    Ok(Config {
-        database: folder.path().join("evertill.sqlite"),
-        backup_folder: Some(backups),
-        backup_on_other_disk: true,
-        backup_every_minutes: 0,
-        ..Config::default()
-    })
 }
 
 /// A folder in memory where there is one: a story's disk need not survive it.

@@ -1,24 +1,84 @@
 //! The invariants, as questions to the databases.
 
+use std::collections::{HashMap, HashSet};
+
 use anyhow::Result;
-use rusqlite::{Connection, OptionalExtension, params};
+use evertill_server::store::StoreResult;
+use evertill_server::store::sql::{Db, Given as _};
+use rusqlite::OptionalExtension;
 use uuid::Uuid;
 
 use super::Breach;
 use super::truth::Paid;
-use crate::shop::Counter;
+use crate::shop::{Counter, Shop};
 
-/// Whether the server has this very event, in the journal or parked beside it.
-pub fn at_server(server: &Connection, paid: &Paid) -> Result<bool> {
-    let sql = "SELECT EXISTS (SELECT 1 FROM event WHERE key = ?1 AND body = ?2)
-                   OR EXISTS (SELECT 1 FROM parked_body WHERE key = ?1 AND body = ?2)";
-    Ok(server.prepare_cached(sql)?.query_row(params![paid.key, paid.body], |row| row.get(0))?)
+/// What the server has of registers' journals, booked or parked, at one moment.
+#[derive(Debug)]
+pub struct AtServer {
+    keys: HashSet<Uuid>,
+    bodies: HashSet<(Uuid, String)>,
+    /// What the orders are worth that were booked from a register's events.
+    totals: HashMap<(Uuid, Uuid, String), i64>,
 }
 
-/// Whether the key is there with another body, and this one nowhere.
-fn overwritten(server: &Connection, paid: &Paid) -> Result<bool> {
-    let sql = "SELECT EXISTS (SELECT 1 FROM event WHERE key = ?1 AND body <> ?2)";
-    Ok(server.prepare_cached(sql)?.query_row(params![paid.key, paid.body], |row| row.get(0))?)
+impl AtServer {
+    pub async fn read(shop: &Shop) -> Result<AtServer> {
+        shop.read(|db| {
+            let sql = "SELECT key, body FROM event";
+            let events: Vec<(Uuid, String)> = db.all(sql, &[], |row| Ok((row.get(0)?, row.get(1)?)))?;
+            let keys = events.iter().map(|(key, _)| *key).collect();
+            let sql = "SELECT key, body FROM parked_body";
+            let parked: Vec<(Uuid, String)> = db.all(sql, &[], |row| Ok((row.get(0)?, row.get(1)?)))?;
+            let sql = "SELECT o.register_id, o.key, e.body, o.total FROM orders o
+                       JOIN event e ON e.tenant_id = o.tenant_id AND e.key = o.key";
+            let orders =
+                db.all(sql, &[], |row| Ok(((row.get(0)?, row.get(1)?, row.get(2)?), row.get(3)?)))?;
+            Ok(AtServer {
+                keys,
+                bodies: events.into_iter().chain(parked).collect(),
+                totals: orders.into_iter().collect(),
+            })
+        })
+        .await
+    }
+
+    /// Whether it has this very event, in the journal or parked beside it.
+    pub fn has(&self, paid: &Paid) -> bool {
+        self.bodies.contains(&(paid.key, paid.body.clone()))
+    }
+
+    /// Invariants 2, 3 and 8 of one sale at the end: it is at the server, unless no copy was left.
+    pub fn arrived(&self, sale: &Paid, restores: u32) -> Option<Breach> {
+        if sale.gone || self.has(sale) {
+            return None;
+        }
+        let (invariant, why) = if self.keys.contains(&sale.key) {
+            (2, "another body stands under its key, and it is nowhere")
+        } else if sale.acked_after == Some(restores) {
+            (3, "it was acknowledged and neither booked nor parked")
+        } else {
+            (8, "it is lost, though a copy of it lived")
+        };
+        Some(Breach { invariant, what: format!("till {} {:?}: {why}", sale.till, sale.at) })
+    }
+
+    /// Invariant 6 between the two ends: what a till's journal says it took is what the server booked from it.
+    pub fn totals(&self, till: &Counter, paid: &[Paid]) -> Result<Option<Breach>> {
+        let Some(state) = till.register().till()? else { return Ok(None) };
+        let (mut ours, mut theirs) = (0, 0);
+        for sale in paid.iter().filter(|sale| sale.till == till.number && !sale.gone) {
+            let Some(booked) = self.totals.get(&(state.register, sale.key, sale.body.clone())) else {
+                continue;
+            };
+            theirs += booked;
+            let body: serde_json::Value = serde_json::from_str(&sale.body)?;
+            ours += body["data"]["total"].as_i64().unwrap_or(0);
+        }
+        Ok((ours != theirs).then(|| Breach {
+            invariant: 6,
+            what: format!("till {} took {ours}, the server booked {theirs}", till.number),
+        }))
+    }
 }
 
 /// What a till's journal has under a key.
@@ -69,28 +129,13 @@ pub fn durable(till: &Counter, paid: &[Paid]) -> Result<Vec<Breach>> {
     Ok(found)
 }
 
-/// Invariants 2, 3 and 8 of one sale at the end: it is at the server, unless no copy was left.
-pub fn arrived(server: &Connection, sale: &Paid, restores: u32) -> Result<Option<Breach>> {
-    if sale.gone || at_server(server, sale)? {
-        return Ok(None);
-    }
-    let (invariant, why) = if overwritten(server, sale)? {
-        (2, "another body stands under its key, and it is nowhere")
-    } else if sale.acked_after == Some(restores) {
-        (3, "it was acknowledged and neither booked nor parked")
-    } else {
-        (8, "it is lost, though a copy of it lived")
-    };
-    Ok(Some(Breach { invariant, what: format!("till {} {:?}: {why}", sale.till, sale.at) }))
-}
-
 /// Invariants 2, 3, 5 and 6 of the server's books.
-pub fn books(server: &Connection) -> Result<Vec<Breach>> {
+pub fn books(db: Db<'_>) -> StoreResult<Vec<Breach>> {
     const QUESTIONS: &[(u8, &str, &str)] = &[
         (
             2,
             "one sale has two effects",
-            "SELECT group_concat(seq) FROM event WHERE kind = 'sale' GROUP BY register_id, body HAVING count(*) > 1",
+            "SELECT max(seq) FROM event WHERE kind = 'sale' GROUP BY register_id, body HAVING count(*) > 1",
         ),
         (
             3,
@@ -115,7 +160,7 @@ pub fn books(server: &Connection) -> Result<Vec<Breach>> {
         (
             5,
             "what lines took is not what the movements say",
-            "SELECT v FROM (SELECT ol.variant_id AS v, sum(ol.taken) AS taken FROM order_line ol GROUP BY ol.variant_id)
+            "SELECT v FROM (SELECT ol.variant_id AS v, sum(ol.taken) AS taken FROM order_line ol GROUP BY ol.variant_id) AS lines
              WHERE taken <> (SELECT -coalesce(sum(qty), 0) FROM stock_movement m
                              WHERE m.variant_id = v AND m.kind IN ('sold', 'void', 'return'))",
         ),
@@ -137,13 +182,12 @@ pub fn books(server: &Connection) -> Result<Vec<Breach>> {
              (SELECT coalesce(sum(tendered - change), 0) FROM tender WHERE order_id = orders.id)",
         ),
     ];
-    let own = evertill_server::store::sql::check::check(server)?;
-    let own =
-        own.into_iter().map(|breach| Breach { invariant: breach.invariant.number(), what: breach.what });
+    let own = evertill_server::store::sql::check::check(db)?.into_iter();
+    let own = own.map(|breach| Breach { invariant: breach.invariant.number(), what: breach.what });
     let mut found: Vec<Breach> = own.collect();
     for (invariant, what, sql) in QUESTIONS {
         let bad: Option<String> =
-            server.query_row(&format!("SELECT CAST(({sql} LIMIT 1) AS TEXT)"), [], |row| row.get(0))?;
+            db.need(&format!("SELECT CAST(({sql} LIMIT 1) AS TEXT)"), &[], |row| row.get(0))?;
         if let Some(bad) = bad {
             found.push(Breach { invariant: *invariant, what: format!("{what} ({bad})") });
         }
@@ -151,79 +195,70 @@ pub fn books(server: &Connection) -> Result<Vec<Breach>> {
     Ok(found)
 }
 
+/// What a till at a cursor holds of a row: which collection, the server's question, the till's.
+const HELD: &[(&str, &str, &str)] = &[
+    (
+        "stock",
+        "SELECT s.variant_id, s.on_hand FROM feed f JOIN stock_level s
+           ON s.tenant_id = f.tenant_id AND s.store_id = f.store_id AND s.variant_id = CAST(f.row_id AS BIGINT)
+         WHERE f.collection = 'stock' AND f.no <= ?1 AND f.store_id = ?2",
+        "SELECT on_hand FROM stock WHERE variant = ?1",
+    ),
+    (
+        "price",
+        "SELECT p.id, p.amount FROM feed f JOIN price p ON p.tenant_id = f.tenant_id AND p.id = CAST(f.row_id AS BIGINT)
+         WHERE f.collection = 'price' AND f.no <= ?1 AND f.store_id = ?2",
+        "SELECT amount FROM price WHERE id = ?1",
+    ),
+    (
+        "variant",
+        "SELECT v.id, CASE WHEN v.retired THEN 1 ELSE 0 END FROM feed f
+         JOIN variant v ON v.tenant_id = f.tenant_id AND v.id = CAST(f.row_id AS BIGINT)
+         WHERE f.collection = 'variant' AND f.no <= ?1 AND f.store_id <> ?2",
+        "SELECT retired FROM variant WHERE id = ?1",
+    ),
+];
+
+/// A row whose latest change has no number yet is nobody's to hold.
+const NUMBERED: &str = " AND NOT EXISTS (SELECT 1 FROM feed_pending AS n WHERE n.tenant_id = f.tenant_id
+    AND n.collection = f.collection AND n.row_id = f.row_id AND n.store_id = f.store_id)";
+
 /// Invariant 9: a till at cursor c holds every row whose latest change is numbered at or below c.
-pub fn cursor(server: &Connection, till: &Counter, store: i64) -> Result<Vec<Breach>> {
+pub async fn cursor(shop: &Shop, till: &Counter) -> Result<Option<Breach>> {
     let register = till.register();
-    let Some(state) = register.till()? else { return Ok(Vec::new()) };
-    let epoch: Uuid = server.query_row("SELECT epoch_id FROM meta", [], |row| row.get(0))?;
-    if epoch != state.epoch.id || state.cursor == 0 {
-        return Ok(Vec::new());
+    let Some(state) = register.till()? else { return Ok(None) };
+    let (cursor, store) = (state.cursor.cast_signed(), shop.seed.store);
+    let (epoch, held) = shop.read(move |db| held(db, cursor, store)).await?;
+    if epoch != state.epoch.id || cursor == 0 {
+        return Ok(None);
     }
-    let questions = [
-        (
-            "stock",
-            "SELECT s.variant_id, s.on_hand FROM feed f JOIN stock_level s
-               ON s.tenant_id = f.tenant_id AND s.store_id = f.store_id AND s.variant_id = CAST(f.row_id AS INTEGER)
-             WHERE f.collection = 'stock' AND f.no <= ?1 AND f.store_id = ?2",
-            "SELECT on_hand FROM stock WHERE variant = ?1",
-        ),
-        (
-            "price",
-            "SELECT p.id, p.amount FROM feed f JOIN price p ON p.tenant_id = f.tenant_id AND p.id = CAST(f.row_id AS INTEGER)
-             WHERE f.collection = 'price' AND f.no <= ?1 AND f.store_id = ?2",
-            "SELECT amount FROM price WHERE id = ?1",
-        ),
-        (
-            "variant",
-            "SELECT v.id, v.retired FROM feed f JOIN variant v ON v.tenant_id = f.tenant_id AND v.id = CAST(f.row_id AS INTEGER)
-             WHERE f.collection = 'variant' AND f.no <= ?1 AND ?2 <> 0",
-            "SELECT retired FROM variant WHERE id = ?1",
-        ),
-    ];
-    let mut found = Vec::new();
-    for (what, theirs, ours) in questions {
-        let mut statement = server.prepare_cached(theirs)?;
-        let rows = statement.query_map(params![state.cursor, store], |row| {
-            Ok((row.get::<_, i64>(0)?, row.get::<_, i64>(1)?))
-        })?;
-        for row in rows {
-            let (id, theirs) = row?;
+    for ((what, _, ours), rows) in HELD.iter().zip(held) {
+        for (id, theirs) in rows {
             let ours: Option<i64> = register
                 .store()
                 .read(|db| Ok(db.prepare_cached(ours)?.query_row([id], |row| row.get(0)).optional()?))?;
             if ours != Some(theirs) {
-                let what = format!(
-                    "till {} at cursor {} has {what} {id} as {ours:?}, not {theirs}",
-                    till.number, state.cursor
-                );
-                found.push(Breach { invariant: 9, what });
-                return Ok(found);
+                let who = format!("till {} at cursor {cursor}", till.number);
+                let what = format!("{who} has {what} {id} as {ours:?}, not {theirs}");
+                return Ok(Some(Breach { invariant: 9, what }));
             }
         }
     }
-    Ok(found)
+    Ok(None)
 }
 
-/// Invariant 6 between the two ends: what a till's journal says it took is what the server booked from it.
-pub fn totals(server: &Connection, till: &Counter, paid: &[Paid]) -> Result<Option<Breach>> {
-    let register = till.register();
-    let Some(state) = register.till()? else { return Ok(None) };
-    let mut ours: i64 = 0;
-    let mut theirs: i64 = 0;
-    for sale in paid.iter().filter(|sale| sale.till == till.number && !sale.gone) {
-        let sql = "SELECT total FROM orders WHERE key = ?1 AND register_id = ?2
-                   AND EXISTS (SELECT 1 FROM event WHERE event.key = orders.key AND event.body = ?3)";
-        let booked: Option<i64> = server
-            .prepare_cached(sql)?
-            .query_row(params![sale.key, state.register, sale.body], |row| row.get(0))
-            .optional()?;
-        let Some(booked) = booked else { continue };
-        theirs += booked;
-        let body: serde_json::Value = serde_json::from_str(&sale.body)?;
-        ours += body["data"]["total"].as_i64().unwrap_or(0);
-    }
-    Ok((ours != theirs).then(|| Breach {
-        invariant: 6,
-        what: format!("till {} took {ours}, the server booked {theirs}", till.number),
-    }))
+/// Ids, and what the server has of each.
+type Rows = Vec<(i64, i64)>;
+
+/// The server's history, and what a till of that store at that cursor holds.
+fn held(db: Db<'_>, cursor: i64, store: i64) -> StoreResult<(Uuid, Vec<Rows>)> {
+    let epoch = db.need("SELECT epoch_id FROM meta", &[], |row| row.get(0))?;
+    let rows = HELD.iter().map(|(_, theirs, _)| {
+        let sql = match db {
+            Db::Sqlite(_) => (*theirs).to_owned(),
+            Db::Postgres(_) => format!("{theirs}{NUMBERED}"),
+        };
+        db.all(&sql, &[cursor.arg(), store.arg()], |row| Ok((row.get(0)?, row.get(1)?)))
+    });
+    Ok((epoch, rows.collect::<StoreResult<_>>()?))
 }

@@ -1,7 +1,7 @@
 //! The seeded simulation: tills and a server under everything that can go wrong, and the invariants checked after it.
 //!
-//! One seed is one run. Tills are real registers on breakable disks, the server is the real one on a real file, clocks
-//! and chance are injected. What a cashier was told is written down outside; at the end the network heals, every till
+//! One seed is one run. Tills are real registers on breakable disks, the server is the real one on a real file or a real
+//! PostgreSQL, clocks and chance are injected. What a cashier was told is written down outside; at the end the network heals, every till
 //! drains, and the books must hold all of it. With an ablation a rule is switched off, and the invariant that the rule is there
 //! for must break.
 
@@ -11,6 +11,8 @@ mod world;
 
 use anyhow::Result;
 use evertill_domain::ablation;
+
+use crate::shop::Engine;
 
 /// A broken invariant (numbers as in `docs/protocol.md`) and how it showed.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -37,13 +39,13 @@ pub struct Report {
     pub dropped: usize,
 }
 
-/// Runs one seed.
+/// Runs one seed, with the server's books in that engine.
 ///
 /// # Errors
 /// When the simulation itself cannot go on: no disk, no memory.
-pub fn run(seed: u64) -> Result<Report> {
+pub fn run(seed: u64, engine: Engine) -> Result<Report> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
-    runtime.block_on(world::live(seed))
+    runtime.block_on(world::live(seed, engine))
 }
 
 /// What an ablation did over a range of seeds.
@@ -60,17 +62,17 @@ pub struct Ablated {
 ///
 /// # Errors
 /// As [`run`].
-pub fn ablate(name: &'static str, invariant: u8, first: u64, seeds: u64) -> Result<Ablated> {
+pub fn ablate(name: &'static str, invariant: u8, first: u64, seeds: u64, engine: Engine) -> Result<Ablated> {
     let mut ablated = Ablated { name, invariant, caught: None, tried: 0 };
     for seed in first..first + seeds {
         ablation::set(Some(name));
-        let broken = run(seed);
+        let broken = run(seed, engine);
         ablation::set(None);
         ablated.tried += 1;
         let found = broken?.breaches.into_iter().find(|breach| breach.invariant == invariant);
         // A seed counts only when it passes with the rule in force.
         if let Some(breach) = found
-            && run(seed)?.breaches.is_empty()
+            && run(seed, engine)?.breaches.is_empty()
         {
             ablated.caught = Some((seed, breach.what));
             break;

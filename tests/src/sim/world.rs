@@ -9,10 +9,10 @@ use rand::rngs::StdRng;
 use rand::{Rng, SeedableRng};
 use uuid::Uuid;
 
-use super::check::{self, InJournal};
+use super::check::{self, AtServer, InJournal};
 use super::truth::Paid;
 use super::{Breach, Report};
-use crate::shop::{Counter, Goods, Place, Shop};
+use crate::shop::{Counter, Engine, Goods, Place, Shop};
 
 const GOODS: usize = 6;
 const STEPS: usize = 140;
@@ -36,8 +36,8 @@ struct World {
 }
 
 /// Lives through one seed and reports.
-pub async fn live(seed: u64) -> Result<Report> {
-    let mut world = World::begin(seed).await?;
+pub async fn live(seed: u64, engine: Engine) -> Result<Report> {
+    let mut world = World::begin(seed, engine).await?;
     for _ in 0..STEPS {
         world.happen().await?;
     }
@@ -45,15 +45,15 @@ pub async fn live(seed: u64) -> Result<Report> {
         world.lose_the_server_at_night().await?;
     }
     world.heal().await?;
-    world.judge()?;
+    world.judge().await?;
     world.report.sales = world.paid.len();
     Ok(world.report)
 }
 
 impl World {
-    async fn begin(seed: u64) -> Result<World> {
+    async fn begin(seed: u64, engine: Engine) -> Result<World> {
         let mut rng = StdRng::seed_from_u64(seed);
-        let shop = Shop::open(GOODS, STOCK).await?;
+        let shop = Shop::open(engine, GOODS, STOCK).await?;
         let mut tills = Vec::new();
         for number in 0..rng.random_range(2..=3) {
             let place = Place::Breakable(FaultVfs::register(
@@ -130,12 +130,12 @@ impl World {
                 let percent = [0, 10, 40][self.rng.random_range(0..3)];
                 self.tills[till].network.set_trouble(percent);
             }
-            77..79 => self.restart(till, true)?,
-            79..81 => self.restart(till, false)?,
+            77..79 => self.restart(till, true).await?,
+            79..81 => self.restart(till, false).await?,
             81..83 => self.take_image(till),
-            83..85 => self.put_image_back(till)?,
+            83..85 => self.put_image_back(till).await?,
             85..90 => self.change_catalogue().await?,
-            90..92 => self.restart_server()?,
+            90..92 => self.restart_server().await?,
             92..94 => self.back_up().await,
             94 => self.restore_server().await?,
             95 => self.report.dropped += self.tills[till].register().housekeeping()?,
@@ -163,7 +163,7 @@ impl World {
                 self.tills[till].worker().sync_now();
             }
         }
-        self.check_cursor(till)
+        self.check_cursor(till).await
     }
 
     /// The till is killed where a page of the feed is written down; only a till that does so in two pieces can notice.
@@ -171,11 +171,11 @@ impl World {
         fault::arm(Some("between_cursor_and_rows"));
         self.tills[till].worker().drain().await;
         fault::arm(None);
-        self.restart(till, false)
+        self.restart(till, false).await
     }
 
-    fn check_cursor(&mut self, till: usize) -> Result<()> {
-        let found = check::cursor(&self.shop.look()?, &self.tills[till], self.shop.seed.store)?;
+    async fn check_cursor(&mut self, till: usize) -> Result<()> {
+        let found = check::cursor(&self.shop, &self.tills[till]).await?;
         self.breach(found);
         Ok(())
     }
@@ -251,7 +251,7 @@ impl World {
             // Paid before the lights went out: from here on it must never be lost.
             self.told_paid_blind(till, sold, cart)?;
         }
-        self.cut_power(till)?;
+        self.cut_power(till).await?;
         let again = self.tills[till].sell_lines(cart, self.shop.seed.cashier, lines)?;
         if let Ok(sold) = told {
             if again.key != sold.key {
@@ -309,30 +309,30 @@ impl World {
     }
 
     /// The program ends and starts again: killed, or the machine with it.
-    fn restart(&mut self, till: usize, power: bool) -> Result<()> {
+    async fn restart(&mut self, till: usize, power: bool) -> Result<()> {
         if power {
-            return self.cut_power(till);
+            return self.cut_power(till).await;
         }
         let Place::Breakable(vfs) = &self.tills[till].place else { return Ok(()) };
         vfs.kill();
-        self.reopen(till)
+        self.reopen(till).await
     }
 
-    fn cut_power(&mut self, till: usize) -> Result<()> {
+    async fn cut_power(&mut self, till: usize) -> Result<()> {
         let Place::Breakable(vfs) = &self.tills[till].place else { return Ok(()) };
         vfs.power_cut();
         self.report.power_cuts += 1;
         self.tills[till].clock.reboot();
-        self.reopen(till)
+        self.reopen(till).await
     }
 
-    fn reopen(&mut self, till: usize) -> Result<()> {
+    async fn reopen(&mut self, till: usize) -> Result<()> {
         self.tills[till].stop();
         self.tills[till].start().with_context(|| format!("till {till} does not start again"))?;
         self.learn_bodies(till)?;
         let found = check::durable(&self.tills[till], &self.paid)?;
         self.breach(found);
-        self.check_cursor(till)
+        self.check_cursor(till).await
     }
 
     /// Fills in the bodies that could not be read when the machine went dark.
@@ -369,7 +369,7 @@ impl World {
     }
 
     /// The till's disk is put back to an earlier image: the whole of it, or only the database.
-    fn put_image_back(&mut self, till: usize) -> Result<()> {
+    async fn put_image_back(&mut self, till: usize) -> Result<()> {
         let Some(image) = self.images[till].clone() else { return Ok(()) };
         let whole = self.rng.random_bool(0.5);
         self.tills[till].stop();
@@ -388,7 +388,7 @@ impl World {
         }
         self.report.images += 1;
         self.tills[till].start()?;
-        let server = self.shop.look()?;
+        let server = AtServer::read(&self.shop).await?;
         for index in 0..self.paid.len() {
             let sale = &self.paid[index];
             // Also those imaged away before: the till may have had them back from the server.
@@ -401,7 +401,7 @@ impl World {
                 InJournal::Body { body, .. } => body == sale.body,
             };
             if !kept {
-                let gone = !check::at_server(&server, sale)?;
+                let gone = !server.has(sale);
                 let sale = &mut self.paid[index];
                 sale.imaged_away = true;
                 sale.gone = gone;
@@ -424,9 +424,9 @@ impl World {
         }
     }
 
-    fn restart_server(&mut self) -> Result<()> {
+    async fn restart_server(&mut self) -> Result<()> {
         self.shop.stop();
-        self.shop.start()
+        self.shop.start().await
     }
 
     /// A backup verifies what it copied: what it refuses is a breach of the books.
@@ -461,13 +461,12 @@ impl World {
             return Ok(());
         }
         let backup = backups[self.rng.random_range(0..backups.len())].clone();
-        self.shop.restore(&backup)?;
+        self.shop.restore(&backup).await?;
         self.report.restores += 1;
-        let server = self.shop.look()?;
+        let server = AtServer::read(&self.shop).await?;
         for index in 0..self.paid.len() {
             let sale = &self.paid[index];
-            if sale.gone || check::at_server(&server, sale)? || check::held_by(&self.tills[sale.till], sale)?
-            {
+            if sale.gone || server.has(sale) || check::held_by(&self.tills[sale.till], sale)? {
                 continue;
             }
             if sale.imaged_away {
@@ -530,16 +529,16 @@ impl World {
         Ok(())
     }
 
-    fn judge(&mut self) -> Result<()> {
-        let server = self.shop.look()?;
-        let mut found = check::books(&server)?;
+    async fn judge(&mut self) -> Result<()> {
+        let server = AtServer::read(&self.shop).await?;
+        let mut found = self.shop.read(check::books).await?;
         for sale in &self.paid {
-            found.extend(check::arrived(&server, sale, self.report.restores)?);
+            found.extend(server.arrived(sale, self.report.restores));
         }
         for till in &self.tills {
             found.extend(check::durable(till, &self.paid)?);
-            found.extend(check::cursor(&server, till, self.shop.seed.store)?);
-            found.extend(check::totals(&server, till, &self.paid)?);
+            found.extend(check::cursor(&self.shop, till).await?);
+            found.extend(server.totals(till, &self.paid)?);
             till.register().verify()?;
             let promises = till.network.broken_promises();
             found.extend(promises.into_iter().map(|what| Breach { invariant: 2, what }));
