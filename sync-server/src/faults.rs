@@ -2,6 +2,10 @@
 
 use evertill_domain::event::Sale;
 
+#[cfg(feature = "ablate")]
+use crate::store::StoreError;
+use crate::store::StoreResult;
+
 /// Aborts the process when `EVERTILL_KILL_AT` names this step (`step`, or `step:n` for the n-th time it is reached).
 #[cfg(feature = "ablate")]
 pub fn kill_at(step: &str) {
@@ -23,15 +27,21 @@ pub fn kill_at(step: &str) {
 #[cfg(not(feature = "ablate"))]
 pub fn kill_at(_step: &str) {}
 
-/// True for a sale that must make the code that books it fail.
+/// Fails on a sale with a line of the name `POISON`, and panics on one of the name `PANIC`.
 #[cfg(feature = "ablate")]
-#[must_use]
-pub fn is_poison(sale: &Sale) -> bool {
-    sale.lines.iter().any(|line| line.name.as_deref() == Some("POISON"))
+#[allow(clippy::panic, reason = "that is what it is for")]
+pub fn swallow(sale: &Sale) -> StoreResult<()> {
+    for line in &sale.lines {
+        match line.name.as_deref() {
+            Some("POISON") => return Err(StoreError::Panicked("poison".into())),
+            Some("PANIC") => panic!("poison"),
+            _ => {}
+        }
+    }
+    Ok(())
 }
 
 #[cfg(not(feature = "ablate"))]
-#[must_use]
-pub fn is_poison(_sale: &Sale) -> bool {
-    false
+pub fn swallow(_sale: &Sale) -> StoreResult<()> {
+    Ok(())
 }

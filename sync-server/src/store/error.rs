@@ -16,6 +16,9 @@ pub enum StoreError {
     /// The file is damaged, foreign, or of a newer program.
     #[error("{0}")]
     Unusable(String),
+    /// The engine says that its own files are damaged.
+    #[error("the database is damaged: {0}")]
+    Damaged(String),
     /// A row holds what it cannot hold.
     #[error("the database holds something impossible: {0}")]
     Corrupt(String),
@@ -52,7 +55,7 @@ impl From<rusqlite::Error> for StoreError {
                 | Code::OutOfMemory
                 | Code::ReadOnly,
             ) => StoreError::Unavailable(error.to_string()),
-            Some(Code::DatabaseCorrupt | Code::NotADatabase) => StoreError::Corrupt(error.to_string()),
+            Some(Code::DatabaseCorrupt | Code::NotADatabase) => StoreError::Damaged(error.to_string()),
             Some(Code::ConstraintViolation) => StoreError::Constraint(error.to_string()),
             _ => StoreError::Sql(error),
         }
@@ -80,7 +83,7 @@ impl From<tokio_postgres::Error> for StoreError {
             code if ["08", "53", "57"].contains(&code.get(..2).unwrap_or_default()) || code == "25006" => {
                 StoreError::Unavailable(said.to_string())
             }
-            "XX001" | "XX002" => StoreError::Corrupt(said.to_string()),
+            "XX001" | "XX002" => StoreError::Damaged(said.to_string()),
             _ => StoreError::Postgres(error),
         }
     }

@@ -1,10 +1,17 @@
 //! Push: exactly once, in order, by whoever holds the key; what does not fit is kept beside the books.
 
+use std::sync::Arc;
+
 use evertill_protocol::Epoch;
 use evertill_protocol::hello::Verdict;
 use evertill_protocol::push::{PushResponse, StoredEvents};
 use evertill_server::store::sql::Arg;
+#[cfg(feature = "ablate")]
+use evertill_server::store::sql::Db;
+use evertill_server::{App, serve};
 use serde_json::value::RawValue;
+use tokio::net::TcpListener;
+use tokio::sync::oneshot;
 use uuid::Uuid;
 
 use crate::shop::{APPLES, BREAD, Shop};
@@ -201,10 +208,10 @@ async fn row_31_a_newer_server_books_what_an_older_one_parked() {
     till.pull(&shop).await;
     // The newer version reads what this one cannot: here, the body is written in the way it knows.
     shop.write(move |db| db.execute("UPDATE event SET body = ?1", &[Arg::Text(&understood)])).await;
-    let now = evertill_server::Clock::now(&*shop.clock);
-    assert_eq!(evertill_server::store::RegisterStore::reprocess(&*shop.store, now).await.unwrap(), 1);
-    assert_eq!(evertill_server::store::RegisterStore::reprocess(&*shop.store, now).await.unwrap(), 0);
-    assert_eq!(shop.stock(APPLES).await, 9);
+    for _ in 0..2 {
+        start_and_stop(&shop).await;
+        assert_eq!(shop.stock(APPLES).await, 9, "once, however often it starts");
+    }
     let pages = till.pull(&shop).await;
     let outcome =
         pages.iter().flat_map(|page| &page.changes).find(|change| change.collection.as_str() == "outcome");
@@ -274,22 +281,118 @@ async fn many_registers_at_once_share_commits_and_the_last_units_are_sold_once()
     assert_eq!(shop.breaches().await, Vec::<String>::new());
 }
 
+/// What a sale is called that the server cannot book.
+#[cfg(feature = "ablate")]
+fn spoil(till: &mut Till, place: usize, name: &str) {
+    till.bodies[place] = till.bodies[place].replace("\"qty\":", &format!("\"name\":\"{name}\",\"qty\":"));
+}
+
 #[cfg(feature = "ablate")]
 #[tokio::test]
 async fn row_13_a_poisoned_event_is_parked_and_the_others_flow() {
+    for name in ["POISON", "PANIC"] {
+        let shop = Shop::open().await;
+        let mut till = shop.enrol("R1").await;
+        for _ in 0..7 {
+            till.sell(&shop, &[line(APPLES, 1, 450)]);
+        }
+        spoil(&mut till, 4, name);
+        let got = till.push(&shop, 1..=7).await;
+        for (place, got) in got.iter().enumerate() {
+            let expected = if place == 4 { "parked" } else { "booked" };
+            assert_eq!(got.kind.as_str(), expected, "{name} {place}");
+        }
+        assert_eq!(shop.stock(APPLES).await, 4);
+        assert_eq!(shop.breaches().await, Vec::<String>::new());
+    }
+}
+
+#[cfg(feature = "ablate")]
+#[tokio::test]
+async fn row_13_a_poisoned_event_does_not_spoil_the_pushes_that_share_its_commit() {
+    let shop = Shop::open().await;
+    let mut tills = Vec::new();
+    for n in 0..5 {
+        let mut till = shop.enrol(&format!("R{n}")).await;
+        till.sell(&shop, &[line(APPLES, 1, 450)]);
+        till.sell(&shop, &[line(BREAD, 1, 200)]);
+        tills.push(till);
+    }
+    spoil(&mut tills[3], 0, "POISON");
+    // Somebody else holds the books, so that all of them wait together.
+    let (release, held) = std::sync::mpsc::channel::<()>();
+    let (begun, mut begins) = tokio::sync::mpsc::unbounded_channel();
+    let held = std::sync::Mutex::new(held);
+    let books = shop.books.clone();
+    let holding = tokio::spawn(async move {
+        let hold = move |db: Db<'_>| {
+            evertill_server::store::sql::push::hold(db, crate::shop::TENANT)?;
+            begun.send(()).unwrap();
+            held.lock().unwrap().recv().unwrap();
+            Ok(())
+        };
+        books.write(hold).await.unwrap();
+    });
+    begins.recv().await.unwrap();
+    let requests: Vec<_> = tills.iter().map(|till| till.request(1..=2)).collect();
+    let pushes = tills.iter().zip(&requests).map(|(till, request)| till.send_push(&shop, request));
+    let release = async {
+        // A register whose push is being worked on pushes no second time.
+        while tills.iter().any(|till| shop.app.begin_push(till.register).is_some()) {
+            tokio::task::yield_now().await;
+        }
+        // What was marked is in the queue when everybody has had a turn.
+        tokio::task::yield_now().await;
+        release.send(()).unwrap();
+    };
+    let (answers, ()) = tokio::join!(futures_util::future::join_all(pushes), release);
+    holding.await.unwrap();
+    for (till, answer) in answers.iter().enumerate() {
+        for (place, got) in got(&answer.ok::<PushResponse>()).iter().enumerate() {
+            let expected = if (till, place) == (3, 0) { "parked" } else { "booked" };
+            assert_eq!(got.kind.as_str(), expected, "till {till}, event {place}");
+        }
+    }
+    assert_eq!((shop.stock(APPLES).await, shop.stock(BREAD).await), (6, 5));
+    assert_eq!(shop.ask::<i64>("SELECT count(*) FROM event WHERE outcome = 'parked'").await, 1);
+    assert_eq!(shop.breaches().await, Vec::<String>::new());
+}
+
+#[tokio::test]
+async fn row_13_an_event_that_meets_a_damaged_row_is_parked_and_booked_once_that_is_mended() {
     let shop = Shop::open().await;
     let mut till = shop.enrol("R1").await;
-    for _ in 0..7 {
-        till.sell(&shop, &[line(APPLES, 1, 450)]);
-    }
-    till.bodies[4] = till.bodies[4].replace("\"qty\":", "\"name\":\"POISON\",\"qty\":");
-    let got = till.push(&shop, 1..=7).await;
-    for (place, got) in got.iter().enumerate() {
-        let expected = if place == 4 { "parked" } else { "booked" };
-        assert_eq!(got.kind.as_str(), expected, "{place}");
-    }
-    assert_eq!(shop.stock(APPLES).await, 4);
+    let mut other = shop.enrol("R2").await;
+    till.sell(&shop, &[line(APPLES, 1, 450)]);
+    till.sell(&shop, &[line(BREAD, 1, 200)]);
+    till.sell(&shop, &[line(APPLES, 1, 450)]);
+    other.sell(&shop, &[line(APPLES, 1, 450)]);
+    let no: i64 = shop.ask("SELECT no FROM price WHERE variant_id = 402").await;
+    shop.run("UPDATE price SET no = -1 WHERE variant_id = 402").await;
+    let requests = [till.request(1..=3), other.request(1..=1)];
+    let answers = tokio::join!(till.send_push(&shop, &requests[0]), other.send_push(&shop, &requests[1]));
+    let [ours, theirs] = [answers.0, answers.1].map(|answer| got(&answer.ok::<PushResponse>()));
+    assert_eq!(ours[1].parked().as_str(), "NOT_UNDERSTOOD");
+    assert!(ours[0].booked().is_empty() && ours[2].booked().is_empty() && theirs[0].booked().is_empty());
+    assert_eq!((shop.stock(APPLES).await, shop.stock(BREAD).await), (7, 10));
+    shop.write(move |db| db.execute("UPDATE price SET no = ?1 WHERE variant_id = 402", &[Arg::Int(no)]))
+        .await;
+    start_and_stop(&shop).await;
+    assert_eq!(shop.stock(BREAD).await, 9);
     assert_eq!(shop.breaches().await, Vec::<String>::new());
+}
+
+/// A server starts on these books, and stops once it has answered.
+async fn start_and_stop(shop: &Shop) {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let health = format!("http://{}/healthz", listener.local_addr().unwrap());
+    let app = App::new(shop.config.clone(), Arc::clone(&shop.store), shop.clock.clone());
+    let (stop, stopped) = oneshot::channel::<()>();
+    let serving = tokio::spawn(serve(listener, app, async { stopped.await.unwrap_or_default() }));
+    assert_eq!(reqwest::get(health).await.unwrap().status(), 200);
+    stop.send(()).unwrap();
+    serving.await.unwrap().unwrap();
+    shop.head().await;
 }
 
 #[test]

@@ -69,8 +69,9 @@ impl Mentioned {
     }
 }
 
-/// Everything for the parts of some pushes, all of one tenant where tenants have journals of their own.
-pub(super) fn books(db: Db<'_>, pushes: &[Push], parts: &[Part]) -> StoreResult<Books> {
+/// Everything for the parts of some pushes, all of one tenant where tenants have journals of their own. What is to be
+/// parked is not `judged`: nothing that it mentions is looked at, for that may be why it fails.
+pub(super) fn books(db: Db<'_>, pushes: &[Push], parts: &[Part], judged: bool) -> StoreResult<Books> {
     let mut stores: BTreeMap<(i64, i64), Mentioned> = BTreeMap::new();
     let mut keys: BTreeMap<i64, Vec<Uuid>> = BTreeMap::new();
     let mut registers: BTreeMap<i64, BTreeMap<Uuid, &Register>> = BTreeMap::new();
@@ -95,7 +96,7 @@ pub(super) fn books(db: Db<'_>, pushes: &[Push], parts: &[Part]) -> StoreResult<
     for (tenant, keys) in &keys {
         held(db, *tenant, keys, &mut books)?;
     }
-    for ((_, store), mentioned) in &stores {
+    for ((_, store), mentioned) in stores.iter().filter(|_| judged) {
         view(db, *store, mentioned, &mut books)?;
     }
     Ok(books)

@@ -5,6 +5,8 @@ mod effects;
 mod load;
 mod once;
 mod pens;
+#[cfg(test)]
+mod tests;
 mod write;
 
 use std::collections::HashMap;
@@ -67,14 +69,25 @@ pub fn take_all(engine: &mut impl Transact, pushes: &[Push]) -> Vec<StoreResult<
     let mut group = Group { pushes, taken: pushes.iter().map(|_| None).collect(), known: None };
     let failed = group.take(engine, &parts).err();
     let Group { taken, known, .. } = group;
-    let why =
-        || StoreError::Unavailable(failed.as_ref().map_or("nothing was written".into(), ToString::to_string));
-    let Some(Known { epoch, through }) = known else { return pushes.iter().map(|_| Err(why())).collect() };
+    let why = || failed.as_ref().map_or("nothing was written".into(), ToString::to_string);
     let answers = taken.into_iter().zip(pushes).map(|(taken, push)| {
+        let taken = taken.unwrap_or_else(|| Err(why())).map_err(StoreError::Unavailable)?;
+        if !is_whole(&taken, push) {
+            return Err(StoreError::Unavailable(why()));
+        }
+        let Known { epoch, through } = known.as_ref().ok_or_else(|| StoreError::Unavailable(why()))?;
         let backup_through = through.get(&push.register.id).copied().unwrap_or_default();
-        Ok(PushAnswer { epoch, backup_through, taken: taken.ok_or_else(why)? })
+        Ok(PushAnswer { epoch: *epoch, backup_through, taken })
     });
     answers.collect()
+}
+
+/// A push of which only a part was taken is answered by an error: a resend replays what is on disk and takes the rest.
+fn is_whole(taken: &Taken, push: &Push) -> bool {
+    match taken {
+        Taken::All { events, .. } => events.len() == push.events.len(),
+        Taken::Gap { .. } | Taken::EpochStale => true,
+    }
 }
 
 /// What every answer says beside the outcomes.
@@ -84,23 +97,27 @@ struct Known {
     through: HashMap<Uuid, BackupThrough>,
 }
 
-/// The pushes that share a commit, and what was taken of each so far.
+/// The pushes that share a commit.
 struct Group<'a> {
     pushes: &'a [Push],
-    taken: Vec<Option<Taken>>,
+    /// What was taken of each so far, or why one of its events can be neither booked nor parked.
+    taken: Vec<Option<Result<Taken, String>>>,
     /// As of the last transaction.
     known: Option<Known>,
 }
 
 impl Group<'_> {
-    /// One transaction for all parts; when it fails, one for each half, down to a single event.
+    /// One transaction for all parts; when it fails, one for each half, down to a single event. Fails when no event is to
+    /// blame, for nothing else can be taken then either.
     fn take(&mut self, engine: &mut impl Transact, parts: &[Part]) -> StoreResult<()> {
+        let parts: Vec<Part> = parts.iter().filter(|part| !self.is_stuck(part)).cloned().collect();
+        let parts = parts.as_slice();
+        if parts.is_empty() {
+            return Ok(());
+        }
         let failed = match self.attempt(engine, parts, None) {
             Ok(()) => return Ok(()),
-            Err(error) if is_elsewhere(&error) || ablation::is_on("poison_blocks") => {
-                self.forget(parts);
-                return Err(error);
-            }
+            Err(error) if is_elsewhere(&error) || ablation::is_on("poison_blocks") => return Err(error),
             Err(error) => error,
         };
         tracing::warn!(error = %failed, events = count(parts), "a batch failed and is split");
@@ -112,7 +129,7 @@ impl Group<'_> {
         self.take_one(engine, parts, failed)
     }
 
-    /// The event that fails alone: tried again, then parked.
+    /// The event that fails alone: tried again, then parked. One that cannot even be parked holds up its own push only.
     fn take_one(
         &mut self,
         engine: &mut impl Transact,
@@ -126,7 +143,22 @@ impl Group<'_> {
                 Err(error) => failed = error,
             }
         }
-        self.attempt(engine, parts, Some(&failed.to_string()))
+        match self.attempt(engine, parts, Some(&failed.to_string())) {
+            Err(error) if !is_elsewhere(&error) => {
+                tracing::error!(%error, "an event can be neither booked nor parked");
+                for part in parts {
+                    if let Some(slot) = self.taken.get_mut(part.push) {
+                        *slot = Some(Err(error.to_string()));
+                    }
+                }
+                Ok(())
+            }
+            done => done,
+        }
+    }
+
+    fn is_stuck(&self, part: &Part) -> bool {
+        matches!(self.taken.get(part.push), Some(Some(Err(_))))
     }
 
     fn attempt(
@@ -156,32 +188,24 @@ impl Group<'_> {
     fn add(&mut self, done: Done) {
         let Some(slot) = self.taken.get_mut(done.push) else { return };
         match (slot.as_mut(), done.taken) {
-            (Some(Taken::All { acked_seq, events }), Taken::All { acked_seq: later, events: more }) => {
+            (Some(Ok(Taken::All { acked_seq, events })), Taken::All { acked_seq: later, events: more }) => {
                 *acked_seq = later;
                 events.extend(more);
             }
-            (None, taken) => *slot = Some(taken),
+            (None, taken) => *slot = Some(Ok(taken)),
             // A gap or a stale epoch holds for the whole push.
             (Some(_), _) => {}
         }
     }
-
-    /// The answer for these pushes is an error, even where an earlier half is committed: a resend replays that.
-    fn forget(&mut self, parts: &[Part]) {
-        for part in parts {
-            if let Some(slot) = self.taken.get_mut(part.push) {
-                *slot = None;
-            }
-        }
-    }
 }
 
-/// The disk's or the machine's fault, not the event's.
+/// The disk's or the machine's fault, not the event's. What is wrong with a row is not among them: only events that meet
+/// that row fail.
 fn is_elsewhere(error: &StoreError) -> bool {
     matches!(
         error,
         StoreError::Unavailable(_)
-            | StoreError::Corrupt(_)
+            | StoreError::Damaged(_)
             | StoreError::Unusable(_)
             | StoreError::Io(_)
             | StoreError::Busy
@@ -219,7 +243,7 @@ fn batch(
     poison: Option<&str>,
 ) -> StoreResult<(Vec<Done>, Known)> {
     let epoch = ids::epoch(db)?;
-    let mut books = load::books(db, pushes, parts)?;
+    let mut books = load::books(db, pushes, parts, poison.is_none())?;
     let tenant = parts.first().and_then(|part| pushes.get(part.push)).map_or(0, |push| push.register.tenant);
     let mut writing = write::Writing::new(db, tenant, parts.len());
     let mut all = Vec::with_capacity(parts.len());
@@ -264,23 +288,4 @@ fn part_of(
     let mark = books.mark(push.register.id, push.incarnation);
     writing.progress(push, mark, books);
     Ok(Taken::All { acked_seq: mark.acked(), events: answers })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn halves_keep_the_order_and_lose_nothing() {
-        let parts =
-            [Part { push: 0, events: 0..3 }, Part { push: 1, events: 0..1 }, Part { push: 2, events: 4..7 }];
-        let (first, second) = halves(&parts);
-        let flat = |parts: &[Part]| -> Vec<(usize, usize)> {
-            parts.iter().flat_map(|part| part.events.clone().map(|event| (part.push, event))).collect()
-        };
-        assert_eq!((count(&first), count(&second)), (3, 4));
-        assert_eq!([flat(&first), flat(&second)].concat(), flat(&parts));
-        let (first, second) = halves(&[Part { push: 5, events: 2..4 }]);
-        assert_eq!((flat(&first), flat(&second)), (vec![(5, 2)], vec![(5, 3)]));
-    }
 }
