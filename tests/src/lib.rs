@@ -2,6 +2,8 @@
 
 pub mod bench;
 pub mod carts;
+pub mod load;
+pub mod merchant;
 pub mod replay;
 pub mod served;
 pub mod shop;

@@ -57,17 +57,7 @@ impl Served {
 
     /// A code with which one till of the only tenant may enrol within a day.
     pub async fn enrol_code(&self, store: &str, register: &str, now_ms: i64) -> Result<String> {
-        let code = secret::enrol_code();
-        let wanted = EnrolCode {
-            store_code: store.to_owned(),
-            register_code: register.to_owned(),
-            register_name: format!("Till {register}"),
-            register: None,
-            code_hash: secret::hash_code(&code),
-            expires_ms: now_ms + DAY_MS,
-        };
-        self.store.put_enrol_code(self.store.tenant(None).await?, wanted).await?;
-        Ok(code)
+        enrol_code(&*self.store, self.store.tenant(None).await?, store, register, now_ms).await
     }
 
     /// Stops serving and closes the file.
@@ -75,6 +65,27 @@ impl Served {
         let _ = self.stop.send(());
         Ok(self.serving.await??)
     }
+}
+
+/// A code with which one till may enrol within a day.
+pub async fn enrol_code(
+    books: &dyn Store,
+    tenant: i64,
+    store: &str,
+    register: &str,
+    now_ms: i64,
+) -> Result<String> {
+    let code = secret::enrol_code();
+    let wanted = EnrolCode {
+        store_code: store.to_owned(),
+        register_code: register.to_owned(),
+        register_name: format!("Till {register}"),
+        register: None,
+        code_hash: secret::hash_code(&code),
+        expires_ms: now_ms + DAY_MS,
+    };
+    books.put_enrol_code(tenant, wanted).await?;
+    Ok(code)
 }
 
 /// Enrols a register and fetches its catalogue.

@@ -7,6 +7,7 @@ mod check;
 mod display;
 mod emulator;
 mod json;
+mod load;
 mod process;
 mod replay;
 mod report;
@@ -41,6 +42,9 @@ cargo xtask <command>
                                   sells real baskets through register engines and syncs them
   bench [--json] [--part P]       sales, searches, the window, a fresh till and pushes, beside bare floors
                                   (P: push, fresh, checkout, lookup or window; exits 1 when a target is missed)
+  load SCENARIO [--db sqlite|postgres|URL] [--registers N] [--neighbours N] [--json]
+                                  real registers by the hundred at a server's process (SCENARIO: reconnect,
+                                  steady, idle or restore; exits 1 when the books or a target are missed)
   screenshots [DIR] [--sizes WxH,..] [--languages en,de,ar] [--themes light,dark]
                                   pictures of every screen, from the real windows
   setup                           only installs what the other commands need
@@ -78,6 +82,7 @@ fn dispatch(args: &[String]) -> Result<ExitCode> {
         "sim" => sim::run(&workspace, rest),
         "replay" => replay::run(&workspace, rest),
         "bench" => bench::run(&workspace, rest),
+        "load" => load::run(&workspace, rest),
         "screenshots" => run::screenshots(&workspace, rest),
         "setup" => setup::run(&workspace, rest),
         other => Err(format!("there is no command `{other}`; `cargo xtask help` lists them").into()),

@@ -4,8 +4,9 @@ use std::time::Instant;
 
 use anyhow::{Result, ensure};
 
-use super::chain::{self, Till, enrol_code, variants};
+use super::chain::{self, Till, enrol_code};
 use super::figures::{Figure, median, worst};
+use crate::merchant::variants;
 
 const PRODUCTS: u32 = 92_000;
 const TILLS: usize = 3;

@@ -4,17 +4,12 @@ use std::path::Path;
 use std::time::Instant;
 
 use anyhow::{Result, ensure};
-use evertill_domain::Quantity;
-use evertill_register::Pricing;
-use evertill_register::checkout::SaleDraft;
-use evertill_register::register::Register;
 use rusqlite::{Connection, OpenFlags};
-use uuid::Uuid;
 
-use super::chain::{self, Till, enrol_code, variants};
+use super::chain::{self, Till, enrol_code};
 use super::figures::{Figure, median, worst};
 use super::floor::{Bare, checkpoint};
-use super::goods::picked;
+use crate::merchant::Cashier;
 use crate::served::drain;
 
 const ORDERS: u32 = 10_000;
@@ -59,7 +54,7 @@ async fn queue_up(folder: &Path) -> Result<()> {
     till.register.set_work_offline(true)?;
     let cashier = Cashier::of(&till.register)?;
     for order in 0..ORDERS {
-        till.register.sell(&cashier.basket(&till.register, order)?)?;
+        till.register.sell(&cashier.basket(&till.register, u64::from(order))?)?;
     }
     till.register.set_work_offline(false)?;
     let journal = till.register.store().path().to_owned();
@@ -88,34 +83,6 @@ async fn send(folder: &Path) -> Result<(f64, u64)> {
     drop(till);
     served.close().await?;
     Ok((took, sent))
-}
-
-/// Who sells, and what there is to sell.
-#[derive(Debug)]
-pub struct Cashier {
-    id: i64,
-    variants: Vec<i64>,
-}
-
-impl Cashier {
-    /// The one cashier whom this till knows.
-    pub fn of(register: &Register) -> Result<Cashier> {
-        let id =
-            register.store().read(|db| Ok(db.query_row("SELECT id FROM user", [], |row| row.get(0))?))?;
-        Ok(Cashier { id, variants: variants(register)? })
-    }
-
-    /// Eight lines at list prices.
-    pub fn basket(&self, register: &Register, order: u32) -> Result<SaleDraft> {
-        let products = u32::try_from(self.variants.len())?;
-        let line = |no: u64| {
-            let variant = self.variants[picked(u64::from(order) * 8 + no, products) as usize];
-            register.line(variant, Quantity::pieces(1), Pricing::List)
-        };
-        let lines = (0..8).map(line).collect::<Result<_, _>>()?;
-        let (cart, by) = (Uuid::new_v4(), Some(self.id));
-        Ok(SaleDraft::of(cart, by, lines))
-    }
 }
 
 fn copy(from: &Path, to: &Path) -> Result<()> {

@@ -3,23 +3,23 @@
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use anyhow::{Context as _, Result, ensure};
+use anyhow::{Result, ensure};
 use evertill_protocol::API;
 use evertill_register::register::Register;
 use evertill_register::sync::spawn;
 use evertill_register::view::Network;
-use evertill_server::catalog::{NewUser, PriceLine, ValidFrom};
-use evertill_server::hq::scope::{Candidate, Scope};
+use evertill_server::catalog::{PriceLine, ValidFrom};
+use evertill_server::hq::scope::Scope;
 use evertill_server::store::CatalogStore as _;
 use evertill_server::store::sqlite::SqliteStore;
-use evertill_server::sync::secret;
 use evertill_server::{Clock as _, Config, SystemClock};
 use serde_json::{Value, json};
 
-use super::chain::{self, Till, enrol_code, variants};
+use super::chain::{self, Till, enrol_code};
 use super::figures::{Figure, Spread};
 use super::goods::sku;
-use crate::served::{Served, imported, quiet};
+use crate::merchant::{admin_token, variants};
+use crate::served::{imported, quiet};
 
 const PRODUCTS: u32 = 20_000;
 /// Prices that change together.
@@ -42,7 +42,7 @@ pub async fn measure() -> Result<[Figure; 4]> {
     let syncing = spawn(&register, || {})?;
     online(&register).await?;
     let variants = variants(&register)?;
-    let (token, http) = (admin(&served).await?, reqwest::Client::new());
+    let (token, http) = (admin_token(&*served.store, chain::TENANT, now_ms()).await?, reqwest::Client::new());
     let (mut by_request, mut by_command) = (Vec::new(), Vec::new());
     let beside =
         SqliteStore::open(&Config { database: served.database.clone(), ..Config::default() }, now_ms())?;
@@ -97,26 +97,6 @@ async fn online(register: &Arc<Register>) -> Result<()> {
         tokio::time::sleep(LOOK).await;
     }
     Ok(())
-}
-
-/// A token of HQ's admin.
-async fn admin(served: &Served) -> Result<String> {
-    let (store, now) = (&served.store, now_ms());
-    let admin = NewUser {
-        login: "admin".into(),
-        name: "Admin".into(),
-        role: evertill_domain::Role::HqAdmin,
-        store: None,
-        password_hash: Some("no password is asked for here".into()),
-        pin_hash: None,
-    };
-    store.create_user(store.tenant(None).await?, admin, now).await?;
-    let found = store.candidate(None, "admin".into()).await?;
-    let candidate: Candidate = found.context("the admin")?;
-    let token = secret::random_hex();
-    let until = now + 3_600_000;
-    store.open_session(candidate, secret::hash(&token), "bench".into(), now, until).await?;
-    Ok(token)
 }
 
 /// A price as a file has it; the goods were made in the order of their numbers.

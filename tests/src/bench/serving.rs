@@ -33,7 +33,7 @@ impl Serving {
 
     /// Seconds of processor time so far, its own and the system's for it.
     pub fn processor_s(&self) -> Result<f64> {
-        crate::window::process::processor_s(self.child.id())
+        crate::window::process::cpu_s(self.child.id())
     }
 }
 

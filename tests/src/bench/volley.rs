@@ -15,7 +15,7 @@ use serde_json::value::RawValue;
 use uuid::Uuid;
 
 use super::chain::{Till, enrol_code};
-use super::push::Cashier;
+use crate::merchant::Cashier;
 use crate::served::Served;
 
 /// How a till packs what it sends.
@@ -39,8 +39,8 @@ pub async fn load(served: &Served, folder: &Path, tills: usize, orders: u32) -> 
         till.enrol(&enrol_code(served, &format!("R{number}")).await?).await?;
         till.register.set_work_offline(true)?;
         let cashier = Cashier::of(&till.register)?;
-        let offset = u32::try_from(number)? * orders;
-        for order in offset..offset + orders {
+        let offset = number as u64 * u64::from(orders);
+        for order in offset..offset + u64::from(orders) {
             till.register.sell(&cashier.basket(&till.register, order)?)?;
         }
         all.push(Magazine::of(till.register)?);

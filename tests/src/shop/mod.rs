@@ -13,7 +13,7 @@ pub use catalog::{Goods, Seed};
 pub use desk::Desk;
 pub use hand::Hand;
 pub use link::{Door, Fault, Network, Wire};
-pub use server::{Listening, Shop};
+pub use server::{Listening, Shop, scratch};
 pub use till::{Counter, Image, Place};
 
 /// 2026-11-21 09:00 UTC: where a story's clocks start.

@@ -46,12 +46,20 @@ pub fn age_s(id: u32) -> Result<f64> {
     Ok(now - started / TICKS)
 }
 
-/// Seconds of processor time that a process has taken, its own and the system's for it.
-pub fn processor_s(id: u32) -> Result<f64> {
+/// Seconds of processor time that a process has used so far.
+pub fn cpu_s(id: u32) -> Result<f64> {
     let (_, after) = stat(id).with_context(|| format!("process {id} is gone"))?;
-    // The 14th and 15th field.
-    let ticks: Vec<f64> = after.split(' ').skip(11).take(2).filter_map(|ticks| ticks.parse().ok()).collect();
-    Ok(ticks.iter().sum::<f64>() / TICKS)
+    // The 14th and 15th fields: its own time, and the kernel's for it.
+    let ticks = after.split(' ').skip(11).take(2).map(str::parse::<f64>).sum::<Result<f64, _>>()?;
+    Ok(ticks / TICKS)
+}
+
+/// The most memory that a process ever had in use, in mebibytes.
+pub fn peak_memory_mib(id: u32) -> Result<f64> {
+    let said = fs::read_to_string(format!("/proc/{id}/status"))?;
+    let line = said.lines().find_map(|line| line.strip_prefix("VmHWM:"));
+    let kib: f64 = line.context("a process's memory")?.trim().trim_end_matches(" kB").parse()?;
+    Ok(kib / 1024.0)
 }
 
 /// The proportional set size of a process in megabytes; none for one that is gone.
@@ -88,14 +96,13 @@ fn runs_as_child(id: u32, parent_id: u32, name: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{age_s, children, family, memory_mb, processor_s};
+    use super::{age_s, children, family, memory_mb};
 
     #[test]
     fn our_own_process_has_an_age_memory_and_a_child_while_it_runs() {
         let own = std::process::id();
         assert!(age_s(own).expect("we run") >= 0.0);
         assert!(memory_mb(own) > 0.1);
-        assert!(processor_s(own).expect("we run") < 3600.0);
         let mut child = std::process::Command::new("sleep").arg("60").spawn().expect("a child");
         assert!(family(own).contains(&child.id()));
         child.kill().expect("ours");

@@ -26,6 +26,12 @@ impl Tied {
         Self::spawn(name, tied(command).stdout(Stdio::piped()).stderr(Stdio::null()))
     }
 
+    /// Starts with the child's standard output on a pipe, and what it complains of in a file.
+    pub fn piped_and_logged(name: &'static str, command: &Command, log: &Path) -> Result<Self> {
+        let file = File::options().create(true).append(true).open(log)?;
+        Self::spawn(name, tied(command).stdout(Stdio::piped()).stderr(file))
+    }
+
     fn spawn(name: &'static str, command: &mut Command) -> Result<Self> {
         let child = command.stdin(Stdio::null()).process_group(0).spawn();
         Ok(Self { name, child: child.with_context(|| format!("cannot start {name}"))? })
@@ -48,6 +54,12 @@ impl Tied {
     #[must_use]
     pub fn name(&self) -> &'static str {
         self.name
+    }
+
+    /// Asks it to stop, and waits until it has.
+    pub fn stop(mut self) -> Result<ExitStatus> {
+        signal("TERM", &self.child.id().to_string());
+        Ok(self.child.wait()?)
     }
 
     /// Ends it and all that it started, at once and without asking.

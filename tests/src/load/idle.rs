@@ -1,0 +1,71 @@
+//! Idle: every register keeps its stream open and does nothing; then prices change, and all of them have them.
+
+use std::time::Duration;
+
+use anyhow::{Result, ensure};
+use evertill_protocol::API;
+use serde_json::json;
+use tokio::task::JoinSet;
+use tokio::time::{Instant, sleep, timeout};
+
+use super::chain::Chain;
+use super::latency::Latency;
+use super::{Outcome, Plan};
+use crate::bench::Figure;
+use crate::merchant::variants;
+
+/// Until all streams are open; until the new prices are everywhere.
+const PATIENCE: Duration = Duration::from_secs(300);
+const LOOK: Duration = Duration::from_millis(100);
+/// Prices that change together.
+const CHANGED: usize = 10;
+/// Nothing else costs so much.
+const AMOUNT: i64 = 7_777_000;
+/// The most that the server may need for 2,000 registers.
+const MEMORY_MIB: f64 = 256.0;
+
+pub async fn run(plan: &Plan, calm: Duration, say: &impl Fn(&str)) -> Result<Outcome> {
+    let mut chain = Chain::open(plan).await?;
+    say("all have enrolled");
+    let registers = chain.all().count();
+    let began = Instant::now();
+    while chain.answers.streams() < registers {
+        ensure!(began.elapsed() < PATIENCE, "{} of {registers} streams are open", chain.answers.streams());
+        sleep(LOOK).await;
+    }
+    say("all streams are open");
+    chain.server.begin_measuring()?;
+    sleep(calm).await;
+    let mut outcome = Outcome::default();
+    let cpu = chain.server.cpu_s()? / calm.as_secs_f64() * 100.0;
+    outcome.figures.add([
+        Figure::new("streams", "", chain.answers.streams() as f64),
+        Figure::new("server_cpu_idle", "%", cpu),
+    ]);
+    say("prices change");
+    outcome.figures.add(change_prices(&chain).await?.figures("price_at_every_register"));
+    outcome.figures.add([chain.server.memory()?.at_most(MEMORY_MIB)]);
+    outcome.close(chain).await
+}
+
+/// From HQ's request until each register's own file has the prices.
+async fn change_prices(chain: &Chain) -> Result<Latency> {
+    let Some(first) = chain.tills.first() else { return Latency::new() };
+    let variants = variants(&first.register)?;
+    let price = |id: &i64| json!({ "variant": id, "amount": AMOUNT });
+    let prices: Vec<_> = variants.iter().take(CHANGED).map(price).collect();
+    let mut arriving = JoinSet::new();
+    let began = Instant::now();
+    for till in chain.tills.iter().cloned() {
+        arriving.spawn(async move { timeout(PATIENCE, till.priced(AMOUNT, CHANGED)).await });
+    }
+    let url = format!("{}{API}/prices", chain.server.url());
+    let request = reqwest::Client::new().post(url).bearer_auth(&chain.admin);
+    let answer = request.json(&json!({ "prices": prices })).send().await?;
+    ensure!(answer.status() == 201, "{}", answer.text().await?);
+    let mut latency = Latency::new()?;
+    while let Some(arrived) = arriving.join_next().await {
+        latency.record(arrived??? - began);
+    }
+    Ok(latency)
+}
