@@ -12,6 +12,8 @@ use crate::config::Config;
 use crate::metrics::Metrics;
 use crate::nudge::Nudges;
 use crate::store::Store;
+use crate::sync::push::ROOM;
+use crate::sync::turns::Turns;
 
 /// One server: cheap to clone.
 #[derive(Debug, Clone)]
@@ -21,6 +23,8 @@ pub struct App {
     pub config: Arc<Config>,
     pub nudges: Arc<Nudges>,
     pub metrics: Arc<Metrics>,
+    /// Whose push is read next.
+    pub turns: Arc<Turns>,
     pushing: Arc<Mutex<HashSet<Uuid>>>,
     stopping: Arc<watch::Sender<bool>>,
 }
@@ -28,9 +32,11 @@ pub struct App {
 impl App {
     #[must_use]
     pub fn new(config: Config, store: Arc<dyn Store>, clock: Arc<dyn Clock>) -> Self {
+        let turns = Turns::new(ROOM, config.push_queue);
         App {
             store,
             clock,
+            turns,
             config: Arc::new(config),
             nudges: Arc::default(),
             metrics: Arc::default(),

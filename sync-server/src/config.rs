@@ -26,8 +26,13 @@ pub struct Config {
     pub backup_every_minutes: u32,
     /// How many backups stay on offer.
     pub backup_keep: u32,
+    /// Connections at once: a till keeps two. Further ones are closed unanswered, and their tills try again after a
+    /// random pause. Never more than the system grants files.
+    pub max_connections: usize,
     /// How many writes may wait before new ones are answered 503.
     pub write_queue: usize,
+    /// How many pushes may wait for their turn, unread, before new ones are answered 503.
+    pub push_queue: usize,
     /// Connections that read.
     pub readers: usize,
     /// Seconds a request may take up to the head of its answer.
@@ -50,7 +55,9 @@ impl Default for Config {
             backup_on_other_disk: false,
             backup_every_minutes: 60,
             backup_keep: 7,
+            max_connections: 10_000,
             write_queue: 256,
+            push_queue: 1_000,
             readers: 4,
             request_seconds: 30,
             webhooks_inside: false,

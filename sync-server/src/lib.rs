@@ -8,6 +8,7 @@ pub mod cli;
 pub mod clock;
 pub mod config;
 pub mod demo;
+mod door;
 pub mod error;
 pub mod faults;
 pub mod hq;

@@ -5,12 +5,12 @@ use std::net::SocketAddr;
 use std::time::Duration;
 
 use axum_server::Handle;
-use axum_server::accept::NoDelayAcceptor;
 use hyper_util::rt::TokioTimer;
 use tokio::net::TcpListener;
 use tokio::time::{MissedTickBehavior, interval};
 
 use crate::App;
+use crate::door::Door;
 use crate::http::router;
 use crate::nudge::Watch;
 use crate::outbox::publisher::publish;
@@ -18,6 +18,9 @@ use crate::store::{StoreError, StoreResult};
 
 /// A till away for longer starts from a snapshot.
 pub const TOMBSTONE_DAYS: u32 = 90;
+
+/// What is read ahead of a connection, and written ahead to it, at the most: no head is longer.
+const BUFFER: usize = 64 << 10;
 
 const HOUR: Duration = Duration::from_secs(3600);
 
@@ -51,8 +54,9 @@ async fn answer(
     let patience = Duration::from_secs(app.config.request_seconds);
     let (handle, stopping) = (Handle::new(), app.clone());
     let server = axum_server::from_tcp(listener.into_std()?)?.handle(handle.clone());
-    let mut server = server.acceptor(NoDelayAcceptor::new());
-    server.http_builder().http1().timer(TokioTimer::new()).header_read_timeout(patience);
+    let mut server = server.acceptor(Door::new(app.config.max_connections));
+    let mut http = server.http_builder().http1();
+    http.timer(TokioTimer::new()).header_read_timeout(patience).max_buf_size(BUFFER);
     let stop = tokio::spawn(async move {
         stop.await;
         stopping.stop();

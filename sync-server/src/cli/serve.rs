@@ -15,6 +15,9 @@ use crate::config::Config;
 use crate::metrics;
 use crate::store::sqlite::lock;
 
+/// Files that the server needs for itself: databases, their logs, connections to PostgreSQL, webhooks.
+const OWN_FILES: usize = 200;
+
 #[derive(Debug, Args)]
 pub(super) struct Serve {
     /// Address and port, instead of those in the settings; port 0 takes a free one.
@@ -38,6 +41,7 @@ impl Serve {
             .with_env_filter(filter)
             .with_writer(std::io::stderr)
             .init();
+        config.max_connections = config.max_connections.min(connections_granted()?);
         // One server a file; any number of them a PostgreSQL database.
         let _lock = config.database_url.is_none().then(|| lock(&config.database)).transpose()?;
         let store = super::open(&config).await?;
@@ -57,6 +61,12 @@ impl Serve {
         crate::serve(listener, app, stop()).await?;
         Ok(ExitCode::SUCCESS)
     }
+}
+
+/// How many connections the system's limit of open files leaves, which is raised as far as it may be.
+fn connections_granted() -> anyhow::Result<usize> {
+    let files = rlimit::increase_nofile_limit(u64::MAX).context("the limit of open files")?;
+    Ok(usize::try_from(files)?.saturating_sub(OWN_FILES).max(1))
 }
 
 /// Resolves at Ctrl-C or SIGTERM.

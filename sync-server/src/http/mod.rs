@@ -7,6 +7,7 @@ mod json;
 use std::time::Duration;
 
 use axum::Router;
+use axum::body::HttpBody as Body;
 use axum::http::{Request, StatusCode};
 use axum::middleware::from_fn_with_state;
 use tower::ServiceBuilder;
@@ -53,6 +54,7 @@ pub fn router(app: App) -> Router {
     let document = axum::Json(document);
     let layers = ServiceBuilder::new()
         .map_request(without_foreign_id)
+        .map_request(weighed)
         .layer(SetRequestIdLayer::x_request_id(NewRequestId))
         .layer(PropagateRequestIdLayer::x_request_id())
         .layer(CompressionLayer::new())
@@ -73,6 +75,17 @@ pub fn router(app: App) -> Router {
 /// Nobody outside names our requests: the logs would then say what a stranger wants.
 fn without_foreign_id<B>(mut request: Request<B>) -> Request<B> {
     request.headers_mut().remove("x-request-id");
+    request
+}
+
+/// How long a request's body is as it comes over the wire, where that is said.
+#[derive(Debug, Clone, Copy)]
+pub struct WireLength(pub Option<u64>);
+
+/// Notes it: once the body is unpacked nobody knows any more.
+fn weighed<B: Body>(mut request: Request<B>) -> Request<B> {
+    let length = WireLength(request.body().size_hint().exact());
+    request.extensions_mut().insert(length);
     request
 }
 

@@ -7,11 +7,12 @@ pub mod incoming;
 mod own_events;
 mod principal;
 mod pull;
-mod push;
+pub mod push;
 pub mod secret;
 mod snapshot;
 pub mod stand;
 mod stream;
+pub mod turns;
 
 use utoipa_axum::router::OpenApiRouter;
 

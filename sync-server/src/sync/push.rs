@@ -1,9 +1,10 @@
 //! Push: admits a batch of journal events and answers what became of each.
 
 use std::sync::Arc;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
-use axum::extract::{DefaultBodyLimit, State};
+use axum::extract::{DefaultBodyLimit, FromRequestParts, OptionalFromRequestParts, State};
+use axum::http::request::Parts;
 use evertill_domain::journal::{Hash, Position};
 use evertill_protocol::error::{ApiError, ErrorCode};
 use evertill_protocol::push::{PushRequest, PushResponse};
@@ -14,15 +15,25 @@ use utoipa_axum::routes;
 
 use super::incoming::{Incoming, line_up};
 use super::principal::{RegisterPrincipal, said_by};
+use super::turns::Turn;
 use crate::App;
 use crate::error::Refusal;
 use crate::faults::kill_at;
-use crate::http::Json;
+use crate::http::{Json, WireLength};
 use crate::openapi::Asking;
 use crate::store::{Push, Register, StoreError, Taken};
 
 /// What a push may weigh when it is unpacked.
 const LIMIT: usize = 32 << 20;
+/// Bytes of pushes, as they come over the wire, that are worked on at once: a dozen of 500 orders, which share two
+/// commits. Unpacked and read, they take some thirty times as much memory.
+pub const ROOM: usize = 1 << 20;
+/// A short push costs as much as this, so that 128 of them at most are worked on at once.
+const LIGHTEST: usize = 8 << 10;
+/// A till takes a server for gone that does not answer in ten seconds, and its push has to be booked in these too.
+const PATIENCE: Duration = Duration::from_secs(5);
+/// Who sends no bearer waits in a line of their own.
+const NOBODY: i64 = 0;
 /// No till lives so long; beyond it sequence numbers would not fit a database's integers.
 const SEQ_LIMIT: u64 = 1 << 60;
 
@@ -40,7 +51,7 @@ pub(super) fn routes() -> OpenApiRouter<App> {
 ))]
 async fn push(
     State(app): State<App>,
-    bearer: Option<RegisterPrincipal>,
+    Admitted { bearer, turn }: Admitted,
     Json(request): Json<PushRequest>,
 ) -> Result<Json<PushResponse>, Refusal> {
     said_by(request.register);
@@ -55,7 +66,7 @@ async fn push(
     // A till that hangs up does not stop the work: the mark must stand until the outcome is on disk.
     let work = tokio::spawn(async move {
         let answer = store.push(push).await;
-        drop(in_flight);
+        drop((in_flight, turn));
         answer
     });
     let answer = work.await.map_err(|why| StoreError::Panicked(why.to_string()))??;
@@ -71,6 +82,29 @@ async fn push(
     };
     let backup_through = answer.backup_through;
     Ok(Json(PushResponse { server, acked_seq, expected_seq: acked_seq + 1, backup_through, events }))
+}
+
+/// Somebody whose push is read now: who it is, if there is a bearer, and the turn that it takes.
+struct Admitted {
+    bearer: Option<RegisterPrincipal>,
+    turn: Turn,
+}
+
+impl FromRequestParts<App> for Admitted {
+    type Rejection = Refusal;
+
+    /// Waits before a byte of the body is read: what waits takes no memory.
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Refusal> {
+        let bearer =
+            <RegisterPrincipal as OptionalFromRequestParts<App>>::from_request_parts(parts, app).await?;
+        let tenant = bearer.map_or(NOBODY, |bearer| bearer.0.tenant);
+        // Who does not say how long it is could send as much as anybody may.
+        let length = parts.extensions.get::<WireLength>().and_then(|length| length.0);
+        let weight = length.map_or(ROOM, |length| usize::try_from(length).unwrap_or(ROOM).max(LIGHTEST));
+        let turn = app.turns.take(tenant, weight, PATIENCE).await;
+        let turn = turn.ok_or_else(|| Refusal::busy("Many registers have much to send at the moment.", 1))?;
+        Ok(Admitted { bearer, turn })
+    }
 }
 
 fn stale() -> Refusal {

@@ -1,6 +1,7 @@
 //! Push: exactly once, in order, by whoever holds the key; what does not fit is kept beside the books.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use evertill_protocol::Epoch;
 use evertill_protocol::hello::Verdict;
@@ -8,13 +9,15 @@ use evertill_protocol::push::{PushResponse, StoredEvents};
 use evertill_server::store::sql::Arg;
 #[cfg(feature = "ablate")]
 use evertill_server::store::sql::Db;
-use evertill_server::{App, serve};
+use evertill_server::sync::push::ROOM;
+use evertill_server::{App, Config, serve};
 use serde_json::value::RawValue;
 use tokio::net::TcpListener;
 use tokio::sync::oneshot;
+use tokio::task::yield_now;
 use uuid::Uuid;
 
-use crate::shop::{APPLES, BREAD, Shop};
+use crate::shop::{APPLES, BREAD, Shop, TENANT};
 use crate::till::{Till, got, line};
 
 #[tokio::test]
@@ -279,6 +282,29 @@ async fn many_registers_at_once_share_commits_and_the_last_units_are_sold_once()
     }
     assert_eq!((short, shop.stock(APPLES).await), (30, 0));
     assert_eq!(shop.breaches().await, Vec::<String>::new());
+}
+
+#[tokio::test]
+async fn row_32_pushes_that_come_at_once_wait_for_their_turn_and_no_more_of_them_than_may() {
+    let mut shop = Shop::open().await;
+    let config = Config { push_queue: 1, ..shop.config.clone() };
+    shop.app = App::new(config, Arc::clone(&shop.store), shop.clock.clone());
+    let (mut one, mut two) = (shop.enrol("R1").await, shop.enrol("R2").await);
+    one.sell(&shop, &[line(APPLES, 1, 450)]);
+    two.sell(&shop, &[line(APPLES, 1, 450)]);
+    let others = shop.app.turns.take(TENANT, ROOM, Duration::from_secs(5)).await.unwrap();
+    let (ours, theirs) = (one.request(1..=1), two.request(1..=1));
+    let (waited, ()) = tokio::join!(one.send_push(&shop, &ours), async {
+        while shop.app.turns.waiting() == 0 {
+            yield_now().await;
+        }
+        let refused = two.send_push(&shop, &theirs).await;
+        assert_eq!((refused.status.as_u16(), refused.code().as_str()), (503, "BUSY"));
+        assert_eq!(shop.ask::<i64>("SELECT count(*) FROM event").await, 0, "nothing was taken");
+        drop(others);
+    });
+    assert_eq!(waited.ok::<PushResponse>().acked_seq, 1);
+    assert_eq!(two.push(&shop, 1..=1).await.len(), 1, "a little later there is room");
 }
 
 /// What a sale is called that the server cannot book.

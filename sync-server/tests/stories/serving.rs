@@ -35,3 +35,35 @@ async fn who_never_says_what_he_wants_is_cut_off_and_others_are_served_meanwhile
     stop.send(()).unwrap();
     timeout(PATIENCE, serving).await.expect("it does not stop").unwrap().unwrap();
 }
+
+#[tokio::test]
+async fn beyond_the_places_there_are_nobody_is_let_in_until_somebody_leaves() {
+    let shop = Shop::open().await;
+    let config = Config { max_connections: 2, ..shop.config.clone() };
+    let app = App::new(config, Arc::clone(&shop.store), shop.clock.clone());
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = listener.local_addr().unwrap();
+    tokio::spawn(serve(listener, app, std::future::pending()));
+    let mut guests = Vec::new();
+    for _ in 0..2 {
+        let mut guest = TcpStream::connect(address).await.unwrap();
+        assert!(is_served(&mut guest).await);
+        guests.push(guest);
+    }
+    let mut third = TcpStream::connect(address).await.unwrap();
+    assert!(!is_served(&mut third).await, "there is no place");
+    assert!(is_served(&mut guests[0]).await, "who is in stays in");
+    guests.truncate(1);
+    let let_in = async { while !is_served(&mut TcpStream::connect(address).await.unwrap()).await {} };
+    timeout(PATIENCE, let_in).await.expect("a place is free again");
+}
+
+/// Asks on a connection that is kept.
+async fn is_served(guest: &mut TcpStream) -> bool {
+    if guest.write_all(b"GET /healthz HTTP/1.1\r\nhost: shop\r\n\r\n").await.is_err() {
+        return false;
+    }
+    let mut answer = [0; 1024];
+    let read = timeout(PATIENCE, guest.read(&mut answer)).await.expect("neither answered nor closed");
+    read.is_ok_and(|length| answer[..length].starts_with(b"HTTP/1.1 200"))
+}
