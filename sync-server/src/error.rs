@@ -41,6 +41,14 @@ impl Refusal {
         Refusal::new(ErrorCode::Busy, words).retry_after(rand::random_range(seconds..=3 * seconds))
     }
 
+    /// Tried too often: not before so many milliseconds have gone by.
+    #[must_use]
+    pub fn locked(wait_ms: i64) -> Self {
+        let seconds = u32::try_from((wait_ms + 999) / 1000).unwrap_or(1).max(1);
+        Refusal::new(ErrorCode::TooManyRequests, format!("That was too often: try again in {seconds} s."))
+            .retry_after(seconds)
+    }
+
     #[must_use]
     pub fn not_found(what: &str) -> Self {
         Refusal::new(ErrorCode::NotFound, format!("There is no such {what}."))

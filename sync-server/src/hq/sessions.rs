@@ -1,8 +1,6 @@
 //! Signing in and out, and who is signed in.
 
-use std::net::SocketAddr;
-
-use axum::extract::{ConnectInfo, FromRequestParts, State};
+use axum::extract::{FromRequestParts, State};
 use axum::http::header::SET_COOKIE;
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, StatusCode};
@@ -21,7 +19,7 @@ use super::scope::Candidate;
 use super::view::session::{Me, SignInRequest, SignedIn as SignedInView};
 use crate::App;
 use crate::error::Refusal;
-use crate::http::Json;
+use crate::http::{Address, Json};
 use crate::store::StoreError;
 use crate::sync::secret;
 
@@ -58,23 +56,17 @@ async fn sign_in(
         format!("address {}", address.0),
     ];
     let weighing = WEIGHING.acquire().await.map_err(|why| StoreError::Unavailable(why.to_string()))?;
-    if let Some(until_ms) = app.store.sign_in_locked_until(subjects.clone(), app.now_ms()).await? {
-        return Err(locked(until_ms - app.now_ms()));
+    if let Some(until_ms) = app.store.locked_until(subjects.clone(), app.now_ms()).await? {
+        return Err(Refusal::locked(until_ms - app.now_ms()));
     }
     let Some(candidate) = recognised(&app, &request).await? else {
-        app.store.sign_in_failed(subjects, app.now_ms()).await?;
+        app.store.failed(subjects, app.now_ms()).await?;
         return Err(Refusal::new(ErrorCode::SignInWrong, "This login or password is wrong."));
     };
     drop(weighing);
     let signed_in = begin(&app, candidate, subjects.into_iter().next().unwrap_or_default()).await?;
     let cookie = cookie(&signed_in.token, SESSION_MS / 1000, came_encrypted(&headers));
     Ok((StatusCode::CREATED, [(SET_COOKIE, cookie)], Json(signed_in)))
-}
-
-fn locked(wait_ms: i64) -> Refusal {
-    let seconds = u32::try_from((wait_ms + 999) / 1000).unwrap_or(1).max(1);
-    Refusal::new(ErrorCode::TooManyRequests, format!("Too many failures: try again in {seconds} s."))
-        .retry_after(seconds)
 }
 
 /// The person, if login and password are right. Takes as long when there is none.
@@ -126,20 +118,6 @@ fn cookie(token: &str, seconds: i64, encrypted: bool) -> String {
 /// As the proxy in front says; loopback has none.
 fn came_encrypted(headers: &HeaderMap) -> bool {
     headers.get("x-forwarded-proto").is_some_and(|proto| proto == "https")
-}
-
-/// Whence the request came, as the socket says: a header could be anybody's.
-struct Address(String);
-
-impl<S: Sync> FromRequestParts<S> for Address {
-    type Rejection = std::convert::Infallible;
-
-    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Self::Rejection> {
-        let peer = parts.extensions.get::<ConnectInfo<SocketAddr>>();
-        Ok(Address(
-            peer.map_or_else(|| "unknown".to_owned(), |ConnectInfo(address)| address.ip().to_string()),
-        ))
-    }
 }
 
 /// The token that the request bears.

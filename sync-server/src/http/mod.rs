@@ -1,5 +1,6 @@
 //! The HTTP surface: every route, the layers around them, and the OpenAPI document they make.
 
+mod address;
 mod answer;
 mod health;
 mod json;
@@ -21,6 +22,7 @@ use utoipa::OpenApi;
 use utoipa_axum::router::OpenApiRouter;
 use uuid::Uuid;
 
+pub(crate) use address::Address;
 pub use json::Json;
 
 use crate::App;

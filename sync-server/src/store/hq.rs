@@ -15,16 +15,21 @@ use crate::hq::view::product::{ProductDetail, ProductQuery, ProductView, StockVi
 use crate::hq::view::register::{LogEntry, RegisterQuery, RegisterView};
 use crate::hq::view::summary::Summary;
 
+/// Who guessed wrong too often: a login, an address.
+#[async_trait]
+pub trait LimitStore: Send + Sync {
+    /// Until when any of these subjects may not try, if that is not over.
+    async fn locked_until(&self, subjects: Vec<String>, now_ms: i64) -> StoreResult<Option<i64>>;
+
+    /// Counts a failure against each.
+    async fn failed(&self, subjects: Vec<String>, now_ms: i64) -> StoreResult<()>;
+}
+
 /// Signing in and out.
 #[async_trait]
 pub trait SessionStore: Send + Sync {
     /// The active person of that login; without a tenant's code only where there is one tenant.
     async fn candidate(&self, tenant: Option<String>, login: String) -> StoreResult<Option<Candidate>>;
-
-    /// Until when any of these subjects may not try, if that is not over.
-    async fn sign_in_locked_until(&self, subjects: Vec<String>, now_ms: i64) -> StoreResult<Option<i64>>;
-
-    async fn sign_in_failed(&self, subjects: Vec<String>, now_ms: i64) -> StoreResult<()>;
 
     async fn open_session(
         &self,

@@ -28,7 +28,7 @@ use check::Breach;
 pub use error::StoreError;
 pub use feed::{Concerned, FeedStore, Lines};
 pub use gauge::GaugeStore;
-pub use hq::{ReviewStore, SessionStore, SettleStore};
+pub use hq::{LimitStore, ReviewStore, SessionStore, SettleStore};
 pub use opened::Opened;
 pub use outbox::OutboxStore;
 pub use register::{
@@ -71,6 +71,7 @@ pub trait Store:
     + RegisterStore
     + FeedStore
     + BackupStore
+    + LimitStore
     + SessionStore
     + ReviewStore
     + SettleStore
@@ -86,6 +87,7 @@ impl<T> Store for T where
         + RegisterStore
         + FeedStore
         + BackupStore
+        + LimitStore
         + SessionStore
         + ReviewStore
         + SettleStore

@@ -31,6 +31,7 @@ pub(super) fn routes() -> OpenApiRouter<App> {
 #[utoipa::path(post, path = "/sync/nonce", tag = "sync", request_body = NonceRequest, responses(Served,
     (status = 200, body = NonceResponse),
     (status = 404, description = "NOT_FOUND: no such register", body = ApiError),
+    (status = 429, description = "TOO_MANY_REQUESTS: this register asked too often; not before `Retry-After`", body = ApiError),
 ))]
 async fn nonce(
     State(app): State<App>,

@@ -5,6 +5,7 @@
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a story that cannot be told fails")]
 
 mod failures;
+mod guesses;
 mod load;
 #[path = "../stories/place.rs"]
 mod place;

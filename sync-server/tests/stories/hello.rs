@@ -27,6 +27,39 @@ async fn a_code_is_good_for_one_device() {
 }
 
 #[tokio::test]
+async fn who_guesses_codes_waits_and_then_a_right_one_is_good_again() {
+    let shop = Shop::open().await;
+    let till = shop.enrol("R1").await;
+    let ask = async |code: &str| {
+        let key = hex::encode(till.key.verifying_key().to_bytes());
+        let asked = json!({"code": code, "public_key": key, "version": "1", "wall_ms": 0});
+        shop.post("/enrol", None, asked.to_string()).await
+    };
+    for nth in 0..20 {
+        assert_eq!(ask(&format!("ABCD-{nth:04}")).await.code(), "ENROL_CODE_INVALID");
+    }
+    assert_eq!(ask("ABCD-R1X0").await.code(), "TOO_MANY_REQUESTS", "a right one too");
+    shop.later(31);
+    assert_eq!(ask("ABCD-R1X0").await.status, 200);
+    assert_eq!(ask("ABCD-0000").await.code(), "ENROL_CODE_INVALID");
+    assert_eq!(ask("ABCD-R1X0").await.code(), "TOO_MANY_REQUESTS", "the next lock comes at once");
+}
+
+#[tokio::test]
+async fn nonces_are_given_so_many_a_minute() {
+    let shop = Shop::open().await;
+    let till = shop.enrol("R1").await;
+    let ask = async || shop.post("/sync/nonce", None, json!({"register": till.register}).to_string()).await;
+    // It got one when it was enrolled.
+    for _ in 1..120 {
+        assert_eq!(ask().await.status, 200);
+    }
+    assert_eq!(ask().await.code(), "TOO_MANY_REQUESTS");
+    shop.later(60);
+    assert_eq!(ask().await.status, 200);
+}
+
+#[tokio::test]
 async fn a_device_that_is_replaced_begins_the_next_incarnation_and_its_key_says_hello_no_more() {
     let shop = Shop::open().await;
     let old = shop.enrol("R1").await;

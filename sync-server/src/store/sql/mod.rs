@@ -16,6 +16,7 @@ pub mod feed;
 mod gauges;
 mod hq;
 pub mod ids;
+mod limits;
 pub mod outbox;
 pub mod push;
 pub(super) mod registers;

@@ -11,7 +11,7 @@ use evertill_protocol::push::StoredEvent;
 use serde_json::value::RawValue;
 use uuid::Uuid;
 
-use super::{Db, Engine, Row, args, backups, ids, push};
+use super::{Db, Engine, Row, args, backups, ids, limits, push};
 use crate::error::Refusal;
 use crate::store::{
     Bearer, EnrolCode, Enrolled, Greeted, Greeting, Push, PushAnswer, Recovery, Register, RegisterStore,
@@ -21,6 +21,9 @@ use crate::sync::stand::{Known, stand};
 
 /// More live nonces than this at once and the oldest go: nobody fills the table by asking.
 const NONCES: i64 = 16;
+/// Anybody may ask in a register's name, and each asks for a write. A till says hello every quarter of an hour, or
+/// whenever its line comes back.
+const NONCES_A_MINUTE: i64 = 120;
 
 #[async_trait]
 impl<E: Engine> RegisterStore for E {
@@ -230,6 +233,7 @@ pub(super) fn register(db: Db<'_>, id: Uuid) -> StoreResult<Option<Register>> {
 fn put_nonce(db: Db<'_>, register: Uuid, nonce_hash: Hash, now_ms: i64, expires_ms: i64) -> StoreResult<()> {
     let known = db.one("SELECT tenant_id FROM register WHERE id = ?1", args![register], |row| row.get(0))?;
     let tenant: i64 = known.ok_or_else(|| StoreError::Refused(Refusal::not_found("register")))?;
+    limits::asked(db, &format!("register {register} greeting"), NONCES_A_MINUTE, now_ms)?;
     db.execute("DELETE FROM nonce WHERE expires_ms < ?1", args![now_ms])?;
     db.execute(
         "DELETE FROM nonce WHERE tenant_id = ?1 AND register_id = ?2 AND nonce_hash NOT IN (

@@ -2561,6 +2561,15 @@ export interface operations {
                     };
                 };
             };
+            /** @description TOO_MANY_REQUESTS: this address guessed too often; not before `Retry-After` */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
             /** @description `BUSY`: try again after `Retry-After`. */
             503: {
                 headers: {
@@ -5775,6 +5784,15 @@ export interface operations {
                         error: string;
                         request_id: string;
                     };
+                };
+            };
+            /** @description TOO_MANY_REQUESTS: this register asked too often; not before `Retry-After` */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
                 };
             };
             /** @description `BUSY`: try again after `Retry-After`. */

@@ -22,7 +22,7 @@ use chrono::SecondsFormat;
 use evertill_domain::time::{instant, local_rfc3339};
 use uuid::Uuid;
 
-use super::{Db, Engine, Row, args};
+use super::{Db, Engine, Row, args, limits};
 use crate::hq::scope::{Candidate, Claim, Repeatable, Scope, Session};
 use crate::hq::view::directory::Directory;
 use crate::hq::view::exception::{
@@ -35,7 +35,7 @@ use crate::hq::view::register::{LogEntry, RegisterQuery, RegisterView};
 use crate::hq::view::summary::Summary;
 use crate::hq::view::{Named, RegisterRef, StoreRef};
 use crate::store::StoreResult;
-use crate::store::hq::{ReviewStore, SessionStore, SettleStore, answer_bytes};
+use crate::store::hq::{LimitStore, ReviewStore, SessionStore, SettleStore, answer_bytes};
 
 /// UTC, to the second.
 fn utc(ms: i64) -> String {
@@ -76,17 +76,20 @@ fn person(db: Db<'_>, scope: &Scope, id: i64) -> StoreResult<Named> {
 }
 
 #[async_trait]
+impl<E: Engine> LimitStore for E {
+    async fn locked_until(&self, subjects: Vec<String>, now_ms: i64) -> StoreResult<Option<i64>> {
+        self.read(move |db| limits::locked_until(db, &subjects, now_ms)).await
+    }
+
+    async fn failed(&self, subjects: Vec<String>, now_ms: i64) -> StoreResult<()> {
+        self.write(move |db| limits::failed(db, &subjects, now_ms)).await
+    }
+}
+
+#[async_trait]
 impl<E: Engine> SessionStore for E {
     async fn candidate(&self, tenant: Option<String>, login: String) -> StoreResult<Option<Candidate>> {
         self.read(move |db| sessions::candidate(db, tenant.as_deref(), &login)).await
-    }
-
-    async fn sign_in_locked_until(&self, subjects: Vec<String>, now_ms: i64) -> StoreResult<Option<i64>> {
-        self.read(move |db| sessions::locked_until(db, &subjects, now_ms)).await
-    }
-
-    async fn sign_in_failed(&self, subjects: Vec<String>, now_ms: i64) -> StoreResult<()> {
-        self.write(move |db| sessions::failed(db, &subjects, now_ms)).await
     }
 
     async fn open_session(

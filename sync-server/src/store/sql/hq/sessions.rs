@@ -1,4 +1,4 @@
-//! Signing in: who may, how often they failed, and which tokens are good.
+//! Signing in: who may, and which tokens are good.
 
 use evertill_domain::Role;
 
@@ -7,16 +7,7 @@ use crate::hq::scope::{Candidate, Session};
 use crate::hq::view::StoreRef;
 use crate::hq::view::session::{Me, TenantRef};
 use crate::store::StoreResult;
-use crate::store::sql::{Db, args};
-
-/// Failures of one login that are forgiven.
-const FREE_FAILURES: i64 = 5;
-/// An address may be a whole office behind one router.
-const FREE_FAILURES_OF_ADDRESS: i64 = 20;
-const FIRST_LOCK_MS: i64 = 30_000;
-const LONGEST_LOCK_MS: i64 = 3_600_000;
-/// Failures are forgotten so long after the last lock.
-const FORGET_MS: i64 = 900_000;
+use crate::store::sql::{Db, args, limits};
 
 /// The person of that login; without a tenant's code, only where the server holds one tenant.
 pub fn candidate(db: Db<'_>, tenant: Option<&str>, login: &str) -> StoreResult<Option<Candidate>> {
@@ -28,44 +19,6 @@ pub fn candidate(db: Db<'_>, tenant: Option<&str>, login: &str) -> StoreResult<O
     })
 }
 
-/// Until when any of these may not try, if that is not over.
-pub fn locked_until(db: Db<'_>, subjects: &[String], now_ms: i64) -> StoreResult<Option<i64>> {
-    let mut latest = None;
-    for subject in subjects {
-        let until: Option<i64> = db.one(
-            "SELECT locked_until_ms FROM sign_in_failure WHERE subject = ? AND failures >= ?",
-            args![subject, free(subject)],
-            |row| row.get(0),
-        )?;
-        latest = latest.max(until.filter(|until| *until > now_ms));
-    }
-    Ok(latest)
-}
-
-fn free(subject: &str) -> i64 {
-    if subject.starts_with("address ") { FREE_FAILURES_OF_ADDRESS } else { FREE_FAILURES }
-}
-
-/// Counts a failure against each; beyond those that are forgiven, each locks for twice as long as the one before.
-pub fn failed(db: Db<'_>, subjects: &[String], now_ms: i64) -> StoreResult<()> {
-    db.execute("DELETE FROM sign_in_failure WHERE locked_until_ms < ?", args![now_ms - FORGET_MS])?;
-    for subject in subjects {
-        let sql = "INSERT INTO sign_in_failure (subject, failures, locked_until_ms) VALUES (?1, 1, ?2)
-            ON CONFLICT (subject) DO UPDATE SET failures = sign_in_failure.failures + 1, locked_until_ms = ?2 RETURNING failures";
-        let failures: i64 = db.need(sql, args![subject, now_ms], |row| row.get(0))?;
-        let free = free(subject);
-        if failures >= free {
-            let doublings = u32::try_from(failures - free).unwrap_or(u32::MAX).min(20);
-            let lock = FIRST_LOCK_MS.saturating_mul(1 << doublings).min(LONGEST_LOCK_MS);
-            db.execute(
-                "UPDATE sign_in_failure SET locked_until_ms = ? WHERE subject = ?",
-                args![now_ms + lock, subject],
-            )?;
-        }
-    }
-    Ok(())
-}
-
 /// Signed in: the login's failures are forgotten, the address's are not (it may be trying other logins).
 pub fn open(
     db: Db<'_>,
@@ -75,7 +28,7 @@ pub fn open(
     times: (i64, i64),
 ) -> StoreResult<()> {
     let (now_ms, expires_ms) = times;
-    db.execute("DELETE FROM sign_in_failure WHERE subject = ?", args![subject])?;
+    limits::succeeded(db, subject)?;
     db.execute("DELETE FROM session WHERE expires_ms <= ?", args![now_ms])?;
     db.execute(
         "INSERT INTO session (token_hash, tenant_id, user_id, created_ms, expires_ms) VALUES (?, ?, ?, ?, ?)",
