@@ -4,10 +4,11 @@ use evertill_cluster::Cluster;
 use rand::Rng;
 use tempfile::TempDir;
 
-use crate::load::Load;
+use crate::load::{Load, push};
 use crate::process::Process;
 use crate::proxy::Proxy;
-use crate::shop::Shop;
+use crate::shop::{APPLES, Shop};
+use crate::till::{got, line};
 use crate::times;
 
 const DATABASE: &str = "books";
@@ -32,6 +33,28 @@ async fn row_09_a_server_that_is_killed_over_and_over_loses_nothing_and_doubles_
     }
     load.more(10).await;
     load.end().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn row_09_an_answer_that_died_with_its_server_is_given_by_the_next_one() {
+    let shop = Shop::open().await;
+    let mut till = shop.enrol("R1").await;
+    till.sell(&shop, &[line(APPLES, 1, 450)]);
+    let request = serde_json::to_string(&till.request(1..=1)).unwrap();
+    let client = reqwest::Client::new();
+    let mut dying = Process::start_with(&shop.database(), &[("EVERTILL_KILL_AT", "before_reply")]);
+    assert!(push(&client, &dying.url, &request).await.is_none(), "it died without a word");
+    assert!(!dying.end().success());
+    assert_eq!(shop.ask::<i64>("SELECT count(*) FROM orders").await, 1, "and had taken it");
+    let server = Process::start(&shop.database());
+    let answer = push(&client, &server.url, &request).await.unwrap();
+    assert_eq!(answer.acked_seq, 1);
+    let replayed = got(&answer).remove(0);
+    assert!(replayed.replayed && replayed.booked().is_empty());
+    assert_eq!(replayed.bytes, shop.ask::<String>("SELECT result FROM event").await);
+    assert_eq!(shop.ask::<i64>("SELECT count(*) FROM orders").await, 1);
+    assert_eq!(shop.stock(APPLES).await, 9);
+    assert_eq!(shop.breaches().await, Vec::<String>::new());
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -122,7 +122,7 @@ async fn sell(
 }
 
 /// None: nobody there, or not now.
-async fn push(client: &reqwest::Client, url: &str, request: &str) -> Option<PushResponse> {
+pub async fn push(client: &reqwest::Client, url: &str, request: &str) -> Option<PushResponse> {
     let post = client.post(format!("{url}/api/v1/sync/events")).header("content-type", "application/json");
     let answer = post.body(request.to_owned()).send().await.ok()?;
     let status = answer.status();

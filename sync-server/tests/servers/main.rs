@@ -7,10 +7,12 @@
 mod failures;
 mod guesses;
 mod load;
+mod migrations;
 #[path = "../stories/place.rs"]
 mod place;
 mod process;
 mod proxy;
+mod restored;
 #[path = "../stories/shop.rs"]
 #[allow(dead_code)]
 mod shop;

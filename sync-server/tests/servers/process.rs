@@ -31,6 +31,11 @@ impl Process {
         self.child.wait().unwrap();
     }
 
+    /// Waits until it has ended by itself.
+    pub fn end(&mut self) -> ExitStatus {
+        self.child.wait().unwrap()
+    }
+
     /// How it ended, if it has.
     pub fn ended(&mut self) -> Option<ExitStatus> {
         self.child.try_wait().unwrap()

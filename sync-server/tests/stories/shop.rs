@@ -72,7 +72,8 @@ impl Shop {
         shop
     }
 
-    async fn at(folder: TempDir, config: Config) -> Shop {
+    /// On the database that the settings name, as it is.
+    pub async fn at(folder: TempDir, config: Config) -> Shop {
         let clock = Arc::new(SetClock::at(opening()));
         let books = Opened::open(&config, clock.now_ms()).await.unwrap();
         let store = books.store();
