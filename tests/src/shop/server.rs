@@ -162,6 +162,14 @@ impl Shop {
         })
     }
 
+    /// Waits until everything that was committed has its change numbers, while the server is up.
+    pub async fn numbered(&self) -> Result<()> {
+        match &self.serving {
+            Some(serving) => numbered(&serving.books).await,
+            None => Ok(()),
+        }
+    }
+
     /// A new price for a product from now on.
     pub async fn set_price(&self, variant: i64, cents: i64) -> Result<()> {
         let (store, now) = (self.seed.store, self.clock.now_ms());
