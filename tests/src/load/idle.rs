@@ -56,7 +56,8 @@ async fn change_prices(chain: &Chain) -> Result<Latency> {
     let prices: Vec<_> = variants.iter().take(CHANGED).map(price).collect();
     let mut arriving = JoinSet::new();
     let began = Instant::now();
-    for till in chain.tills.iter().cloned() {
+    for till in &chain.tills {
+        let till = till.clone();
         arriving.spawn(async move { timeout(PATIENCE, till.priced(AMOUNT, CHANGED)).await });
     }
     let url = format!("{}{API}/prices", chain.server.url());
