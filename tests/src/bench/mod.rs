@@ -14,7 +14,6 @@ pub mod push;
 pub mod reach;
 pub mod rows;
 pub mod seed;
-pub mod serving;
 pub mod throughput;
 pub mod volley;
 pub mod window;

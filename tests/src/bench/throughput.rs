@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use anyhow::{Context as _, Result, ensure};
+use anyhow::{Result, ensure};
 use evertill_cluster::Cluster;
 use evertill_server::store::Opened;
 use evertill_server::{Config, SystemClock};
@@ -13,8 +13,9 @@ use super::chain;
 use super::figures::{Figure, median};
 use super::floor::{Bare, Disk, checkpoint};
 use super::rows::BareRows;
-use super::serving::Serving;
 use super::volley::{self, Magazine};
+use crate::load::place::Place;
+use crate::load::server::Server;
 use crate::served::Served;
 
 const PRODUCTS: u32 = 50_000;
@@ -64,21 +65,27 @@ impl Seen {
     }
 
     /// Fires at a server that was just started on a database which holds the shop and no order.
-    async fn round(&mut self, magazines: &[Magazine], batches: &str, single: &str) -> Result<()> {
-        let server = Serving::start(batches)?;
+    async fn round(
+        &mut self,
+        magazines: &[Magazine],
+        folder: &Path,
+        batches: &Place,
+        single: &Place,
+    ) -> Result<()> {
+        let mut server = Server::start(batches, folder, None)?;
         let mut queues =
             magazines.iter().map(|magazine| magazine.queue(TOGETHER)).collect::<Result<Vec<_>>>()?;
-        volley::fire(&server.url, &mut queues, 2).await?;
-        let before = server.processor_s()?;
-        let fired = volley::fire(&server.url, &mut queues, usize::MAX).await?;
-        let used = server.processor_s()? - before;
+        volley::fire(&server.url(), &mut queues, 2).await?;
+        server.begin_measuring()?;
+        let fired = volley::fire(&server.url(), &mut queues, usize::MAX).await?;
+        let used = server.cpu_s()?;
         self.batches.push(fired.per_s());
         self.processor_us.push(used * 1e6 / fired.orders as f64);
-        drop(server);
-        let server = Serving::start(single)?;
+        server.stop()?;
+        let server = Server::start(single, folder, None)?;
         let mut queues = magazines.iter().map(|magazine| magazine.queue(1)).collect::<Result<Vec<_>>>()?;
-        self.single.push(volley::fire(&server.url, &mut queues, SINGLE).await?.per_s());
-        Ok(())
+        self.single.push(volley::fire(&server.url(), &mut queues, SINGLE).await?.per_s());
+        server.stop()
     }
 }
 
@@ -107,12 +114,13 @@ async fn on_sqlite(folder: &Path, say: impl Fn(&str)) -> Result<Vec<Figure>> {
             Ok(to)
         };
         let (batches, single) = (copy("batches")?, copy("single")?);
-        seen.round(&magazines, text(&batches)?, text(&single)?).await?;
+        let (batches, single) = (Place::Sqlite(batches), Place::Sqlite(single));
+        seen.round(&magazines, folder, &batches, &single).await?;
         say(&seen.last());
-        let books = Config { database: batches.clone(), ..Config::default() };
-        all_booked(&books, i64::from(orders)).await?;
-        std::fs::remove_file(batches)?;
-        std::fs::remove_file(single)?;
+        all_booked(&batches, i64::from(orders)).await?;
+        for done in [batches, single] {
+            std::fs::remove_file(done.name())?;
+        }
     }
     Ok(vec![
         Figure::paired("sqlite_orders_per_s", "/s", &seen.batches, &floor_r100).at_least_of_floor(0.7),
@@ -145,9 +153,10 @@ async fn on_postgres(folder: &Path, say: impl Fn(&str)) -> Result<Vec<Figure>> {
         let batches = cluster.create(&format!("batches_{round}"), Some("ready"))?;
         let single = cluster.create(&format!("single_{round}"), Some("ready"))?;
         cluster.run("CHECKPOINT")?;
-        seen.round(&magazines, &batches, &single).await?;
+        let (batches, single) = (Place::Postgres(batches, None), Place::Postgres(single, None));
+        seen.round(&magazines, folder, &batches, &single).await?;
         say(&seen.last());
-        all_booked(&Config { database_url: Some(batches), ..Config::default() }, i64::from(orders)).await?;
+        all_booked(&batches, i64::from(orders)).await?;
     }
     Ok(vec![
         Figure::paired("postgres_orders_per_s", "/s", &seen.batches, &floor_p100).at_least_of_floor(0.5),
@@ -158,8 +167,8 @@ async fn on_postgres(folder: &Path, say: impl Fn(&str)) -> Result<Vec<Figure>> {
 }
 
 /// Every order is there, and none differs.
-async fn all_booked(config: &Config, orders: i64) -> Result<()> {
-    let books = Opened::open(config, chain::now_ms()).await?;
+async fn all_booked(place: &Place, orders: i64) -> Result<()> {
+    let books = Opened::open(&place.config(), chain::now_ms()).await?;
     let counted = books.read(|db| {
         let sql = "SELECT (SELECT count(*) FROM orders), (SELECT count(*) FROM exception)";
         db.need(sql, &[], |row| Ok((row.get::<i64>(0)?, row.get::<i64>(1)?)))
@@ -167,8 +176,4 @@ async fn all_booked(config: &Config, orders: i64) -> Result<()> {
     let (there, differences) = counted.await?;
     ensure!((there, differences) == (orders, 0), "{there} of {orders} orders, {differences} exceptions");
     Ok(())
-}
-
-fn text(path: &Path) -> Result<&str> {
-    path.to_str().context("a path that can be written down")
 }

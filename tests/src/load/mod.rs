@@ -8,10 +8,10 @@ mod chain;
 pub mod idle;
 mod latency;
 mod line;
-mod place;
+pub mod place;
 pub mod reconnect;
 pub mod restore;
-mod server;
+pub mod server;
 pub mod steady;
 mod till;
 

@@ -23,7 +23,7 @@ impl Place {
             "sqlite" => Ok(Place::Sqlite(folder.join("server.sqlite"))),
             "postgres" => {
                 // It is measured as a shop would run it: what is committed survives the power.
-                let cluster = Cluster::start_durable()?;
+                let cluster = Cluster::start_on_disk()?;
                 Ok(Place::Postgres(cluster.create(DATABASE, None)?, Some(cluster)))
             }
             url if url.starts_with("postgres://") => Ok(Place::Postgres(url.to_owned(), None)),
