@@ -8,6 +8,7 @@ mod failures;
 mod guesses;
 mod load;
 mod migrations;
+mod numbering;
 #[path = "../stories/place.rs"]
 mod place;
 mod process;
