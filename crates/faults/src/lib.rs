@@ -64,7 +64,7 @@ mod vfs;
 use std::{
     ffi::CString,
     fmt,
-    path::Path,
+    path::{Path, PathBuf},
     sync::{
         Mutex, MutexGuard,
         atomic::{AtomicU64, Ordering},
@@ -163,13 +163,25 @@ impl FaultVfs {
     /// Makes the `nth` sync of a file from now fail with `SQLITE_IOERR_FSYNC`, that one only. What it
     /// should have made durable is then partly lost, and no later sync will say so.
     pub fn fail_sync(&self, nth: u64) {
-        self.disk().plan.fail_sync(nth);
+        self.fail_syncs(nth, 1);
+    }
+
+    /// Makes `count` syncs in a row fail, the `nth` from now and those after it; otherwise as
+    /// [`fail_sync`](Self::fail_sync).
+    pub fn fail_syncs(&self, nth: u64, count: u64) {
+        self.disk().plan.fail_syncs(nth..nth + count);
     }
 
     /// Makes the disk full at the `nth` write from now, which fails with `SQLITE_FULL`, as does every
     /// later write that would make a file longer, until [`free_disk`](Self::free_disk).
     pub fn fail_write_full(&self, nth: u64) {
         self.disk().plan.fill_disk_at_write(nth);
+    }
+
+    /// Makes the disk full for as long as there is a file at `path`, outside this disk: space held back, that
+    /// whoever holds it can give up. A write that would make a file longer fails meanwhile.
+    pub fn full_while(&self, path: impl Into<PathBuf>) {
+        self.disk().plan.fill_disk_while(path.into());
     }
 
     /// Makes room on the disk again.

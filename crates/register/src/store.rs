@@ -59,8 +59,10 @@ pub struct Store {
 
 #[derive(Debug)]
 struct Writer {
-    /// None once the file failed and could not be opened again.
+    /// None where the file could not be opened again.
     conn: Option<Connection>,
+    /// Whether the disk failed, and the file has not been written over and opened again since.
+    failed: bool,
     mark: MarkFile,
     reserve: Reserve,
 }
@@ -133,9 +135,9 @@ impl Store {
     /// Whatever `work` fails with (nothing is written then), and what SQLite fails with.
     pub fn write<T>(&self, mut work: impl FnMut(&Writing<'_>) -> Result<T>) -> Result<T> {
         let mut writer = self.writer();
-        if writer.conn.is_none() {
-            // It failed and could not be opened again: it may have been mended since.
-            self.reopen(&mut writer)?;
+        if writer.failed {
+            // The disk may have been mended since.
+            self.mend(&mut writer)?;
         }
         let mut end = attempt(&mut writer, &mut work)?;
         if end.is_for_lack_of_space() {
@@ -159,18 +161,18 @@ impl Store {
                 Ok(value)
             }
             End::Refused(error) => {
-                if is_io(&error) {
-                    self.reopen(writer)?;
+                if let Error::Sqlite(error) = &error {
+                    self.mend_after(writer, error)?;
                 }
                 Err(error)
             }
             End::Lost(error) => {
-                self.reopen(writer)?;
+                self.mend_after(writer, &error)?;
                 Err(error.into())
             }
             End::Unsure(value, event, error) => {
                 tracing::error!(%error, "COMMIT failed: looking the event up");
-                self.reopen(writer)?;
+                self.mend_after(writer, &error)?;
                 if holds(connection(writer)?, event)? {
                     writer.follow(event.0);
                     return Ok(value);
@@ -219,6 +221,7 @@ impl Store {
 
     /// Closes every connection and opens the file again, checking it; a file that fails is written no more.
     fn reopen(&self, writer: &mut Writer) -> Result<()> {
+        writer.failed = true;
         writer.conn = None;
         let mut readers = lock(&self.readers);
         readers.idle.clear();
@@ -228,7 +231,31 @@ impl Store {
             tracing::error!(%error, "the database could not be opened again");
             Error::StorageFailed(error.to_string())
         })?);
+        writer.failed = false;
         Ok(())
+    }
+
+    /// Brings the file back to what is on the disk. Until that has worked nobody closes it: closing moves the log into the
+    /// file, or leaves it to be read back.
+    fn mend(&self, writer: &mut Writer) -> Result<()> {
+        writer.failed = true;
+        if let Some(conn) = &writer.conn {
+            open::write_over(conn).map_err(|error| {
+                tracing::error!(%error, "the disk keeps failing");
+                Error::StorageFailed(error.to_string())
+            })?;
+        }
+        self.reopen(writer)
+    }
+
+    fn mend_after(&self, writer: &mut Writer, error: &rusqlite::Error) -> Result<()> {
+        use rusqlite::ErrorCode::{DatabaseCorrupt, DiskFull, SystemIoFailure};
+        match error.sqlite_error_code() {
+            Some(SystemIoFailure) => self.mend(writer),
+            // No sync failed; or nothing more is to be written.
+            Some(DatabaseCorrupt | DiskFull) => self.reopen(writer),
+            _ => Ok(()),
+        }
     }
 
     /// Refuses when a sale could not be written to its end any more.
@@ -323,14 +350,6 @@ fn holds(conn: &Connection, (at, hash): (Position, Hash)) -> Result<bool> {
 
 fn is_full(error: &rusqlite::Error) -> bool {
     error.sqlite_error_code() == Some(rusqlite::ErrorCode::DiskFull)
-}
-
-fn is_io(error: &Error) -> bool {
-    use rusqlite::ErrorCode::{DatabaseCorrupt, SystemIoFailure};
-    match error {
-        Error::Sqlite(error) => matches!(error.sqlite_error_code(), Some(SystemIoFailure | DatabaseCorrupt)),
-        _ => false,
-    }
 }
 
 /// A panic in another thread's closure left the transaction rolled back: the connection is as good as before.

@@ -393,6 +393,27 @@ fn a_failed_sync_loses_data_that_no_later_sync_brings_back() {
 }
 
 #[test]
+fn a_disk_is_full_for_as_long_as_the_room_is_held_by_another_file() {
+    let vfs = FaultVfs::register("held", 0);
+    let file = RawFile::open(&vfs, "/f", JOURNAL).unwrap();
+    file.write(0, &[1; 1000]).unwrap();
+    vfs.full_while(concat!(env!("CARGO_MANIFEST_DIR"), "/Cargo.toml"));
+    assert_eq!(file.write(1000, &[1; 1000]), Err(ffi::SQLITE_FULL));
+    file.write(0, &[2; 1000]).unwrap();
+    vfs.full_while("/no/such/file");
+    file.write(1000, &[1; 1000]).unwrap();
+}
+
+#[test]
+fn syncs_fail_in_a_row() {
+    let vfs = FaultVfs::register("fsyncs", 0);
+    let file = RawFile::open(&vfs, "/f", JOURNAL).unwrap();
+    vfs.fail_syncs(2, 2);
+    let failed: Vec<bool> = (0..5).map(|_| file.sync().is_err()).collect();
+    assert_eq!(failed, [false, true, true, false, false]);
+}
+
+#[test]
 fn machines_do_not_see_each_other() {
     let one = FaultVfs::register("same", 0);
     let two = FaultVfs::register("same", 0);

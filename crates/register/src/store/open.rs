@@ -47,7 +47,7 @@ impl Store {
             other => other?,
         };
         let reserve = Reserve::new(place.file("register.reserve"), place.reserve_bytes);
-        let writer = Mutex::new(Writer { conn: Some(conn), mark, reserve });
+        let writer = Mutex::new(Writer { conn: Some(conn), failed: false, mark, reserve });
         let readers = Mutex::new(Readers::default());
         Ok(Store { place, writer, readers, unsettled: AtomicBool::new(true), _lock: lock })
     }
@@ -99,6 +99,14 @@ pub(super) fn reopened(place: &Place) -> Result<Connection> {
     check(&conn)?;
     crate::journal::verify_tail(&conn)?;
     Ok(conn)
+}
+
+/// Writes over the end of the log, where the frames of a commit are whose sync failed. The system has them, and no later
+/// sync will write them: whoever read them back from there would build on what is not on the disk.
+pub(super) fn write_over(conn: &Connection) -> Result<()> {
+    // A commit that changes nothing.
+    let version: i64 = conn.pragma_query_value(None, "user_version", |row| row.get(0))?;
+    Ok(conn.pragma_update(None, "user_version", version)?)
 }
 
 pub(super) fn reader(place: &Place) -> Result<Connection> {
