@@ -14,13 +14,13 @@ ALTER TABLE backup_mark ADD COLUMN tenant_id INTEGER NOT NULL DEFAULT 0;
 UPDATE backup_mark SET tenant_id = coalesce((SELECT r.tenant_id FROM register r WHERE r.id = register_id), 0);
 
 ALTER TABLE sub_order ADD COLUMN tenant_id INTEGER NOT NULL DEFAULT 0;
-UPDATE sub_order SET tenant_id = (SELECT o.tenant_id FROM orders o WHERE o.id = order_id);
+UPDATE sub_order SET tenant_id = (SELECT o.tenant_id FROM orders o WHERE o.id = sub_order.order_id);
 ALTER TABLE order_line ADD COLUMN tenant_id INTEGER NOT NULL DEFAULT 0;
-UPDATE order_line SET tenant_id = (SELECT o.tenant_id FROM orders o WHERE o.id = order_id);
+UPDATE order_line SET tenant_id = (SELECT o.tenant_id FROM orders o WHERE o.id = order_line.order_id);
 ALTER TABLE order_fee ADD COLUMN tenant_id INTEGER NOT NULL DEFAULT 0;
-UPDATE order_fee SET tenant_id = (SELECT o.tenant_id FROM orders o WHERE o.id = order_id);
+UPDATE order_fee SET tenant_id = (SELECT o.tenant_id FROM orders o WHERE o.id = order_fee.order_id);
 ALTER TABLE tender ADD COLUMN tenant_id INTEGER NOT NULL DEFAULT 0;
-UPDATE tender SET tenant_id = (SELECT o.tenant_id FROM orders o WHERE o.id = order_id);
+UPDATE tender SET tenant_id = (SELECT o.tenant_id FROM orders o WHERE o.id = tender.order_id);
 
 ALTER TABLE waiting ADD COLUMN tenant_id INTEGER NOT NULL DEFAULT 0;
 UPDATE waiting SET tenant_id = (SELECT e.tenant_id FROM event e WHERE e.key = waiting.key);

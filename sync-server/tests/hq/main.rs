@@ -18,6 +18,7 @@ mod shop;
 #[path = "../stories/till.rs"]
 #[allow(dead_code)]
 mod till;
+mod upgrade;
 
 /// The same stories are told of both engines.
 const POSTGRES: bool = false;
