@@ -235,6 +235,34 @@ async fn row_04_nor_does_a_later_sale_rest_on_it() {
 }
 
 #[tokio::test]
+async fn row_04_nor_does_one_after_the_till_was_started_again() {
+    for (name, device) in DEVICES {
+        for seed in 0..20 {
+            let (shop, mut till) = broken_shop(seed, device).await;
+            let (cart, pay) = fill_cart(&shop, &till, 0);
+            let fails = 1 + seed % 5;
+            disk(&till).fail_syncs(1, fails);
+            assert!(till.register().pay_cash(cart.cart_id, pay.due).is_err());
+            // The system goes on, and still has what it did not write.
+            disk(&till).kill();
+            till.stop();
+            till.start().unwrap();
+            let case = format!("{name}, seed {seed}, {fails} fail");
+            whole_or_absent(&till, &cart, None, &case);
+            pay_again(&shop, &till, &cart, &pay);
+            let (cart, pay) = fill_cart(&shop, &till, 0);
+            let told = till.register().pay_cash(cart.cart_id, pay.due).unwrap();
+            power_cut(&mut till);
+            whole_or_absent(&till, &cart, Some(&told), &case);
+            assert_eq!(at_till(&till, "SELECT count(*) FROM sale"), 2, "{case}");
+            till.register().receipt_shown(told.key).unwrap();
+            sync(&shop, &mut till).await;
+            books_agree(&shop, &[&till]).await;
+        }
+    }
+}
+
+#[tokio::test]
 async fn row_04_a_till_whose_file_cannot_be_opened_again_sells_nothing_until_it_can() {
     for (name, device) in DEVICES {
         let (shop, mut till) = broken_shop(4, device).await;

@@ -89,7 +89,11 @@ fn whole(place: &Place) -> Result<Connection> {
     }
     migrate(&mut conn, written)?;
     crate::journal::verify_tail(&conn)?;
-    Ok(conn)
+    match renew_log(&conn) {
+        // It stays in the log until there is room.
+        Err(Error::DiskFull) => Ok(conn),
+        renewed => renewed.map(|()| conn),
+    }
 }
 
 /// The file again, after the disk failed under it.
@@ -107,6 +111,13 @@ pub(super) fn write_over(conn: &Connection) -> Result<()> {
     // A commit that changes nothing.
     let version: i64 = conn.pragma_query_value(None, "user_version", |row| row.get(0))?;
     Ok(conn.pragma_update(None, "user_version", version)?)
+}
+
+/// Moves what an earlier run left in the log into the file, and begins another log: the end of the old one may be in the
+/// system's memory alone, and what is committed behind it would be lost with it.
+fn renew_log(conn: &Connection) -> Result<()> {
+    conn.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))?;
+    write_over(conn)
 }
 
 pub(super) fn reader(place: &Place) -> Result<Connection> {
