@@ -43,6 +43,7 @@ pub struct Metrics {
     events: Family<OutcomeLabel, Counter>,
     exceptions: Family<CodeLabel, Counter>,
     push_seconds: Histogram,
+    pushes_waiting: Gauge,
     streams: Gauge,
     memory: Gauge<u64, AtomicU64>,
 }
@@ -73,6 +74,7 @@ impl Default for Metrics {
             events: Family::default(),
             exceptions: Family::default(),
             push_seconds: durations(),
+            pushes_waiting: Gauge::default(),
             streams: Gauge::default(),
             memory: Gauge::default(),
         };
@@ -84,6 +86,8 @@ impl Default for Metrics {
         registry.register("exceptions", "Exceptions attached to events, by code", metrics.exceptions.clone());
         let help = "From a push admitted to its outcomes on disk";
         registry.register_with_unit("push", help, Unit::Seconds, metrics.push_seconds.clone());
+        let help = "Pushes that wait for their turn";
+        registry.register("pushes_waiting", help, metrics.pushes_waiting.clone());
         registry.register("streams", "Streams that are open", metrics.streams.clone());
         registry.register_with_unit("memory", "Resident memory", Unit::Bytes, metrics.memory.clone());
         Metrics { registry, ..metrics }
@@ -153,6 +157,7 @@ pub async fn bind(address: Option<SocketAddr>) -> std::io::Result<Option<TcpList
 
 async fn render(State(app): State<App>) -> Result<impl IntoResponse, crate::error::Refusal> {
     let metrics = &app.metrics;
+    metrics.pushes_waiting.set(i64::try_from(app.turns.waiting()).unwrap_or(i64::MAX));
     metrics.streams.set(i64::try_from(app.nudges.listening()).unwrap_or(i64::MAX));
     metrics.memory.set(resident_bytes());
     // What a database that does not answer cannot tell must not hide what is counted here.

@@ -67,7 +67,9 @@ impl Turns {
     /// How many wait.
     #[must_use]
     pub fn waiting(&self) -> usize {
-        self.line().waiting
+        let mut line = self.line();
+        line.forget_the_gone();
+        line.waiting
     }
 
     /// Changes the line, and calls those for whom there is room then. Who has gone meanwhile drops the turn again.
@@ -90,12 +92,16 @@ impl Line {
     /// Whether one more may wait; those who have gone do not count.
     fn has_place(&mut self, most_waiting: usize) -> bool {
         if self.waiting >= most_waiting {
-            for (_, waiters) in &mut self.tenants {
-                waiters.retain(|waiter| !waiter.call.is_closed());
-            }
-            self.waiting = self.tenants.iter().map(|(_, waiters)| waiters.len()).sum();
+            self.forget_the_gone();
         }
         self.waiting < most_waiting
+    }
+
+    fn forget_the_gone(&mut self) {
+        for (_, waiters) in &mut self.tenants {
+            waiters.retain(|waiter| !waiter.call.is_closed());
+        }
+        self.waiting = self.tenants.iter().map(|(_, waiters)| waiters.len()).sum();
     }
 
     fn join(&mut self, tenant: i64, waiter: Waiter) {

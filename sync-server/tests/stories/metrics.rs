@@ -1,11 +1,14 @@
 //! What operators watch: it says what happened, and how things stand.
 
+use std::time::Duration;
+
 use axum::body::{Body, to_bytes};
 use axum::http::Request;
 use evertill_server::metrics::router;
+use tokio::task::yield_now;
 use tower::ServiceExt;
 
-use crate::shop::{APPLES, Shop};
+use crate::shop::{APPLES, Shop, TENANT};
 use crate::till::line;
 
 /// What stands at `/metrics`.
@@ -51,4 +54,25 @@ async fn what_a_till_sends_is_counted_once_however_often_it_comes() {
     assert!(value(&text, "evertill_memory_bytes").parse::<u64>().unwrap() > 1 << 20);
     assert!(text.ends_with("# EOF\n"));
     assert_eq!(text.matches("# EOF").count(), 1);
+}
+
+#[tokio::test]
+async fn a_push_that_waits_for_its_turn_is_seen_until_it_goes() {
+    let shop = Shop::open().await;
+    let mut till = shop.enrol("R1").await;
+    till.sell(&shop, &[line(APPLES, 1, 450)]);
+    let others = shop.app.turns.take(TENANT, usize::MAX, Duration::from_secs(5)).await.unwrap();
+    let request = till.request(1..=1);
+    let seen = tokio::select! {
+        answer = till.send_push(&shop, &request) => panic!("it did not wait: {answer:?}"),
+        text = async {
+            while shop.app.turns.waiting() == 0 {
+                yield_now().await;
+            }
+            read(&shop).await
+        } => text,
+    };
+    assert_eq!(value(&seen, "evertill_pushes_waiting"), "1");
+    assert_eq!(value(&read(&shop).await, "evertill_pushes_waiting"), "0", "its till has hung up");
+    drop(others);
 }
