@@ -207,7 +207,7 @@ async fn row_22_a_cursor_below_the_floor_gets_a_snapshot_and_keeps_its_queue() {
     shop.write(move |db| {
         db.execute("UPDATE \"user\" SET active = FALSE WHERE id = ?1", &[Arg::Int(gone)])?;
         let row = gone.to_string();
-        let changed = Changed { deleted: true, ..Changed::everywhere(Collection::User, &row) };
+        let changed = Changed::everywhere(Collection::User, &row).gone();
         touch(db, 1, changed, now)
     })
     .await

@@ -37,10 +37,23 @@ pub struct Books {
     pub orders: HashMap<Uuid, OrderRef>,
     /// Voids and returns that wait for a sale, by their own key.
     pub waiting: HashMap<Uuid, Source>,
+    /// What there was of every product that is mentioned, by tenant, store and product.
+    pub levels: HashMap<(i64, i64, i64), Level>,
     /// SKU and name of every product that is mentioned, by tenant and product.
     pub products: HashMap<(i64, i64), (String, String)>,
     /// The row of the next new event.
     pub next_event: i64,
+}
+
+/// A stock level before the batch.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Level {
+    pub on_hand: i64,
+    pub reserved: i64,
+    /// Where it is low.
+    pub low: i64,
+    /// The movement that changed it last; 0 for none.
+    pub last_movement: i64,
 }
 
 /// What is known of a register across pushes.

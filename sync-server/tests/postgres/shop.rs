@@ -15,6 +15,7 @@ use evertill_protocol::push::{Outcome, Pushed};
 use evertill_protocol::signature::{push_message, sign};
 use evertill_server::store::postgres::PostgresStore;
 use evertill_server::store::sql::feed::{Changed, touch};
+use evertill_server::store::sql::movement::{Movement, record};
 use evertill_server::store::sql::{Arg, Db, Engine};
 use evertill_server::store::{
     Bearer, EnrolCode, FeedStore, MetaStore, Push, RegisterStore, StoreResult, Taken,
@@ -84,9 +85,9 @@ pub fn receive(db: Db<'_>, variant: i64, pieces: i64) -> StoreResult<()> {
     let sql = "INSERT INTO stock_level AS l (tenant_id, store_id, variant_id, on_hand) VALUES (1, 101, ?1, ?2)
                ON CONFLICT (tenant_id, store_id, variant_id) DO UPDATE SET on_hand = l.on_hand + excluded.on_hand";
     db.execute(sql, &row)?;
-    let sql = "INSERT INTO stock_movement (tenant_id, store_id, variant_id, kind, qty, at_ms)
-               VALUES (1, 101, ?1, 'received', ?2, 0)";
-    db.execute(sql, &row)?;
+    let qty = Quantity::pieces(pieces).0;
+    let movement = Movement { store: STORE, variant, kind: "received", qty, event: None, reason: "" };
+    record(db, TENANT, None, &movement, 0)?;
     touch(db, TENANT, Changed::at(Collection::Stock, &variant.to_string(), STORE), 0)?;
     Ok(())
 }

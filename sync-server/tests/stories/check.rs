@@ -20,7 +20,9 @@ const DAMAGE: &[(&str, &str)] = &[
     ("UPDATE tender SET change = 0", "invariant 6"),
     ("UPDATE event SET tenant_id = 2", "invariant 7"),
     ("UPDATE tenant SET feed_head = 0", "invariant 9"),
-    ("DELETE FROM feed WHERE collection = 'stock'", "invariant 9"),
+    ("DELETE FROM feed WHERE collection IN ('stock', 'moved')", "invariant 9"),
+    ("UPDATE stock_movement SET previous = 0", "invariant 5"),
+    ("UPDATE stock_level SET last_movement = 1", "invariant 5"),
     ("UPDATE incarnation SET seq = 9", "invariant 3"),
 ];
 

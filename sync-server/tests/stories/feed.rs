@@ -2,13 +2,14 @@
 
 use axum::body::Body;
 use axum::http::Request;
+use evertill_domain::Quantity;
 use evertill_protocol::digest::Digest;
 use evertill_protocol::feed::{Change, ChangesPage, Collection, SnapshotEnd, SnapshotHead};
 use evertill_server::Clock;
-use evertill_server::store::sql::feed::{Changed, touch, touch_all};
+use evertill_server::store::sql::feed::{Changed, moved, touch, touch_all};
 use serde_json::value::RawValue;
 
-use crate::shop::{APPLES, OTHER_STORE, Shop, TENANT};
+use crate::shop::{APPLES, BREAD, OTHER_STORE, Shop, TENANT, receive};
 use crate::till::{Till, line};
 
 fn ids(pages: &[ChangesPage], collection: Collection) -> Vec<(String, bool)> {
@@ -54,6 +55,57 @@ async fn the_cursor_advances_past_what_concerns_others() {
 }
 
 #[tokio::test]
+async fn a_level_comes_once_where_it_moved_last() {
+    let shop = Shop::open().await;
+    let mut till = shop.enrol("R1").await;
+    shop.head().await;
+    till.pull(&shop).await;
+    let before = till.cursor;
+    for variant in [APPLES, BREAD, APPLES] {
+        till.sell(&shop, &[line(variant, 1, 450)]);
+        till.push_last(&shop).await;
+    }
+    shop.head().await;
+    let pages = till.pull(&shop).await;
+    let (apples, bread) = (APPLES.to_string(), BREAD.to_string());
+    assert_eq!(ids(&pages, Collection::Stock), [(bread.clone(), true), (apples.clone(), true)]);
+    // A till that was at the head hears of the next sale alone.
+    till.sell(&shop, &[line(BREAD, 2, 450)]);
+    till.push_last(&shop).await;
+    shop.head().await;
+    assert_eq!(ids(&till.pull(&shop).await, Collection::Stock), [(bread.clone(), true)]);
+    // What people do to a level and what sales do to it is one and the same row.
+    let now = shop.clock.now_ms();
+    shop.write(move |db| receive(db, BREAD, Quantity::pieces(5), now)).await;
+    shop.head().await;
+    till.cursor = before;
+    let pages = till.pull(&shop).await;
+    assert_eq!(ids(&pages, Collection::Stock), [(apples, true), (bread, true)]);
+    assert_eq!(shop.breaches().await, Vec::<String>::new());
+    // Old movements are forgotten; who has not heard of them takes a snapshot.
+    assert!(shop.store.compact_feed(shop.clock.now_ms() + 1).await.unwrap() > 0);
+    assert_eq!(till.page(&shop, &format!("cursor={before}")).await.code(), "CURSOR_BELOW_FLOOR");
+    assert_eq!(shop.breaches().await, Vec::<String>::new());
+}
+
+#[tokio::test]
+async fn a_page_ends_where_it_has_enough_levels() {
+    let shop = Shop::open().await;
+    let mut till = shop.enrol("R1").await;
+    let now = shop.clock.now_ms();
+    // A night's sales of the other shop: a few changes, each of many movements.
+    shop.write(move |db| {
+        let rows: Vec<i64> = (1_000_001..=1_006_000).collect();
+        moved(db, TENANT, OTHER_STORE, &rows, now)
+    })
+    .await;
+    shop.head().await;
+    let pages = till.pull(&shop).await;
+    assert_eq!(pages.len(), 3, "bounded pages");
+    assert_eq!(till.cursor, pages[0].head);
+}
+
+#[tokio::test]
 async fn row_33_digests_at_the_head_are_those_of_the_rows() {
     let shop = Shop::open().await;
     let mut till = shop.enrol("R1").await;
@@ -79,7 +131,7 @@ async fn row_22_below_the_floor_is_410_and_a_snapshot_brings_it_back() {
     let old = till.cursor;
     let now = shop.clock.now_ms();
     shop.write(move |db| {
-        let gone = Changed { deleted: true, ..Changed::everywhere(Collection::Category, "211") };
+        let gone = Changed::everywhere(Collection::Category, "211").gone();
         touch(db, TENANT, gone, now)?;
         touch(db, TENANT, Changed::everywhere(Collection::Category, "210"), now)
     })

@@ -11,6 +11,7 @@ use evertill_protocol::error::ApiError;
 use evertill_protocol::feed::Collection;
 use evertill_server::http::router;
 use evertill_server::store::sql::feed::{Changed, touch};
+use evertill_server::store::sql::movement::{Movement, record};
 use evertill_server::store::sql::{Arg, Cell, Db};
 use evertill_server::store::{EnrolCode, Opened, Store, StoreResult};
 use evertill_server::sync::secret::hash_code;
@@ -307,11 +308,8 @@ pub fn receive(db: Db<'_>, variant: i64, qty: Quantity, now: i64) -> StoreResult
          DO UPDATE SET on_hand = stock_level.on_hand + excluded.on_hand",
         &[TENANT, STORE, variant, qty.0].map(Arg::Int),
     )?;
-    db.execute(
-        "INSERT INTO stock_movement (tenant_id, store_id, variant_id, kind, qty, at_ms)
-         VALUES (?1, ?2, ?3, 'received', ?4, ?5)",
-        &[TENANT, STORE, variant, qty.0, now].map(Arg::Int),
-    )?;
+    let movement = Movement { store: STORE, variant, kind: "received", qty: qty.0, event: None, reason: "" };
+    record(db, TENANT, None, &movement, now)?;
     touch(db, TENANT, Changed::at(Collection::Stock, &variant.to_string(), STORE), now)?;
     Ok(())
 }

@@ -306,7 +306,8 @@ fn sales(journal: &Connection) -> Result<Vec<Uuid>> {
 
 /// How many of these sales the server does not have.
 fn missing(db: Db<'_>, sales: &[Uuid]) -> StoreResult<u64> {
-    let sql = "SELECT count(*) FROM json_each(?1) AS k CROSS JOIN orders AS o ON o.tenant_id = ?2 AND o.key = unhex(k.value)";
+    let sql = "SELECT count(*) FROM json_each(?1) AS k CROSS JOIN event AS e ON e.tenant_id = ?2 AND e.key = unhex(k.value)
+               CROSS JOIN orders AS o ON o.tenant_id = e.tenant_id AND o.id = e.id";
     let tenant = db.need("SELECT min(id) FROM tenant", &[], |row| row.get(0))?;
     let there: u64 = db.need(sql, &[Arg::Ids(sales), Arg::Int(tenant)], |row| row.get(0))?;
     Ok((sales.len() as u64).saturating_sub(there))

@@ -5,6 +5,7 @@ use evertill_protocol::feed::Collection;
 use evertill_server::store::StoreResult;
 use evertill_server::store::sql::feed::{Changed, touch};
 use evertill_server::store::sql::ids::next_id;
+use evertill_server::store::sql::movement::{Movement, record};
 use evertill_server::store::sql::{Arg, Db, Given};
 
 /// One sellable thing of the seed.
@@ -146,10 +147,8 @@ pub fn receive(db: Db<'_>, store: i64, variant: i64, quantity: Quantity, now_ms:
     let sql = "UPDATE stock_level SET on_hand = on_hand + ?3 WHERE tenant_id = 1 AND store_id = ?1 AND variant_id = ?2";
     db.execute(sql, &[store, variant, quantity].map(Arg::Int))?;
     let kind = if quantity < 0 { "adjusted" } else { "received" };
-    db.execute(
-        "INSERT INTO stock_movement (tenant_id, store_id, variant_id, kind, qty, at_ms) VALUES (1, ?1, ?2, ?3, ?4, ?5)",
-        &[Arg::Int(store), Arg::Int(variant), Arg::Text(kind), Arg::Int(quantity), Arg::Int(now_ms)],
-    )?;
+    let movement = Movement { store, variant, kind, qty: quantity, event: None, reason: "" };
+    record(db, 1, None, &movement, now_ms)?;
     touch(db, 1, Changed::at(Collection::Stock, &variant.to_string(), store), now_ms)?;
     Ok(())
 }

@@ -4,6 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use anyhow::Result;
 use evertill_server::store::StoreResult;
+use evertill_server::store::sql::feed::{MOVED, span};
 use evertill_server::store::sql::{Db, Given as _};
 use rusqlite::OptionalExtension;
 use uuid::Uuid;
@@ -141,7 +142,7 @@ pub fn books(db: Db<'_>) -> StoreResult<Vec<Breach>> {
             3,
             "a booked sale has no order",
             "SELECT seq FROM event WHERE kind = 'sale' AND (outcome = 'booked' OR admitted_ms IS NOT NULL)
-             AND NOT EXISTS (SELECT 1 FROM orders WHERE orders.key = event.key)",
+             AND NOT EXISTS (SELECT 1 FROM orders WHERE orders.id = event.id AND orders.tenant_id = event.tenant_id)",
         ),
         (
             3,
@@ -195,15 +196,8 @@ pub fn books(db: Db<'_>) -> StoreResult<Vec<Breach>> {
     Ok(found)
 }
 
-/// What a till at a cursor holds of a row: which collection, the server's question, the till's.
+/// What a till at a cursor holds of a row, beside stock: which collection, the server's question, the till's.
 const HELD: &[(&str, &str, &str)] = &[
-    (
-        "stock",
-        "SELECT s.variant_id, s.on_hand FROM feed f JOIN stock_level s
-           ON s.tenant_id = f.tenant_id AND s.store_id = f.store_id AND s.variant_id = CAST(f.row_id AS BIGINT)
-         WHERE f.collection = 'stock' AND f.no <= ?1 AND f.store_id = ?2",
-        "SELECT on_hand FROM stock WHERE variant = ?1",
-    ),
     (
         "price",
         "SELECT p.id, p.amount FROM feed f JOIN price p ON p.tenant_id = f.tenant_id AND p.id = CAST(f.row_id AS BIGINT)
@@ -219,6 +213,9 @@ const HELD: &[(&str, &str, &str)] = &[
     ),
 ];
 
+/// The same of stock, of which [`stock`] tells what the server has.
+const STOCK: (&str, &str) = ("stock", "SELECT on_hand FROM stock WHERE variant = ?1");
+
 /// A row whose latest change has no number yet is nobody's to hold.
 const NUMBERED: &str = " AND NOT EXISTS (SELECT 1 FROM feed_pending AS n WHERE n.tenant_id = f.tenant_id
     AND n.collection = f.collection AND n.row_id = f.row_id AND n.store_id = f.store_id)";
@@ -232,7 +229,8 @@ pub async fn cursor(shop: &Shop, till: &Counter) -> Result<Option<Breach>> {
     if epoch != state.epoch.id || cursor == 0 {
         return Ok(None);
     }
-    for ((what, _, ours), rows) in HELD.iter().zip(held) {
+    let asked = HELD.iter().map(|(what, _, ours)| (*what, *ours));
+    for ((what, ours), rows) in asked.chain([STOCK]).zip(held) {
         for (id, theirs) in rows {
             let ours: Option<i64> = register
                 .store()
@@ -260,5 +258,40 @@ fn held(db: Db<'_>, cursor: i64, store: i64) -> StoreResult<(Uuid, Vec<Rows>)> {
         };
         db.all(&sql, &[cursor.arg(), store.arg()], |row| Ok((row.get(0)?, row.get(1)?)))
     });
-    Ok((epoch, rows.collect::<StoreResult<_>>()?))
+    let mut rows: Vec<Rows> = rows.collect::<StoreResult<_>>()?;
+    rows.push(stock(db, cursor, store)?);
+    Ok((epoch, rows))
+}
+
+/// The levels whose latest change is numbered at or below the cursor. They change one by one, and many by movements.
+fn stock(db: Db<'_>, cursor: i64, store: i64) -> StoreResult<Rows> {
+    let theirs = " WHERE store_id = ?1 AND collection IN ('stock', 'moved')";
+    let sql = match db {
+        Db::Sqlite(_) => format!("SELECT no, collection, row_id FROM feed{theirs}"),
+        Db::Postgres(_) => format!(
+            "SELECT no, collection, row_id FROM feed{theirs}
+             UNION ALL SELECT {}, collection, row_id FROM feed_pending{theirs}",
+            i64::MAX
+        ),
+    };
+    let (mut alone, mut together) = (HashMap::new(), Vec::new());
+    db.each(&sql, &[store.arg()], |row| {
+        let (no, collection, what): (i64, String, String) = (row.get(0)?, row.get(1)?, row.get(2)?);
+        if collection == MOVED {
+            together.extend(span(&what).map(|(first, last)| (no, first..=last)));
+        } else {
+            let latest: &mut i64 = alone.entry(what).or_default();
+            *latest = no.max(*latest);
+        }
+        Ok(())
+    })?;
+    let sql = "SELECT variant_id, on_hand, last_movement FROM stock_level WHERE store_id = ?1";
+    let levels: Vec<(i64, i64, i64)> =
+        db.all(sql, &[store.arg()], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
+    let is_told = |(variant, _, movement): &(i64, i64, i64)| {
+        let moved = together.iter().filter(|(_, movements)| movements.contains(movement)).map(|(no, _)| *no);
+        let changes = moved.chain(alone.get(&variant.to_string()).copied());
+        changes.max().is_some_and(|latest| latest <= cursor)
+    };
+    Ok(levels.into_iter().filter(is_told).map(|(variant, on_hand, _)| (variant, on_hand)).collect())
 }

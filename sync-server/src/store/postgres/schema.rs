@@ -11,6 +11,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../../../../migrations/server/postgres/0003_people_and_backups.sql"),
     include_str!("../../../../migrations/server/postgres/0004_views.sql"),
     include_str!("../../../../migrations/server/postgres/0005_outbox.sql"),
+    include_str!("../../../../migrations/server/postgres/0006_movements.sql"),
 ];
 
 /// What a migration did.

@@ -1,6 +1,6 @@
 //! The change feed's reading end: pages, digests, snapshots, compaction.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::time::Duration;
 
 use async_trait::async_trait;
@@ -18,6 +18,7 @@ use tokio::sync::mpsc;
 use uuid::Uuid;
 
 use super::cell::Whom;
+use super::feed::{self, MOVED};
 use super::registers::last_position;
 use super::rows::Ids;
 use super::sums::Sums;
@@ -25,7 +26,7 @@ use super::{Arg, Db, Engine, Row, args, backups, ids, rows};
 use crate::error::Refusal;
 use crate::store::{Bearer, Concerned, FeedStore, Lines, StoreError, StoreResult};
 
-/// A page looks at so many changes of the tenant, whomever they concern.
+/// A page looks at so many changes of the tenant, whomever they concern; a change of many levels counts for so many.
 const SCAN: i64 = 2_000;
 /// A snapshot goes out in pieces of this size, and a reader that takes none for this long is gone.
 const PIECE: usize = 64 << 10;
@@ -121,7 +122,12 @@ fn pending(db: Db<'_>, who: Bearer) -> StoreResult<Vec<Collection>> {
                    AND register_id IN (?3, ?4)";
     let given = args![who.tenant, who.store, Arg::Whom(None), who.register];
     let names = db.all(sql, given, |row| row.get::<String>(0))?;
-    Ok(names.iter().filter_map(|name| Collection::parse(name)).collect())
+    Ok(names.iter().filter_map(|name| collection(name)).collect())
+}
+
+/// The collection of which a change tells.
+pub(super) fn collection(name: &str) -> Option<Collection> {
+    if name == MOVED { Some(Collection::Stock) } else { Collection::parse(name) }
 }
 
 fn is_pending(db: Db<'_>, who: Bearer) -> StoreResult<bool> {
@@ -182,11 +188,18 @@ fn page(
 
 /// Up to where this page reads: at most [`SCAN`] changes further.
 fn scan_end(db: Db<'_>, tenant: i64, cursor: u64, head: u64) -> StoreResult<u64> {
-    let sql = "SELECT max(p.no), count(*) FROM
-               (SELECT no FROM feed WHERE tenant_id = ?1 AND no > ?2 ORDER BY no LIMIT ?3) AS p";
+    let sql = "SELECT no, CASE WHEN collection = ?4 THEN row_id ELSE '' END FROM feed
+               WHERE tenant_id = ?1 AND no > ?2 ORDER BY no LIMIT ?3";
     let read = |row: &Row<'_>| Ok((row.get(0)?, row.get(1)?));
-    let (last, count): (Option<u64>, i64) = db.need(sql, args![tenant, cursor.cast_signed(), SCAN], read)?;
-    Ok(if count < SCAN { head } else { last.unwrap_or(head) })
+    let ahead: Vec<(u64, String)> = db.all(sql, args![tenant, cursor.cast_signed(), SCAN, MOVED], read)?;
+    let mut seen = 0;
+    for (no, row) in &ahead {
+        seen += feed::span(row).map_or(1, |(first, last)| last - first + 1);
+        if seen >= SCAN {
+            return Ok(*no);
+        }
+    }
+    Ok(head)
 }
 
 /// The changes in (`cursor`, `upto`] that concern this register, as tombstones.
@@ -195,12 +208,43 @@ fn changed(db: Db<'_>, who: Bearer, cursor: u64, upto: u64) -> StoreResult<Vec<C
                WHERE tenant_id = ?1 AND no > ?2 AND no <= ?3 AND store_id IN (0, ?4) AND register_id IN (?5, ?6)
                ORDER BY no";
     let (cursor, upto) = (cursor.cast_signed(), upto.cast_signed());
-    db.all(sql, args![who.tenant, cursor, upto, who.store, Arg::Whom(None), who.register], |row| {
-        let name: String = row.get(1)?;
-        let collection = Collection::parse(&name)
-            .ok_or_else(|| StoreError::Corrupt(format!("the feed names a collection {name:?}")))?;
-        Ok(Change { no: row.get(0)?, collection, id: row.get(2)?, row: None })
-    })
+    let given = args![who.tenant, cursor, upto, who.store, Arg::Whom(None), who.register];
+    let rows: Vec<(u64, String, String)> =
+        db.all(sql, given, |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
+    let mut changes = Vec::with_capacity(rows.len());
+    for (no, name, id) in rows {
+        let unknown = || StoreError::Corrupt(format!("the feed names {name:?} {id:?}"));
+        let collection = collection(&name).ok_or_else(unknown)?;
+        if name == MOVED {
+            let span = feed::span(&id).ok_or_else(unknown)?;
+            let levels = moved(db, who, span)?;
+            changes.extend(levels.into_iter().map(|id| Change { no, collection, id, row: None }));
+        } else {
+            changes.push(Change { no, collection, id, row: None });
+        }
+    }
+    Ok(only_last(changes))
+}
+
+/// The levels of the register's store that one of these movements was the last to change.
+fn moved(db: Db<'_>, who: Bearer, (first, last): (i64, i64)) -> StoreResult<Vec<String>> {
+    let sql = "SELECT m.variant_id FROM stock_movement AS m CROSS JOIN stock_level AS l
+                   ON l.tenant_id = m.tenant_id AND l.store_id = m.store_id AND l.variant_id = m.variant_id
+               WHERE m.tenant_id = ?1 AND m.id >= ?3 AND m.id <= ?4 AND m.store_id = ?2 AND l.last_movement = m.id";
+    let given = args![who.tenant, who.store, first, last];
+    db.all(sql, given, |row| Ok(row.get::<i64>(0)?.to_string()))
+}
+
+/// A level can have changed by a movement and otherwise: it comes once, where it changed last.
+fn only_last(changes: Vec<Change>) -> Vec<Change> {
+    let mut seen = HashSet::new();
+    let mut last: Vec<Change> = changes
+        .into_iter()
+        .rev()
+        .filter(|change| seen.insert((change.collection, change.id.clone())))
+        .collect();
+    last.reverse();
+    last
 }
 
 /// Gives every change the row's current state; what is not there (for this register) stays a tombstone.
@@ -276,10 +320,12 @@ fn snapshot(db: Db<'_>, who: Bearer, server: Server, out: &mut Out) -> StoreResu
     out.flush()
 }
 
-/// Drops old tombstones: whoever was away for longer starts from a snapshot.
+/// Drops old tombstones and movements: whoever was away for longer starts from a snapshot.
 fn compact(db: Db<'_>, before_ms: i64) -> StoreResult<usize> {
-    let sql = "DELETE FROM feed WHERE deleted = TRUE AND at_ms < ?1 RETURNING tenant_id, no";
-    let dropped: Vec<(i64, i64)> = db.all(sql, args![before_ms], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    let sql =
+        "DELETE FROM feed WHERE (deleted = TRUE OR collection = ?2) AND at_ms < ?1 RETURNING tenant_id, no";
+    let read = |row: &Row<'_>| Ok((row.get(0)?, row.get(1)?));
+    let dropped: Vec<(i64, i64)> = db.all(sql, args![before_ms, MOVED], read)?;
     let mut floors: BTreeMap<i64, i64> = BTreeMap::new();
     for (tenant, no) in &dropped {
         let floor = floors.entry(*tenant).or_default();

@@ -9,31 +9,42 @@ use uuid::Uuid;
 use super::{Arg, Db, args};
 use crate::store::StoreResult;
 
+/// What the feed calls a change of many stock levels at once: `first/last`, the movements that changed them.
+pub const MOVED: &str = "moved";
+/// So many movements at most are one change, for pages end between changes.
+const MOVEMENTS: usize = 250;
+
 /// Which row changed, and whom it concerns.
 #[derive(Debug, Clone, Copy)]
 pub struct Changed<'a> {
-    pub collection: Collection,
+    /// A collection's name, or [`MOVED`].
+    kind: &'static str,
     /// The row's id: an integer as text, or an event's key.
-    pub row: &'a str,
+    row: &'a str,
     /// The one store it concerns; 0 for all.
-    pub store: i64,
+    store: i64,
     /// The one register it concerns; none for all.
-    pub register: Option<Uuid>,
-    /// True when the row is gone for good.
-    pub deleted: bool,
+    register: Option<Uuid>,
+    deleted: bool,
 }
 
 impl<'a> Changed<'a> {
     /// A row that concerns every store of the tenant.
     #[must_use]
     pub fn everywhere(collection: Collection, row: &'a str) -> Self {
-        Changed { collection, row, store: 0, register: None, deleted: false }
+        Changed { kind: collection.as_str(), row, store: 0, register: None, deleted: false }
     }
 
     /// A row that concerns one store.
     #[must_use]
     pub fn at(collection: Collection, row: &'a str, store: i64) -> Self {
         Changed { store, ..Changed::everywhere(collection, row) }
+    }
+
+    /// The row is gone for good.
+    #[must_use]
+    pub fn gone(self) -> Self {
+        Changed { deleted: true, ..self }
     }
 
     /// A row that concerns one register.
@@ -80,6 +91,26 @@ pub fn touch_all<'c>(
     Ok(Some(first))
 }
 
+/// Says that the levels of a store changed which these movements moved; they come in the order of their ids. A page of
+/// the feed has those levels that none of the movements after these has changed again: each level once, at its last.
+///
+/// # Errors
+/// When it cannot be written.
+pub fn moved(db: Db<'_>, tenant: i64, store: i64, movements: &[i64], now_ms: i64) -> StoreResult<()> {
+    let spans = movements.chunks(MOVEMENTS).filter_map(|piece| Some((*piece.first()?, *piece.last()?)));
+    let rows: Vec<String> = spans.map(|(first, last)| format!("{first:019}/{last:019}")).collect();
+    let of = |row| Changed { kind: MOVED, row, store, register: None, deleted: false };
+    let changes: Vec<Changed<'_>> = rows.iter().map(|row| of(row)).collect();
+    touch_all(db, tenant, &changes, now_ms).map(drop)
+}
+
+/// The first and the last movement of such a change.
+#[must_use]
+pub fn span(row: &str) -> Option<(i64, i64)> {
+    let (first, last) = row.split_once('/')?;
+    Some((first.parse().ok()?, last.parse().ok()?))
+}
+
 /// Takes `count` numbers of the tenant's feed; returns the first.
 fn take_numbers(db: Db<'_>, tenant: i64, count: i64) -> StoreResult<i64> {
     let sql = "UPDATE tenant SET feed_head = feed_head + ?2 WHERE id = ?1 RETURNING feed_head - ?2 + 1";
@@ -90,16 +121,16 @@ fn put(db: Db<'_>, tenant: i64, no: i64, changed: Changed<'_>, now_ms: i64) -> S
     // The unique index over the row replaces its older change.
     let sql = "INSERT OR REPLACE INTO feed (tenant_id, no, collection, row_id, store_id, register_id, deleted, at_ms)
                VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)";
-    let Changed { collection, row, store, register, deleted } = changed;
+    let Changed { kind, row, store, register, deleted } = changed;
     let whom = Arg::Whom(register);
-    db.execute(sql, args![tenant, no, collection.as_str(), row, store, whom, deleted, now_ms])?;
+    db.execute(sql, args![tenant, no, kind, row, store, whom, deleted, now_ms])?;
     Ok(())
 }
 
 /// Leaves changes for the sequencer, in one statement.
 fn pend(db: Db<'_>, tenant: i64, changes: &[Changed<'_>], now_ms: i64) -> StoreResult<()> {
     let text = |of: fn(&Changed<'_>) -> String| changes.iter().map(of).collect::<Vec<String>>();
-    let collections = text(|changed| changed.collection.as_str().to_owned());
+    let collections = text(|changed| changed.kind.to_owned());
     let rows = text(|changed| changed.row.to_owned());
     let stores: Vec<i64> = changes.iter().map(|changed| changed.store).collect();
     let registers: Vec<Uuid> = changes.iter().map(|changed| changed.register.unwrap_or_default()).collect();

@@ -17,6 +17,7 @@ mod gauges;
 mod hq;
 pub mod ids;
 mod limits;
+pub mod movement;
 pub mod outbox;
 pub mod push;
 pub(super) mod registers;

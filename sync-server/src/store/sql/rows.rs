@@ -275,7 +275,9 @@ impl Asked<'_> {
         let found: Option<(Hash, bool)> =
             self.db.one(sql, args![self.who.tenant, key, self.who.register], read)?;
         let Some((hash, admitted)) = found else { return Ok(None) };
-        let sql = "SELECT number, voided_ms IS NOT NULL FROM orders WHERE tenant_id = ?1 AND key = ?2";
+        let sql = "SELECT o.number, o.voided_ms IS NOT NULL FROM event AS e
+                   CROSS JOIN orders AS o ON o.tenant_id = e.tenant_id AND o.id = e.id
+                   WHERE e.tenant_id = ?1 AND e.key = ?2";
         let read = |row: &Row<'_>| Ok((row.get(0)?, row.get(1)?));
         let order: Option<(String, bool)> =
             self.db.one(sql, args![self.who.tenant, reused_key(key, &hash)], read)?;

@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use evertill_protocol::digest::Digest;
 use evertill_protocol::feed::Collection;
 
-use super::{Db, args, rows};
+use super::{Db, args, changes, rows};
 use crate::store::{Bearer, StoreResult};
 
 /// A sum, and the feed's head when it was taken.
@@ -63,7 +63,7 @@ impl Sums {
         match kept {
             Some(sum) if sum.head >= floor && sum.head <= head => {
                 let touched = touched(db, who, sum.head, head)?;
-                Ok((!touched.contains(collection.as_str())).then_some(sum.hex))
+                Ok((!touched.contains(&collection)).then_some(sum.hex))
             }
             _ => Ok(None),
         }
@@ -79,7 +79,7 @@ impl Sums {
 }
 
 /// The collections that a change in (`after`, `head`] touched for this store.
-fn touched(db: Db<'_>, who: Bearer, after: u64, head: u64) -> StoreResult<HashSet<String>> {
+fn touched(db: Db<'_>, who: Bearer, after: u64, head: u64) -> StoreResult<HashSet<Collection>> {
     if after == head {
         return Ok(HashSet::new());
     }
@@ -88,7 +88,7 @@ fn touched(db: Db<'_>, who: Bearer, after: u64, head: u64) -> StoreResult<HashSe
                WHERE tenant_id = ?1 AND no > ?2 AND no <= ?3 AND store_id IN (0, ?4)";
     let mut touched = HashSet::new();
     db.each(sql, args![who.tenant, after.cast_signed(), head.cast_signed(), who.store], |row| {
-        touched.insert(row.get(0)?);
+        touched.extend(changes::collection(&row.get::<String>(0)?));
         Ok(())
     })?;
     Ok(touched)

@@ -25,6 +25,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../../../../migrations/server/sqlite/0008_outbox.sql"),
     include_str!("../../../../migrations/server/sqlite/0009_orders.sql"),
     include_str!("../../../../migrations/server/sqlite/0010_carts.sql"),
+    include_str!("../../../../migrations/server/sqlite/0011_movements.sql"),
 ];
 
 /// What a migration did.

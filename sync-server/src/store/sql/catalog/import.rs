@@ -12,8 +12,9 @@ use crate::hq::scope::Scope;
 use crate::store::StoreResult;
 use crate::store::catalog::Imported;
 use crate::store::sql::feed::{Changed, touch_all};
-use crate::store::sql::hq::stock::{Movement, level, move_quietly, set_low};
+use crate::store::sql::hq::stock::{level, move_quietly, set_low};
 use crate::store::sql::ids::{hold, next_id, next_ids};
+use crate::store::sql::movement::Movement;
 use crate::store::sql::push;
 use crate::store::sql::{Db, args, outbox};
 

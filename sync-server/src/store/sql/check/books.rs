@@ -95,6 +95,23 @@ const RULES: &[Rule] = &[
     ),
     (
         Invariant::Stock,
+        "SELECT 'movement ' || m.id || ' of variant ' || m.variant_id || ' in store ' || m.store_id || ' comes after ' ||
+             m.before || ' and says ' || m.previous FROM (
+             SELECT id, tenant_id, store_id, variant_id, previous,
+                 lag(id, 1, CAST(0 AS BIGINT)) OVER (PARTITION BY tenant_id, store_id, variant_id ORDER BY id) AS before
+             FROM stock_movement) AS m WHERE m.before != m.previous",
+    ),
+    (
+        Invariant::Stock,
+        "SELECT 'the last movement of variant ' || l.variant_id || ' in store ' || l.store_id || ' is ' ||
+             coalesce(m.last, 0) || ', the level says ' || l.last_movement
+         FROM stock_level l LEFT JOIN (
+             SELECT tenant_id, store_id, variant_id, max(id) AS last FROM stock_movement GROUP BY 1, 2, 3
+         ) m ON m.tenant_id = l.tenant_id AND m.store_id = l.store_id AND m.variant_id = l.variant_id
+         WHERE l.last_movement != coalesce(m.last, 0)",
+    ),
+    (
+        Invariant::Stock,
         "SELECT 'movement ' || m.id || ' is of no level' FROM stock_movement m WHERE NOT EXISTS (
              SELECT 1 FROM stock_level l
              WHERE l.tenant_id = m.tenant_id AND l.store_id = m.store_id AND l.variant_id = m.variant_id)",
@@ -143,10 +160,16 @@ const RULES: &[Rule] = &[
     ),
     (
         Invariant::Feed,
+        // By a change of its own, or by those of movements, the oldest of which are forgotten in time.
         "SELECT 'the level of variant ' || l.variant_id || ' in store ' || l.store_id || ' is not in the feed'
-         FROM stock_level l WHERE NOT EXISTS (
-             SELECT 1 FROM feed_known f WHERE f.tenant_id = l.tenant_id AND f.collection = 'stock'
-                 AND f.row_id = CAST(l.variant_id AS TEXT) AND f.store_id = l.store_id)",
+         FROM stock_level l JOIN tenant t ON t.id = l.tenant_id LEFT JOIN (
+             SELECT tenant_id, store_id, max(CAST(substr(row_id, 21) AS BIGINT)) AS last FROM feed_known
+             WHERE collection = 'moved' GROUP BY tenant_id, store_id
+         ) AS m ON m.tenant_id = l.tenant_id AND m.store_id = l.store_id
+         WHERE l.last_movement > coalesce(m.last, CASE WHEN t.feed_floor > 0 THEN l.last_movement ELSE -1 END)
+             AND NOT EXISTS (
+                 SELECT 1 FROM feed_known f WHERE f.tenant_id = l.tenant_id AND f.collection = 'stock'
+                     AND f.row_id = CAST(l.variant_id AS TEXT) AND f.store_id = l.store_id)",
     ),
     (
         Invariant::Feed,

@@ -44,7 +44,7 @@ fn filter(scope: &Scope, query: &OrderQuery) -> Filter {
     };
     filter
         .and_some("lower(o.number) LIKE lower(?) ESCAPE '\\'", text(&query.q).map(|q| beginning(&q)))
-        .and_some("o.key = ?", query.key)
+        .and_some("e.key = ?", query.key)
         .and_some("o.cashier_id = ?", query.cashier)
         .and_some("o.register_id = ?", query.register)
         .and_some("o.store_id = ?", query.store)

@@ -121,16 +121,27 @@ fn in_stores(
     })
 }
 
+/// So many of the last movements are shown.
+const MOVEMENTS: i64 = 100;
+
 fn movements(db: Db<'_>, scope: &Scope, variant: i64) -> StoreResult<Vec<MovementView>> {
-    let sql =
-        "SELECT m.id, m.at_ms, m.kind, m.qty, m.reason, m.user_id, u.name AS user_name, o.order_id, o.number,
+    // Each level names its last movement, each movement the one before it.
+    let sql = "WITH RECURSIVE walk (tenant_id, id, nth) AS (
+            SELECT l.tenant_id, l.last_movement, CAST(1 AS BIGINT) FROM store s
+            JOIN stock_level l ON l.tenant_id = s.tenant_id AND l.store_id = s.id AND l.variant_id = ?2
+            WHERE s.tenant_id = ?1 AND (s.id = ?3 OR ?3 IS NULL)
+            UNION ALL
+            SELECT m.tenant_id, m.previous, w.nth + 1 FROM walk w
+            JOIN stock_movement m ON m.tenant_id = w.tenant_id AND m.id = w.id WHERE w.nth < ?4
+        )
+        SELECT m.id, m.at_ms, m.kind, m.qty, m.reason, m.user_id, u.name AS user_name, o.order_id, o.number,
             s.id AS store_id, s.code AS store_code, s.name AS store_name
-        FROM store s JOIN stock_movement m ON m.tenant_id = s.tenant_id AND m.store_id = s.id
+        FROM walk w JOIN stock_movement m ON m.tenant_id = w.tenant_id AND m.id = w.id
+        JOIN store s ON s.tenant_id = m.tenant_id AND s.id = m.store_id
         LEFT JOIN \"user\" u ON u.tenant_id = m.tenant_id AND u.id = m.user_id
         LEFT JOIN orders o ON o.tenant_id = m.tenant_id AND o.id = m.event_id
-        WHERE s.tenant_id = ?1 AND m.variant_id = ?2 AND (s.id = ?3 OR ?3 IS NULL)
-        ORDER BY m.id DESC LIMIT 100";
-    db.all(sql, args![scope.tenant(), variant, scope.store()], |row| {
+        ORDER BY m.id DESC LIMIT ?4";
+    db.all(sql, args![scope.tenant(), variant, scope.store(), MOVEMENTS], |row| {
         Ok(MovementView {
             id: row.get("id")?,
             at: utc(row.get("at_ms")?),

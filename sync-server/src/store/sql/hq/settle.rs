@@ -7,12 +7,13 @@ use evertill_domain::{ExceptionCode, Role};
 use evertill_protocol::error::ErrorCode;
 use uuid::Uuid;
 
-use super::stock::{self, Movement};
+use super::stock;
 use super::void::{Sold, sold_row, void_sold};
 use super::{exceptions, outcome};
 use crate::error::Refusal;
 use crate::hq::scope::Scope;
 use crate::hq::view::exception::{AssignRequest, ExceptionDetail, SettleRequest};
+use crate::store::sql::movement::Movement;
 use crate::store::sql::{Db, args, outbox, push};
 use crate::store::{StoreError, StoreResult};
 

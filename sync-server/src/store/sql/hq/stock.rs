@@ -12,20 +12,8 @@ use crate::hq::view::page::{Page, PageQuery};
 use crate::hq::view::product::{ProductQuery, StockAdjustment, StockView};
 use crate::store::StoreResult;
 use crate::store::sql::feed::{Changed, touch};
+use crate::store::sql::movement::{Movement, record};
 use crate::store::sql::{Db, Row, args, outbox, push};
-
-/// One change of a level.
-#[derive(Debug, Clone, Copy)]
-pub struct Movement<'a> {
-    pub store: i64,
-    pub variant: i64,
-    /// `received`, `adjusted`, `sold`, `void`, `return`.
-    pub kind: &'static str,
-    pub qty: i64,
-    /// The event whose order it belongs to.
-    pub event: Option<i64>,
-    pub reason: &'a str,
-}
 
 /// Changes a level and writes down why; tills of the store are told.
 ///
@@ -49,22 +37,7 @@ pub fn move_quietly(db: Db<'_>, scope: &Scope, movement: &Movement, now_ms: i64)
         let words = "That would leave less than nothing, or less than is held for others.";
         return Err(Refusal::new(ErrorCode::Invalid, words).into());
     }
-    let sql = "INSERT INTO stock_movement (tenant_id, store_id, variant_id, kind, qty, event_id, user_id, reason, at_ms)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)";
-    db.execute(
-        sql,
-        args![
-            tenant,
-            store,
-            variant,
-            movement.kind,
-            movement.qty,
-            movement.event,
-            scope.user(),
-            movement.reason,
-            now_ms
-        ],
-    )?;
+    record(db, tenant, scope.user(), movement, now_ms)?;
     outbox::stock_moved(db, tenant, (store, variant), movement.qty, now_ms)
 }
 

@@ -10,7 +10,7 @@ mod work;
 use async_trait::async_trait;
 use uuid::Uuid;
 
-pub(in crate::store::sql) use low::low_levels;
+pub(in crate::store::sql) use low::low_level;
 pub use low::stock_moved;
 pub(in crate::store::sql) use names::Products;
 pub(in crate::store::sql) use say::say_of;

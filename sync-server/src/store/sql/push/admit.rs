@@ -81,7 +81,8 @@ pub fn admit(
     let settled = effects::settle_parked(db, tenant, key, body.as_ref(), by, now_ms)?;
     writing.say_settled(tenant, settled);
     writing.outcomes.insert((tenant, key, register.id));
-    writing.finish(books.next_event.max(row + 1), &books.products)?;
+    books.next_event = books.next_event.max(row + 1);
+    writing.finish(&books)?;
     serde_json::from_str(&result).map_err(|why| StoreError::Corrupt(why.to_string()))
 }
 

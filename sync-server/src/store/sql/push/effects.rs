@@ -13,7 +13,6 @@ use crate::error::Refusal;
 use crate::outbox::news::{
     News, OrderName, OrderRefunded, OrderVoided, ProductName, RegisterName, Restored, StoreName, utc,
 };
-use crate::store::sql::outbox::Products;
 use crate::store::sql::{Arg, Db, Row, args};
 use crate::store::{StoreError, StoreResult};
 use crate::sync::books::Books;
@@ -165,7 +164,7 @@ impl Writing<'_> {
                        WHERE tenant_id = ?1 AND order_id = ?2 AND line = ?3";
             self.db.execute(sql, args![origin.tenant, order, line, restored.0, unshort.0])?;
             if *restored > Quantity::ZERO {
-                self.moved(origin, *variant, kind, *restored);
+                self.stock.moved(origin, *variant, kind, *restored);
             }
         }
         Ok(())
@@ -277,7 +276,7 @@ pub fn void_order(db: Db<'_>, void: &Voided<'_>) -> StoreResult<()> {
     writing.settle(void.tenant, &settled, SHORT, void.order)?;
     writing.say_voided(origin, void.order, (None, void.reason, Some(void.by)), &undone);
     writing.outcomes.insert((void.tenant, key, register));
-    writing.finish(next_event, &Products::new())
+    writing.finish(&Books { next_event, ..Books::default() })
 }
 
 /// What the lines of an order still keep from the shelf.

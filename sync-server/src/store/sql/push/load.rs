@@ -19,7 +19,7 @@ use super::Part;
 use crate::store::sql::outbox::Products;
 use crate::store::sql::{Arg, Db, args};
 use crate::store::{Push, Register, StoreError, StoreResult};
-use crate::sync::books::{Books, Held, Mark, OrderRef, Source, Till};
+use crate::sync::books::{Books, Held, Level, Mark, OrderRef, Source, Till};
 
 /// What the events of a store mention.
 #[derive(Debug, Default)]
@@ -209,7 +209,7 @@ pub(super) fn view(db: Db<'_>, store: i64, mentioned: &Mentioned, books: &mut Bo
         rules: rules(db, tenant, store)?,
         variants: variants_of(db, tenant, &variants, &mut books.products)?,
         prices: prices_of(db, tenant, store, &variants)?,
-        available: available(db, tenant, store, &variants)?,
+        available: available(levels(db, (tenant, store), &variants)?, books),
         users: users(db, tenant, &mentioned.users)?,
         sales,
         carts: carts(db, tenant, &mentioned.carts)?,
@@ -294,25 +294,42 @@ fn prices_of(
     Ok(found)
 }
 
+/// Stock levels by tenant, store and variant.
+pub(super) type Levels = HashMap<(i64, i64, i64), Level>;
+
 /// What there is; in PostgreSQL nobody changes it until the transaction ends. Rows are locked in the order of ids.
-fn available(db: Db<'_>, tenant: i64, store: i64, ids: &[i64]) -> StoreResult<HashMap<i64, Quantity>> {
+pub(super) fn levels(db: Db<'_>, (tenant, store): (i64, i64), variants: &[i64]) -> StoreResult<Levels> {
     let sql = match db {
         Db::Sqlite(_) => {
-            "SELECT l.variant_id, l.on_hand - l.reserved FROM json_each(?3) AS j
+            "SELECT l.variant_id, l.on_hand, l.reserved, l.low, l.last_movement FROM json_each(?3) AS j
              CROSS JOIN stock_level AS l ON l.tenant_id = ?1 AND l.store_id = ?2 AND l.variant_id = j.value"
         }
         Db::Postgres(_) => {
-            "SELECT variant_id, on_hand - reserved FROM stock_level
+            "SELECT variant_id, on_hand, reserved, low, last_movement FROM stock_level
              WHERE tenant_id = ?1 AND store_id = ?2 AND variant_id = ANY(?3)
              ORDER BY variant_id FOR UPDATE"
         }
     };
-    let mut found = HashMap::new();
-    db.each(sql, args![tenant, store, Arg::Ints(ids)], |row| {
-        found.insert(row.get(0)?, Quantity(row.get(1)?));
+    let mut found = HashMap::with_capacity(variants.len());
+    db.each(sql, args![tenant, store, Arg::Ints(variants)], |row| {
+        let level = Level {
+            on_hand: row.get(1)?,
+            reserved: row.get(2)?,
+            low: row.get(3)?,
+            last_movement: row.get(4)?,
+        };
+        found.insert((tenant, store, row.get(0)?), level);
         Ok(())
     })?;
     Ok(found)
+}
+
+/// What can be taken, by variant.
+fn available(levels: Levels, books: &mut Books) -> HashMap<i64, Quantity> {
+    let free = |level: &Level| Quantity(level.on_hand - level.reserved);
+    let available = levels.iter().map(|((_, _, variant), level)| (*variant, free(level))).collect();
+    books.levels.extend(levels);
+    available
 }
 
 fn users(db: Db<'_>, tenant: i64, ids: &BTreeSet<i64>) -> StoreResult<HashMap<i64, UserView>> {
@@ -350,8 +367,9 @@ pub(super) fn sales(db: Db<'_>, tenant: i64, keys: &BTreeSet<Uuid>) -> StoreResu
     if keys.is_empty() {
         return Ok((orders, sales));
     }
-    let sql = "SELECT o.key, o.id, o.number, o.register_id, o.total + o.rounding, o.refunded, o.voided_ms IS NOT NULL
-               FROM json_each(?2) AS k CROSS JOIN orders AS o ON o.key = unhex(k.value) AND o.tenant_id = ?1";
+    let sql = "SELECT e.key, o.id, o.number, o.register_id, o.total + o.rounding, o.refunded, o.voided_ms IS NOT NULL
+               FROM json_each(?2) AS k CROSS JOIN event AS e ON e.key = unhex(k.value) AND e.tenant_id = ?1
+               CROSS JOIN orders AS o ON o.id = e.id AND o.tenant_id = e.tenant_id";
     let keys: Vec<Uuid> = keys.iter().copied().collect();
     db.each(sql, args![tenant, Arg::Ids(&keys)], |row| {
         let (key, id): (Uuid, i64) = (row.get(0)?, row.get(1)?);

@@ -5,6 +5,7 @@ mod effects;
 mod load;
 mod once;
 mod pens;
+mod stock;
 #[cfg(test)]
 mod tests;
 mod write;
@@ -256,7 +257,7 @@ fn batch(
         };
         all.push(Done { push: part.push, taken });
     }
-    writing.finish(books.next_event, &books.products)?;
+    writing.finish(&books)?;
     let registers = parts.iter().filter_map(|part| pushes.get(part.push)).map(|push| &push.register);
     let through = backups::through_all(db, registers.map(|register| (register.tenant, register.id)))?;
     Ok((all, Known { epoch, through }))

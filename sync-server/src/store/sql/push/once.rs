@@ -10,8 +10,16 @@ use crate::store::sql::{Arg, Db, args, feed};
 use crate::store::{StoreError, StoreResult};
 use crate::sync::books::Mark;
 
-/// Net change by tenant, store and variant.
-pub(super) type Levels = BTreeMap<(i64, i64, i64), Quantity>;
+/// What becomes of a stock level.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Moved {
+    pub change: Quantity,
+    /// Its last movement.
+    pub last: i64,
+}
+
+/// By tenant, store and variant, in the order in which rows are locked.
+pub(super) type Levels = BTreeMap<(i64, i64, i64), Moved>;
 /// How far each life of each register's journal is held, by tenant, register and incarnation.
 pub(super) type Marks = BTreeMap<(i64, Uuid, u32), Mark>;
 
@@ -21,13 +29,13 @@ pub(super) fn levels(db: Db<'_>, changes: &Levels) -> StoreResult<()> {
         return levels_at_once(db, changes);
     }
     // The condition is what keeps stock at or above what is held for others, whatever was decided.
-    let sql = "UPDATE stock_level SET on_hand = on_hand + ?4
+    let sql = "UPDATE stock_level SET on_hand = on_hand + ?4, last_movement = ?5
                WHERE tenant_id = ?1 AND store_id = ?2 AND variant_id = ?3 AND (?4 >= 0 OR on_hand + ?4 >= reserved)";
-    for ((tenant, store, variant), change) in changes {
-        let row = args![tenant, store, variant, change.0];
+    for ((tenant, store, variant), moved) in changes {
+        let row = args![tenant, store, variant, moved.change.0, moved.last];
         let unconditional = ablation::is_on("unconditional_stock");
         if unconditional || db.execute(sql, row)? == 0 {
-            if *change < Quantity::ZERO && !unconditional {
+            if moved.change < Quantity::ZERO && !unconditional {
                 return Err(StoreError::Redecide);
             }
             first_level(db, row)?;
@@ -37,9 +45,10 @@ pub(super) fn levels(db: Db<'_>, changes: &Levels) -> StoreResult<()> {
 }
 
 fn first_level(db: Db<'_>, row: &[Arg<'_>]) -> StoreResult<()> {
-    let sql = "INSERT INTO stock_level (tenant_id, store_id, variant_id, on_hand) VALUES (?1, ?2, ?3, ?4)
+    let sql = "INSERT INTO stock_level (tenant_id, store_id, variant_id, on_hand, last_movement)
+               VALUES (?1, ?2, ?3, ?4, ?5)
                ON CONFLICT (tenant_id, store_id, variant_id)
-               DO UPDATE SET on_hand = stock_level.on_hand + excluded.on_hand";
+               DO UPDATE SET on_hand = stock_level.on_hand + excluded.on_hand, last_movement = excluded.last_movement";
     db.execute(sql, row)?;
     Ok(())
 }
@@ -47,23 +56,24 @@ fn first_level(db: Db<'_>, row: &[Arg<'_>]) -> StoreResult<()> {
 fn levels_at_once(db: Db<'_>, changes: &Levels) -> StoreResult<()> {
     let column = |of: fn(&(i64, i64, i64)) -> i64| changes.keys().map(of).collect::<Vec<i64>>();
     let (tenants, stores, variants) = (column(|at| at.0), column(|at| at.1), column(|at| at.2));
-    let quantities: Vec<i64> = changes.values().map(|change| change.0).collect();
-    let sql = "UPDATE stock_level AS l SET on_hand = l.on_hand + u.q
-               FROM unnest(?1::bigint[], ?2::bigint[], ?3::bigint[], ?4::bigint[]) AS u (t, s, v, q)
+    let quantities: Vec<i64> = changes.values().map(|moved| moved.change.0).collect();
+    let lasts: Vec<i64> = changes.values().map(|moved| moved.last).collect();
+    let sql = "UPDATE stock_level AS l SET on_hand = l.on_hand + u.q, last_movement = u.m
+               FROM unnest(?1::bigint[], ?2::bigint[], ?3::bigint[], ?4::bigint[], ?5::bigint[]) AS u (t, s, v, q, m)
                WHERE l.tenant_id = u.t AND l.store_id = u.s AND l.variant_id = u.v
                    AND (u.q >= 0 OR l.on_hand + u.q >= l.reserved)
                RETURNING l.tenant_id, l.store_id, l.variant_id";
-    let lists = [Arg::Ints(&tenants), Arg::Ints(&stores), Arg::Ints(&variants), Arg::Ints(&quantities)];
+    let lists = [&tenants, &stores, &variants, &quantities, &lasts].map(|list| Arg::Ints(list));
     let mut missed = changes.clone();
     db.each(sql, &lists, |row| {
         missed.remove(&(row.get(0)?, row.get(1)?, row.get(2)?));
         Ok(())
     })?;
-    for ((tenant, store, variant), change) in &missed {
-        if *change < Quantity::ZERO {
+    for ((tenant, store, variant), moved) in &missed {
+        if moved.change < Quantity::ZERO {
             return Err(StoreError::Redecide);
         }
-        first_level(db, args![tenant, store, variant, change.0])?;
+        first_level(db, args![tenant, store, variant, moved.change.0, moved.last])?;
     }
     Ok(())
 }

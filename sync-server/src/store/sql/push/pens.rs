@@ -85,8 +85,8 @@ impl Pen {
             ),
             Pen::Movement => (
                 "stock_movement",
-                "tenant_id bigint, store_id bigint, variant_id bigint, kind text, qty bigint, \
-                 event_id bigint, at_ms bigint",
+                "tenant_id bigint, id bigint, previous bigint, store_id bigint, variant_id bigint, kind text, \
+                 qty bigint, event_id bigint, at_ms bigint",
             ),
             Pen::Exception => (
                 "exception",

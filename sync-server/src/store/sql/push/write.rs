@@ -15,6 +15,7 @@ use uuid::Uuid;
 
 use super::once;
 use super::pens::{Pen, Pens};
+use super::stock::Stock;
 use crate::faults::swallow;
 use crate::outbox::news::{
     ExceptionName, ExceptionOpened, Line, News, OrderCreated, OrderName, Paid, ProductName, RegisterName,
@@ -30,9 +31,6 @@ use crate::sync::incoming::Incoming;
 /// Rows for exceptions are taken so many at a time.
 const EXCEPTIONS: i64 = 16;
 
-/// Collection, row, store, register.
-type FeedRow = (Collection, String, i64, Option<Uuid>);
-
 /// Whose event it is that is being booked, and where.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Origin {
@@ -44,26 +42,13 @@ pub(super) struct Origin {
     pub received_ms: i64,
 }
 
-/// Stock that moved on account of an event.
-#[derive(Debug)]
-struct Movement {
-    /// Tenant, store and variant.
-    at: (i64, i64, i64),
-    kind: &'static str,
-    change: Quantity,
-    event: i64,
-    at_ms: i64,
-}
-
 /// A batch being written. What many events change is summed up and written once, by [`Writing::finish`].
 pub(super) struct Writing<'c> {
     pub db: Db<'c>,
     tenant: i64,
     pushes: usize,
     pens: Pens<'c>,
-    /// Net change of levels by tenant, store and variant, in the order in which rows are locked.
-    pub stock: once::Levels,
-    movements: Vec<Movement>,
+    pub stock: Stock,
     /// Events whose outcome changed after the first one, with their tenant and register.
     pub outcomes: BTreeSet<(i64, Uuid, Uuid)>,
     pub at_ms: i64,
@@ -88,8 +73,7 @@ impl<'c> Writing<'c> {
             tenant,
             pushes,
             pens: Pens::new(db),
-            stock: BTreeMap::new(),
-            movements: Vec::new(),
+            stock: Stock::default(),
             outcomes: BTreeSet::new(),
             at_ms: 0,
             zones: HashMap::new(),
@@ -396,26 +380,7 @@ impl<'c> Writing<'c> {
         if seen.taken == Quantity::ZERO {
             return Ok(());
         }
-        self.moved(origin, line.variant, "sold", -seen.taken);
-        Ok(())
-    }
-
-    /// A movement of stock on account of an event; it is written, and the level follows, at the end of the batch.
-    pub fn moved(&mut self, origin: Origin, variant: i64, kind: &'static str, change: Quantity) {
-        let at = (origin.tenant, origin.store, variant);
-        self.movements.push(Movement { at, kind, change, event: origin.event, at_ms: origin.received_ms });
-        let level = self.stock.entry(at).or_default();
-        *level = level.plus(change);
-    }
-
-    /// Writes the movements in the order of their index, so that neighbours are written together; those of one product
-    /// stay in the order in which they happened.
-    fn movements(&mut self) -> StoreResult<()> {
-        let mut movements = std::mem::take(&mut self.movements);
-        movements.sort_by_key(|movement| movement.at);
-        for Movement { at: (tenant, store, variant), kind, change, event, at_ms } in movements {
-            self.put(Pen::Movement, args![tenant, store, variant, kind, change.0, event, at_ms])?;
-        }
+        self.stock.moved(origin, line.variant, "sold", -seen.taken);
         Ok(())
     }
 
@@ -481,51 +446,26 @@ impl<'c> Writing<'c> {
         self.push_rows.remove(&register);
     }
 
-    /// Levels, marks and feed, once for the whole batch. `next_event` is the journal's next row after it; the names of
-    /// these products are known.
-    pub fn finish(mut self, next_event: i64, products: &Products) -> StoreResult<()> {
-        self.movements()?;
+    /// Stock, marks and feed, once for the whole batch.
+    pub fn finish(mut self, books: &Books) -> StoreResult<()> {
+        let low =
+            std::mem::take(&mut self.stock).write(self.db, &mut self.pens, &books.levels, self.at_ms)?;
         self.flush()?;
-        let mut changed: BTreeMap<i64, Vec<FeedRow>> = BTreeMap::new();
-        let mut levels = std::mem::take(&mut self.stock);
-        levels.retain(|_, change| *change != Quantity::ZERO);
-        once::levels(self.db, &levels)?;
-        self.tell_the_world(&levels, products)?;
-        for (tenant, store, variant) in levels.keys() {
-            let row = (Collection::Stock, variant.to_string(), *store, None);
-            changed.entry(*tenant).or_default().push(row);
-        }
+        self.tell_the_world(low, &books.products)?;
         for (tenant, key, register) in &self.outcomes {
-            let row = (Collection::Outcome, key.to_string(), 0, Some(*register));
-            changed.entry(*tenant).or_default().push(row);
-        }
-        for (tenant, rows) in &changed {
-            let rows: Vec<Changed<'_>> = rows
-                .iter()
-                .map(|(collection, row, store, register)| Changed {
-                    collection: *collection,
-                    row,
-                    store: *store,
-                    register: *register,
-                    deleted: false,
-                })
-                .collect();
-            feed::touch_all(self.db, *tenant, &rows, self.at_ms)?;
+            let key = key.to_string();
+            let changed = Changed::of(Collection::Outcome, &key, *register);
+            feed::touch(self.db, *tenant, changed, self.at_ms)?;
         }
         once::marks(self.db, &self.marks, self.at_ms)?;
         once::last_business(self.db, &self.last_business)?;
-        once::next_event(self.db, self.tenant, next_event)
+        once::next_event(self.db, self.tenant, books.next_event)
     }
 
     /// What happened, then what that did to the stock, then what it settled.
-    fn tell_the_world(&mut self, levels: &once::Levels, products: &Products) -> StoreResult<()> {
-        let mut stores: BTreeMap<(i64, i64), Vec<(i64, Quantity)>> = BTreeMap::new();
-        for ((tenant, store, variant), change) in levels {
-            stores.entry((*tenant, *store)).or_default().push((*variant, *change));
-        }
-        for ((tenant, store), changes) in &stores {
-            let low = outbox::low_levels(self.db, *tenant, *store, changes, self.at_ms)?;
-            self.said.entry(*tenant).or_default().extend(low);
+    fn tell_the_world(&mut self, low: Vec<(i64, Said)>, products: &Products) -> StoreResult<()> {
+        for (tenant, said) in low {
+            self.said.entry(tenant).or_default().push(said);
         }
         for (tenant, said) in std::mem::take(&mut self.said) {
             outbox::say_of(self.db, tenant, said, products)?;
