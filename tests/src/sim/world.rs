@@ -116,7 +116,8 @@ impl World {
         self.trace(till, what);
         match what {
             0..30 => self.sell(till)?,
-            30..34 => self.sell_under_fire(till).await?,
+            30..33 => self.sell_under_fire(till).await?,
+            33 => self.sell_on_a_failing_disk(till).await?,
             34..38 => self.void(till)?,
             38..66 => self.step(till).await?,
             66..69 => {
@@ -262,6 +263,26 @@ impl World {
             self.told_paid(till, again.key)?;
         }
         Ok(())
+    }
+
+    /// Some syncs in a row fail, and the till may be started again meanwhile. What it says is paid in the end rests on none
+    /// of them: the power may be cut at any time later.
+    async fn sell_on_a_failing_disk(&mut self, till: usize) -> Result<()> {
+        let (lines, cart) = (self.basket(till)?, self.new_cart());
+        let (fails, restarts) = (self.rng.random_range(1..6), self.rng.random());
+        let Place::Breakable(vfs) = &self.tills[till].place else { return Ok(()) };
+        vfs.fail_syncs(1, fails);
+        let cashier = self.shop.seed.cashier;
+        let mut told = self.tills[till].sell_lines(cart, cashier, lines.clone());
+        if told.is_err() && restarts {
+            self.restart(till, false).await?;
+        }
+        for _ in 0..fails {
+            if told.is_err() {
+                told = self.tills[till].sell_lines(cart, cashier, lines.clone());
+            }
+        }
+        self.told_paid(till, told?.key)
     }
 
     /// As [`Self::told_paid`], on a machine that may be dark already: the body is read once it is back.
