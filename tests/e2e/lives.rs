@@ -346,3 +346,26 @@ async fn row_38_what_is_lost_with_a_till_and_a_backup_is_named_exactly() {
     assert_eq!(at_server(&shop, "SELECT count(*) FROM orders").await, 2);
     books_agree(&shop, &[&till]).await;
 }
+
+#[tokio::test]
+async fn row_38_a_loss_that_took_the_mark_too_cannot_be_named_and_breaks_nothing() {
+    let mut shop = open(1, 100).await;
+    let mut till = enrol(&shop, 1).await;
+    sell(&shop, &till, 0, 1);
+    sync(&shop, &mut till).await;
+    let backup = shop.back_up(3).await.unwrap();
+    let image = till.image().unwrap();
+    let lost = sell(&shop, &till, 0, 3);
+    sync(&shop, &mut till).await;
+    shop.restore(&backup).await.unwrap();
+    till.put_back(&image, true).unwrap();
+    sync(&shop, &mut till).await;
+    books_agree(&shop, &[&till]).await;
+    let next = sell(&shop, &till, 0, 1);
+    assert_eq!(next.receipt, lost.receipt, "nobody knows any more that there was one of this number");
+    sync(&shop, &mut till).await;
+    assert!(codes(&till, next.key).is_empty());
+    assert_eq!(at_server(&shop, "SELECT count(*) FROM orders").await, 2);
+    assert_eq!(at_server(&shop, "SELECT count(*) FROM exception").await, 0);
+    books_agree(&shop, &[&till]).await;
+}
