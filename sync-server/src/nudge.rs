@@ -27,11 +27,19 @@ struct Open {
     ears: HashMap<u64, Ear>,
 }
 
-/// One stream: whose it is, and the last change that concerned it.
+/// One stream: whose it is, and what it has heard.
 #[derive(Debug)]
 struct Ear {
     who: Bearer,
-    heard: watch::Sender<u64>,
+    heard: watch::Sender<Heard>,
+}
+
+/// The numbers of the last changes that concerned a register, 0 before the first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Heard {
+    pub no: u64,
+    /// Of the last that is more than sales that moved stock.
+    pub prompt: u64,
 }
 
 /// A stream's end of it; dropping it closes the ear.
@@ -39,8 +47,7 @@ struct Ear {
 pub struct Listener {
     number: u64,
     nudges: Arc<Nudges>,
-    /// The number of the last change that concerned this register, 0 before the first.
-    pub heard: watch::Receiver<u64>,
+    pub heard: watch::Receiver<Heard>,
 }
 
 impl Drop for Listener {
@@ -53,7 +60,7 @@ impl Nudges {
     /// From here on every change that concerns this register is heard.
     #[must_use]
     pub fn listen(self: &Arc<Self>, who: Bearer) -> Listener {
-        let (heard, hears) = watch::channel(0);
+        let (heard, hears) = watch::channel(Heard::default());
         let mut open = self.open();
         let number = open.next;
         open.next += 1;
@@ -70,10 +77,15 @@ impl Nudges {
 
     fn tell(&self, tenant: i64, concerned: &[Concerned]) {
         for ear in self.open().ears.values().filter(|ear| ear.who.tenant == tenant) {
-            let no = concerned.iter().filter(|moved| moved.concerns(&ear.who)).map(|moved| moved.no).max();
-            if let Some(no) = no {
-                ear.heard.send_if_modified(|heard| no > std::mem::replace(heard, no.max(*heard)));
-            }
+            let theirs = concerned.iter().filter(|moved| moved.concerns(&ear.who));
+            ear.heard.send_if_modified(|heard| {
+                let before = *heard;
+                for moved in theirs {
+                    heard.no = heard.no.max(moved.no);
+                    heard.prompt = heard.prompt.max(moved.prompt);
+                }
+                *heard != before
+            });
         }
     }
 

@@ -20,6 +20,8 @@ pub struct Concerned {
     /// The one register; none for all.
     pub register: Option<Uuid>,
     pub no: u64,
+    /// Of the last that is more than sales that moved stock; 0 for none.
+    pub prompt: u64,
 }
 
 impl Concerned {

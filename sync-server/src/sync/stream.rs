@@ -16,14 +16,17 @@ use utoipa_axum::routes;
 use super::principal::RegisterPrincipal;
 use crate::App;
 use crate::error::Refusal;
-use crate::nudge::Listener;
+use crate::nudge::{Heard, Listener};
 use crate::openapi::Asking;
 use crate::store::Bearer;
 
 /// A line that says nothing for twice this long is dead: a till notices long before it would ask by itself.
 const TICK: Duration = Duration::from_secs(5);
-/// One till is not nudged more often than this, however much is sold around it.
+/// One till is not nudged more often than this, whatever changes.
 const GAP: Duration = Duration::from_millis(500);
+/// Nor more often than this where all that changed is stock that was sold: hundreds of tills that sell at once would
+/// have each other read what each of them took.
+const CALM: Duration = Duration::from_secs(5);
 
 pub(super) fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::new().routes(routes!(stream))
@@ -50,9 +53,20 @@ struct Line {
     stopping: watch::Receiver<bool>,
     expires: Instant,
     tick: tokio::time::Interval,
-    /// Until when nothing is said, since something was just now.
-    quiet: Instant,
     opened: bool,
+    /// What the till was told last, and when.
+    told: Heard,
+    told_at: Option<Instant>,
+    /// When it is told next, if there is anything.
+    due: Option<Instant>,
+}
+
+/// Why a line looks up.
+enum Woken {
+    Closed,
+    Changed,
+    Due,
+    Tick,
 }
 
 impl Line {
@@ -67,8 +81,10 @@ impl Line {
             who,
             app,
             tick,
-            quiet: Instant::now(),
             opened: false,
+            told: Heard::default(),
+            told_at: None,
+            due: None,
         }
     }
 
@@ -76,21 +92,47 @@ impl Line {
     async fn next(&mut self) -> Option<Event> {
         if !std::mem::replace(&mut self.opened, true) {
             // What changed while the till was on its way here is found by asking once more.
-            return Some(changed(*self.listener.heard.borrow_and_update()));
+            self.told = *self.listener.heard.borrow_and_update();
+            return Some(changed(self.told.no));
         }
-        let heard = tokio::select! {
-            () = sleep_until(self.expires) => return None,
-            _ = self.stopping.wait_for(|stopping| *stopping) => return None,
-            heard = self.listener.heard.changed() => heard.map(|()| true).ok()?,
-            _ = self.tick.tick() => false,
-        };
-        if heard {
-            sleep_until(self.quiet).await;
-            self.quiet = Instant::now() + GAP;
-            return Some(changed(*self.listener.heard.borrow_and_update()));
+        loop {
+            match self.woken().await {
+                Woken::Closed => return None,
+                Woken::Changed => self.note(),
+                Woken::Due => return Some(self.tell()),
+                Woken::Tick => {
+                    let stays = !self.is_revoked().await;
+                    return stays.then(|| Event::default().comment(""));
+                }
+            }
         }
-        let stays = !self.is_revoked().await;
-        stays.then(|| Event::default().comment(""))
+    }
+
+    async fn woken(&mut self) -> Woken {
+        let due = self.due;
+        tokio::select! {
+            () = sleep_until(self.expires) => Woken::Closed,
+            _ = self.stopping.wait_for(|stopping| *stopping) => Woken::Closed,
+            () = sleep_until(due.unwrap_or(self.expires)), if due.is_some() => Woken::Due,
+            heard = self.listener.heard.changed() => heard.map_or(Woken::Closed, |()| Woken::Changed),
+            _ = self.tick.tick() => Woken::Tick,
+        }
+    }
+
+    /// Something changed: what is more than sales is told soon, sales when it is their time.
+    fn note(&mut self) {
+        let heard = *self.listener.heard.borrow_and_update();
+        let gap = if heard.prompt > self.told.prompt { GAP } else { CALM };
+        let now = Instant::now();
+        let at = self.told_at.map_or(now, |told| now.max(told + gap));
+        self.due = Some(self.due.map_or(at, |due| due.min(at)));
+    }
+
+    fn tell(&mut self) -> Event {
+        self.due = None;
+        self.told = *self.listener.heard.borrow_and_update();
+        self.told_at = Some(Instant::now());
+        changed(self.told.no)
     }
 
     async fn is_revoked(&self) -> bool {

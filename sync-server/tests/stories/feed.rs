@@ -6,10 +6,11 @@ use evertill_domain::Quantity;
 use evertill_protocol::digest::Digest;
 use evertill_protocol::feed::{Change, ChangesPage, Collection, SnapshotEnd, SnapshotHead};
 use evertill_server::Clock;
+use evertill_server::store::sql::Arg;
 use evertill_server::store::sql::feed::{Changed, moved, touch, touch_all};
 use serde_json::value::RawValue;
 
-use crate::shop::{APPLES, BREAD, OTHER_STORE, Shop, TENANT, receive};
+use crate::shop::{APPLES, BREAD, OTHER_STORE, STORE, Shop, TENANT, receive};
 use crate::till::{Till, line};
 
 fn ids(pages: &[ChangesPage], collection: Collection) -> Vec<(String, bool)> {
@@ -93,10 +94,15 @@ async fn a_page_ends_where_it_has_enough_levels() {
     let shop = Shop::open().await;
     let mut till = shop.enrol("R1").await;
     let now = shop.clock.now_ms();
-    // A night's sales of the other shop: a few changes, each of many movements.
+    // A night's sales of a large shop: a few changes, each of many movements.
     shop.write(move |db| {
+        let sql = "INSERT INTO stock_movement (tenant_id, id, store_id, variant_id, kind, qty, at_ms)
+                   VALUES (?1, ?2, ?3, ?2, 'sold', -1, ?4)";
         let rows: Vec<i64> = (1_000_001..=1_006_000).collect();
-        moved(db, TENANT, OTHER_STORE, &rows, now)
+        for row in &rows {
+            db.execute(sql, &[TENANT, *row, STORE, now].map(Arg::Int))?;
+        }
+        moved(db, TENANT, STORE, &rows, now)
     })
     .await;
     shop.head().await;

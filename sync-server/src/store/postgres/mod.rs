@@ -20,7 +20,7 @@ pub use schema::Migrated;
 pub use session::Session;
 
 use super::check::Breach;
-use super::sql::{Db, Engine, Sums, check, ids, registers};
+use super::sql::{Db, Engine, Moves, Sums, check, ids, registers};
 use super::{MetaStore, Push, PushAnswer, Recovery, StoreResult};
 use crate::config::Config;
 use pool::{Kind, Pool};
@@ -43,6 +43,7 @@ pub struct PostgresStore {
     changed: watch::Receiver<()>,
     snapshots: Arc<Semaphore>,
     sums: Sums,
+    moves: Moves,
     /// Goes with the last of the store.
     _sequencer: Arc<Sequencer>,
 }
@@ -72,6 +73,7 @@ impl PostgresStore {
             changed,
             snapshots: Arc::new(Semaphore::new((config.connections / 4).max(1))),
             sums: Sums::default(),
+            moves: Moves::default(),
             _sequencer: Arc::new(sequencer),
         })
     }
@@ -112,6 +114,10 @@ impl Engine for PostgresStore {
 
     fn sums(&self) -> Sums {
         self.sums.clone()
+    }
+
+    fn moves(&self) -> Moves {
+        self.moves.clone()
     }
 
     fn snapshots(&self) -> Arc<Semaphore> {

@@ -152,5 +152,10 @@ fn begin<'c>(runtime: &Handle, kind: Kind, connection: &'c mut Object) -> StoreR
         Kind::Write | Kind::Push | Kind::Upkeep => builder.isolation_level(IsolationLevel::ReadCommitted),
     };
     let transaction = runtime.block_on(builder.start())?;
-    Ok(Session::new(transaction, runtime.clone()))
+    let session = Session::new(transaction, runtime.clone());
+    if matches!(kind, Kind::Push | Kind::Upkeep) {
+        // Lists of any length are looked up by keys: one plan does for all, and to plan anew costs more than to look up.
+        session.batch("SET LOCAL plan_cache_mode = force_generic_plan")?;
+    }
+    Ok(session)
 }

@@ -1,6 +1,7 @@
 //! One transaction on a connection, as a job sees it: each statement is prepared once a connection.
 
 use deadpool_postgres::Transaction;
+use futures_util::future::try_join_all;
 use futures_util::{StreamExt, pin_mut};
 use tokio::runtime::Handle;
 use tokio_postgres::Row;
@@ -36,11 +37,20 @@ impl<'c> Session<'c> {
     }
 
     pub(crate) fn execute(&self, sql: &str, args: &[Arg<'_>]) -> StoreResult<usize> {
-        let changed = self.runtime.block_on(async {
-            let statement = self.transaction.prepare_cached(sql).await?;
-            self.transaction.execute(&statement, &given(args)).await
-        })?;
+        let changed = self.runtime.block_on(self.execute_one(sql, args))?;
         Ok(usize::try_from(changed).unwrap_or(usize::MAX))
+    }
+
+    /// Runs statements of which none waits for another's answer: they go out together.
+    pub(crate) fn execute_together(&self, statements: &[(String, Vec<Arg<'_>>)]) -> StoreResult<()> {
+        let all = statements.iter().map(|(sql, args)| self.execute_one(sql, args));
+        self.runtime.block_on(try_join_all(all))?;
+        Ok(())
+    }
+
+    async fn execute_one(&self, sql: &str, args: &[Arg<'_>]) -> Result<u64, tokio_postgres::Error> {
+        let statement = self.transaction.prepare_cached(sql).await?;
+        self.transaction.execute(&statement, &given(args)).await
     }
 
     pub(crate) fn all(&self, sql: &str, args: &[Arg<'_>]) -> StoreResult<Vec<Row>> {

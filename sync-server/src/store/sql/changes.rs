@@ -1,6 +1,6 @@
 //! The change feed's reading end: pages, digests, snapshots, compaction.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap};
 use std::time::Duration;
 
 use async_trait::async_trait;
@@ -19,6 +19,7 @@ use uuid::Uuid;
 
 use super::cell::Whom;
 use super::feed::{self, MOVED};
+use super::moves::Moves;
 use super::registers::last_position;
 use super::rows::Ids;
 use super::sums::Sums;
@@ -26,8 +27,8 @@ use super::{Arg, Db, Engine, Row, args, backups, ids, rows};
 use crate::error::Refusal;
 use crate::store::{Bearer, Concerned, FeedStore, Lines, StoreError, StoreResult};
 
-/// A page looks at so many changes of the tenant, whomever they concern; a change of many levels counts for so many.
-const SCAN: i64 = 2_000;
+/// A page looks at so many changes of the tenant, whomever they concern, and is full with so many rows.
+const SCAN: usize = 2_000;
 /// A snapshot goes out in pieces of this size, and a reader that takes none for this long is gone.
 const PIECE: usize = 64 << 10;
 const STALL: Duration = Duration::from_secs(30);
@@ -50,7 +51,8 @@ impl<E: Engine> FeedStore for E {
             self.numbered().await;
         }
         let sums = digests.then(|| self.sums());
-        self.read(move |db| page(db, who, server.clone(), cursor, sums.as_ref())).await
+        let moves = self.moves();
+        self.read(move |db| page(db, who, server.clone(), cursor, &moves, sums.as_ref())).await
     }
 
     async fn snapshot(&self, who: Bearer, server: Server) -> StoreResult<Lines> {
@@ -95,11 +97,11 @@ impl<E: Engine> FeedStore for E {
 }
 
 fn concerned(db: Db<'_>, tenant: i64, after: u64) -> StoreResult<Vec<Concerned>> {
-    let sql = "SELECT store_id, register_id, max(no) FROM feed WHERE tenant_id = ?1 AND no > ?2
-               GROUP BY store_id, register_id";
-    db.all(sql, args![tenant, after.cast_signed()], |row| {
+    let sql = "SELECT store_id, register_id, max(no), max(CASE WHEN collection = ?3 THEN 0 ELSE no END)
+               FROM feed WHERE tenant_id = ?1 AND no > ?2 GROUP BY store_id, register_id";
+    db.all(sql, args![tenant, after.cast_signed(), MOVED], |row| {
         let Whom(register) = row.get(1)?;
-        Ok(Concerned { store: row.get(0)?, register, no: row.get(2)? })
+        Ok(Concerned { store: row.get(0)?, register, no: row.get(2)?, prompt: row.get(3)? })
     })
 }
 
@@ -153,6 +155,7 @@ fn page(
     who: Bearer,
     server: Server,
     cursor: u64,
+    moves: &Moves,
     sums: Option<&Sums>,
 ) -> StoreResult<ChangesPage> {
     let server = Server { epoch: ids::epoch(db)?, ..server };
@@ -162,8 +165,7 @@ fn page(
         let words = "The feed does not reach back to this cursor: take a snapshot.";
         return Err(StoreError::Refused(Refusal::new(ErrorCode::CursorBelowFloor, words)));
     }
-    let upto = scan_end(db, who.tenant, cursor, span.head)?;
-    let mut changes = changed(db, who, cursor, upto)?;
+    let (upto, mut changes) = changed(db, who, server.epoch.n, (cursor, span.head), moves)?;
     fill(db, who, &mut changes)?;
     let at_head = upto == span.head;
     Ok(ChangesPage {
@@ -186,65 +188,65 @@ fn page(
     })
 }
 
-/// Up to where this page reads: at most [`SCAN`] changes further.
-fn scan_end(db: Db<'_>, tenant: i64, cursor: u64, head: u64) -> StoreResult<u64> {
-    let sql = "SELECT no, CASE WHEN collection = ?4 THEN row_id ELSE '' END FROM feed
+/// What changed for this register after the cursor, as tombstones, and up to where this page reads. What has changed
+/// more than once comes where it changed last.
+fn changed(
+    db: Db<'_>,
+    who: Bearer,
+    history: u32,
+    (cursor, head): (u64, u64),
+    moves: &Moves,
+) -> StoreResult<(u64, Vec<Change>)> {
+    let (mut changes, mut levels) = (Vec::new(), HashMap::new());
+    let ahead = ahead(db, who, cursor)?;
+    let mut upto = if ahead.len() < SCAN { head } else { ahead.last().map_or(head, |row| row.no) };
+    for Ahead { no, name, row, concerns } in ahead {
+        if changes.len() + levels.len() >= SCAN {
+            upto = no - 1;
+            break;
+        }
+        if !concerns {
+            continue;
+        }
+        let unknown = || StoreError::Corrupt(format!("the feed names {name:?} {row:?}"));
+        match collection(&name).ok_or_else(unknown)? {
+            Collection::Stock if name == MOVED => {
+                let span = feed::span(&row).ok_or_else(unknown)?;
+                let variants = moves.of(db, (history, who.tenant, no), who.store, span)?;
+                levels.extend(variants.iter().map(|variant| (*variant, no)));
+            }
+            Collection::Stock => {
+                levels.insert(row.parse().map_err(|_| unknown())?, no);
+            }
+            collection => changes.push(Change { no, collection, id: row, row: None }),
+        }
+    }
+    let mut levels: Vec<(u64, i64)> = levels.into_iter().map(|(variant, no)| (no, variant)).collect();
+    levels.sort_unstable();
+    let levels = levels.into_iter().map(|(no, variant)| (no, variant.to_string()));
+    changes.extend(levels.map(|(no, id)| Change { no, collection: Collection::Stock, id, row: None }));
+    changes.sort_by_key(|change| change.no);
+    Ok((upto, changes))
+}
+
+/// A row of the feed.
+struct Ahead {
+    no: u64,
+    name: String,
+    row: String,
+    /// Whether this register is among those whom it concerns.
+    concerns: bool,
+}
+
+/// The next [`SCAN`] rows after the cursor.
+fn ahead(db: Db<'_>, who: Bearer, cursor: u64) -> StoreResult<Vec<Ahead>> {
+    let sql = "SELECT no, collection, row_id, store_id IN (0, ?4) AND register_id IN (?5, ?6) FROM feed
                WHERE tenant_id = ?1 AND no > ?2 ORDER BY no LIMIT ?3";
-    let read = |row: &Row<'_>| Ok((row.get(0)?, row.get(1)?));
-    let ahead: Vec<(u64, String)> = db.all(sql, args![tenant, cursor.cast_signed(), SCAN, MOVED], read)?;
-    let mut seen = 0;
-    for (no, row) in &ahead {
-        seen += feed::span(row).map_or(1, |(first, last)| last - first + 1);
-        if seen >= SCAN {
-            return Ok(*no);
-        }
-    }
-    Ok(head)
-}
-
-/// The changes in (`cursor`, `upto`] that concern this register, as tombstones.
-fn changed(db: Db<'_>, who: Bearer, cursor: u64, upto: u64) -> StoreResult<Vec<Change>> {
-    let sql = "SELECT no, collection, row_id FROM feed
-               WHERE tenant_id = ?1 AND no > ?2 AND no <= ?3 AND store_id IN (0, ?4) AND register_id IN (?5, ?6)
-               ORDER BY no";
-    let (cursor, upto) = (cursor.cast_signed(), upto.cast_signed());
-    let given = args![who.tenant, cursor, upto, who.store, Arg::Whom(None), who.register];
-    let rows: Vec<(u64, String, String)> =
-        db.all(sql, given, |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
-    let mut changes = Vec::with_capacity(rows.len());
-    for (no, name, id) in rows {
-        let unknown = || StoreError::Corrupt(format!("the feed names {name:?} {id:?}"));
-        let collection = collection(&name).ok_or_else(unknown)?;
-        if name == MOVED {
-            let span = feed::span(&id).ok_or_else(unknown)?;
-            let levels = moved(db, who, span)?;
-            changes.extend(levels.into_iter().map(|id| Change { no, collection, id, row: None }));
-        } else {
-            changes.push(Change { no, collection, id, row: None });
-        }
-    }
-    Ok(only_last(changes))
-}
-
-/// The levels of the register's store that one of these movements was the last to change.
-fn moved(db: Db<'_>, who: Bearer, (first, last): (i64, i64)) -> StoreResult<Vec<String>> {
-    let sql = "SELECT m.variant_id FROM stock_movement AS m CROSS JOIN stock_level AS l
-                   ON l.tenant_id = m.tenant_id AND l.store_id = m.store_id AND l.variant_id = m.variant_id
-               WHERE m.tenant_id = ?1 AND m.id >= ?3 AND m.id <= ?4 AND m.store_id = ?2 AND l.last_movement = m.id";
-    let given = args![who.tenant, who.store, first, last];
-    db.all(sql, given, |row| Ok(row.get::<i64>(0)?.to_string()))
-}
-
-/// A level can have changed by a movement and otherwise: it comes once, where it changed last.
-fn only_last(changes: Vec<Change>) -> Vec<Change> {
-    let mut seen = HashSet::new();
-    let mut last: Vec<Change> = changes
-        .into_iter()
-        .rev()
-        .filter(|change| seen.insert((change.collection, change.id.clone())))
-        .collect();
-    last.reverse();
-    last
+    let (cursor, most) = (cursor.cast_signed(), i64::try_from(SCAN).unwrap_or(i64::MAX));
+    let given = args![who.tenant, cursor, most, who.store, Arg::Whom(None), who.register];
+    db.all(sql, given, |row| {
+        Ok(Ahead { no: row.get(0)?, name: row.get(1)?, row: row.get(2)?, concerns: row.get(3)? })
+    })
 }
 
 /// Gives every change the row's current state; what is not there (for this register) stays a tombstone.

@@ -18,6 +18,7 @@ mod hq;
 pub mod ids;
 mod limits;
 pub mod movement;
+mod moves;
 pub mod outbox;
 pub mod push;
 pub(super) mod registers;
@@ -37,6 +38,7 @@ pub use row::Row;
 use evertill_protocol::Epoch;
 use tokio::sync::Semaphore;
 
+pub use moves::Moves;
 pub use sums::Sums;
 
 use super::{Push, PushAnswer, StoreResult};
@@ -66,6 +68,9 @@ pub trait Engine: Clone + Send + Sync + 'static {
 
     /// Sums over the rows that registers hold, taken earlier.
     fn sums(&self) -> Sums;
+
+    /// What movements moved, read earlier.
+    fn moves(&self) -> Moves;
 
     /// A snapshot keeps a connection for as long as its till takes to read it: so many at once.
     fn snapshots(&self) -> Arc<Semaphore>;

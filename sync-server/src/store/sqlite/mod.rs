@@ -19,7 +19,7 @@ pub use schema::Migrated;
 use tokio::sync::{Semaphore, watch};
 
 use super::check::Breach;
-use super::sql::{Db, Engine, Sums, check, ids, registers};
+use super::sql::{Db, Engine, Moves, Sums, check, ids, registers};
 use super::{MetaStore, Push, PushAnswer, Recovery, StoreResult};
 use crate::config::Config;
 use readers::Readers;
@@ -36,6 +36,7 @@ pub struct SqliteStore {
     snapshots: Arc<Semaphore>,
     epoch: Arc<RwLock<Epoch>>,
     sums: Sums,
+    moves: Moves,
 }
 
 impl std::fmt::Debug for SqliteStore {
@@ -64,6 +65,7 @@ impl SqliteStore {
             snapshots,
             epoch: Arc::new(RwLock::new(epoch)),
             sums: Sums::default(),
+            moves: Moves::default(),
         })
     }
 
@@ -101,6 +103,10 @@ impl Engine for SqliteStore {
 
     fn sums(&self) -> Sums {
         self.sums.clone()
+    }
+
+    fn moves(&self) -> Moves {
+        self.moves.clone()
     }
 
     fn snapshots(&self) -> Arc<Semaphore> {

@@ -108,8 +108,11 @@ pub(super) fn next_event(db: Db<'_>, tenant: i64) -> StoreResult<i64> {
     let Db::Postgres(_) = db else {
         return db.need("SELECT coalesce(max(id), 0) + 1 FROM event", &[], |row| row.get(0));
     };
-    db.execute("INSERT INTO ledger (tenant_id) VALUES (?1) ON CONFLICT DO NOTHING", args![tenant])?;
     let sql = "SELECT next_event FROM ledger WHERE tenant_id = ?1 FOR UPDATE";
+    if let Some(next) = db.one(sql, args![tenant], |row| row.get(0))? {
+        return Ok(next);
+    }
+    db.execute("INSERT INTO ledger (tenant_id) VALUES (?1) ON CONFLICT DO NOTHING", args![tenant])?;
     db.need(sql, args![tenant], |row| row.get(0))
 }
 

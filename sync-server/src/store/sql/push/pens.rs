@@ -1,11 +1,17 @@
-//! The rows that a batch adds, each kind with its own pen: SQLite writes them one by one with prepared statements,
+//! The rows that a batch adds, each kind with its own pen: SQLite writes a few of a kind with one prepared statement,
 //! PostgreSQL all of a kind at once, from arrays.
 
-use rusqlite::{CachedStatement, params_from_iter};
+use rusqlite::types::{ToSqlOutput, Value};
+use rusqlite::{Connection, ToSql as _, params_from_iter};
 use uuid::Uuid;
 
+use crate::store::sql::dialect::postgres;
 use crate::store::sql::{Arg, Db};
 use crate::store::{StoreError, StoreResult};
+
+/// So many rows go into one statement of SQLite: what a statement costs beside its rows is shared, and the second row
+/// of an order is put right behind its first.
+const A_FEW: usize = 8;
 
 /// A kind of row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -105,10 +111,11 @@ impl Pen {
         self.columns().map(|(name, _)| name).collect()
     }
 
-    /// `INSERT INTO t (a, b) VALUES (?, ?)`
-    fn one_row(self) -> String {
+    /// `INSERT INTO t (a, b) VALUES (?, ?), (?, ?)`
+    fn some_rows(self, count: usize) -> String {
         let (table, names) = (self.form().0, self.names());
-        format!("INSERT INTO {table} ({}) VALUES ({})", names.join(", "), vec!["?"; names.len()].join(", "))
+        let row = format!("({})", vec!["?"; names.len()].join(", "));
+        format!("INSERT INTO {table} ({}) VALUES {}", names.join(", "), vec![row; count].join(", "))
     }
 
     /// `INSERT INTO t (a, b) SELECT * FROM unnest(?1::bigint[], ?2::text[])`
@@ -162,29 +169,33 @@ impl Column {
 }
 
 /// The pens of one batch.
-pub(super) enum Pens<'c> {
-    OneByOne(Vec<Option<CachedStatement<'c>>>),
+#[derive(Debug)]
+pub(super) enum Pens {
+    /// Of SQLite: the values of the rows that wait, by pen.
+    AFewAtATime(Vec<Vec<Value>>),
+    /// Of PostgreSQL: their columns, by pen.
     AllAtOnce(Vec<Vec<Column>>),
 }
 
-impl<'c> Pens<'c> {
-    pub fn new(db: Db<'c>) -> Self {
+impl Pens {
+    pub fn new(db: Db<'_>) -> Self {
         match db {
-            Db::Sqlite(_) => Pens::OneByOne(Pen::ALL.iter().map(|_| None).collect()),
+            Db::Sqlite(_) => Pens::AFewAtATime(Pen::ALL.iter().map(|_| Vec::new()).collect()),
             Db::Postgres(_) => Pens::AllAtOnce(Pen::ALL.iter().map(|_| Vec::new()).collect()),
         }
     }
 
     /// Adds a row.
-    pub fn put(&mut self, db: Db<'c>, pen: Pen, row: &[Arg<'_>]) -> StoreResult<()> {
+    pub fn put(&mut self, db: Db<'_>, pen: Pen, row: &[Arg<'_>]) -> StoreResult<()> {
         match (self, db) {
-            (Pens::OneByOne(statements), Db::Sqlite(connection)) => {
-                let Some(slot) = statements.get_mut(pen as usize) else { return Ok(()) };
-                let statement = match slot {
-                    Some(statement) => statement,
-                    None => slot.insert(connection.prepare_cached(&pen.one_row())?),
-                };
-                statement.execute(params_from_iter(row))?;
+            (Pens::AFewAtATime(tables), Db::Sqlite(connection)) => {
+                let Some(values) = tables.get_mut(pen as usize) else { return Ok(()) };
+                for arg in row {
+                    values.push(owned(arg)?);
+                }
+                if values.len() == A_FEW * row.len() {
+                    write_few(connection, pen, values, A_FEW)?;
+                }
             }
             (Pens::AllAtOnce(tables), _) => {
                 let Some(columns) = tables.get_mut(pen as usize) else { return Ok(()) };
@@ -196,22 +207,50 @@ impl<'c> Pens<'c> {
                     column.push(arg)?;
                 }
             }
-            (Pens::OneByOne(_), Db::Postgres(_)) => {}
+            (Pens::AFewAtATime(_), Db::Postgres(_)) => {}
         }
         Ok(())
     }
 
     /// Writes what waits: before anything looks for it, and at the end.
-    pub fn flush(&mut self, db: Db<'c>) -> StoreResult<()> {
-        let Pens::AllAtOnce(tables) = self else { return Ok(()) };
-        for pen in Pen::ALL {
-            let Some(columns) = tables.get_mut(pen as usize).filter(|columns| !columns.is_empty()) else {
-                continue;
-            };
-            let columns = std::mem::take(columns);
-            let args: Vec<Arg<'_>> = columns.iter().map(Arg::Column).collect();
-            db.execute(&pen.all_rows(), &args)?;
+    pub fn flush(&mut self, db: Db<'_>) -> StoreResult<()> {
+        match (self, db) {
+            (Pens::AFewAtATime(tables), Db::Sqlite(connection)) => {
+                for (pen, values) in Pen::ALL.into_iter().zip(tables) {
+                    let rows = values.len() / pen.columns().count();
+                    if rows > 0 {
+                        write_few(connection, pen, values, rows)?;
+                    }
+                }
+                Ok(())
+            }
+            (Pens::AllAtOnce(tables), Db::Postgres(session)) => {
+                let tables: Vec<Vec<Column>> = tables.iter_mut().map(std::mem::take).collect();
+                let waiting = Pen::ALL.into_iter().zip(&tables).filter(|(_, columns)| !columns.is_empty());
+                let statements: Vec<(String, Vec<Arg<'_>>)> = waiting
+                    .map(|(pen, columns)| {
+                        (postgres(&pen.all_rows()), columns.iter().map(Arg::Column).collect())
+                    })
+                    .collect();
+                session.execute_together(&statements)
+            }
+            (Pens::AFewAtATime(_), Db::Postgres(_)) | (Pens::AllAtOnce(_), Db::Sqlite(_)) => Ok(()),
         }
-        Ok(())
     }
+}
+
+fn write_few(connection: &Connection, pen: Pen, values: &mut Vec<Value>, rows: usize) -> StoreResult<()> {
+    let mut statement = connection.prepare_cached(&pen.some_rows(rows))?;
+    statement.execute(params_from_iter(values.drain(..)))?;
+    Ok(())
+}
+
+fn owned(arg: &Arg<'_>) -> StoreResult<Value> {
+    Ok(match arg.to_sql()? {
+        ToSqlOutput::Borrowed(value) => {
+            Value::try_from(value).map_err(|why| StoreError::Corrupt(why.to_string()))?
+        }
+        ToSqlOutput::Owned(value) => value,
+        _ => Value::Null,
+    })
 }

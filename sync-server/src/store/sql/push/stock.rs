@@ -44,10 +44,10 @@ impl Stock {
 
     /// Writes movements and levels and tells the tills. Answers what the world is told, by tenant. `known` are levels
     /// as they were before the batch.
-    pub fn write<'c>(
+    pub fn write(
         mut self,
-        db: Db<'c>,
-        pens: &mut Pens<'c>,
+        db: Db<'_>,
+        pens: &mut Pens,
         known: &load::Levels,
         at_ms: i64,
     ) -> StoreResult<Vec<(i64, Said)>> {
@@ -83,10 +83,10 @@ impl Stock {
     }
 
     /// Puts every movement behind the one before it of its level. Answers their ids by tenant and store.
-    fn chain<'c>(
+    fn chain(
         &mut self,
-        db: Db<'c>,
-        pens: &mut Pens<'c>,
+        db: Db<'_>,
+        pens: &mut Pens,
         before: impl Fn(&Place) -> Level,
     ) -> StoreResult<BTreeMap<(i64, i64), Vec<i64>>> {
         let count = i64::try_from(self.movements.len()).unwrap_or(i64::MAX);

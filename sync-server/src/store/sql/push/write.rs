@@ -47,7 +47,7 @@ pub(super) struct Writing<'c> {
     pub db: Db<'c>,
     tenant: i64,
     pushes: usize,
-    pens: Pens<'c>,
+    pens: Pens,
     pub stock: Stock,
     /// Events whose outcome changed after the first one, with their tenant and register.
     pub outcomes: BTreeSet<(i64, Uuid, Uuid)>,
