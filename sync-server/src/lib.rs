@@ -13,6 +13,7 @@ pub mod error;
 pub mod faults;
 pub mod hq;
 pub mod http;
+mod line;
 pub mod metrics;
 pub mod nudge;
 pub mod openapi;

@@ -1,4 +1,4 @@
-//! The nudge: whoever keeps a stream open hears that something it holds a copy of has changed.
+//! The nudge: whoever keeps a stream open hears that something has changed that it holds a copy of, or looks at.
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -8,7 +8,7 @@ use tokio::sync::watch;
 use tokio::time::{sleep, timeout};
 
 use crate::App;
-use crate::store::{Bearer, Concerned, StoreResult};
+use crate::store::{Bearer, Concerned, Head, StoreResult};
 
 /// Another process may have written: the command line, another server on the same database.
 const LOOK: Duration = Duration::from_millis(200);
@@ -27,14 +27,41 @@ struct Open {
     ears: HashMap<u64, Ear>,
 }
 
+/// Who keeps a stream open.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Hearer {
+    /// Hears of what it holds a copy of.
+    Register(Bearer),
+    /// Somebody at HQ, by the hash of the session's token: hears of whatever happens in the tenant's books.
+    Person { tenant: i64, session: [u8; 32], expires_ms: i64 },
+}
+
+impl Hearer {
+    fn tenant(&self) -> i64 {
+        match self {
+            Hearer::Register(bearer) => bearer.tenant,
+            Hearer::Person { tenant, .. } => *tenant,
+        }
+    }
+
+    /// When it is no longer known, in milliseconds since 1970.
+    #[must_use]
+    pub fn expires_ms(&self) -> i64 {
+        match self {
+            Hearer::Register(bearer) => bearer.expires_ms,
+            Hearer::Person { expires_ms, .. } => *expires_ms,
+        }
+    }
+}
+
 /// One stream: whose it is, and what it has heard.
 #[derive(Debug)]
 struct Ear {
-    who: Bearer,
+    who: Hearer,
     heard: watch::Sender<Heard>,
 }
 
-/// The numbers of the last changes that concerned a register, 0 before the first.
+/// The numbers of the last changes that concerned somebody, 0 before the first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Heard {
     pub no: u64,
@@ -57,9 +84,9 @@ impl Drop for Listener {
 }
 
 impl Nudges {
-    /// From here on every change that concerns this register is heard.
+    /// From here on every change that concerns them is heard.
     #[must_use]
-    pub fn listen(self: &Arc<Self>, who: Bearer) -> Listener {
+    pub fn listen(self: &Arc<Self>, who: Hearer) -> Listener {
         let (heard, hears) = watch::channel(Heard::default());
         let mut open = self.open();
         let number = open.next;
@@ -75,14 +102,18 @@ impl Nudges {
         self.open().ears.len()
     }
 
-    fn tell(&self, tenant: i64, concerned: &[Concerned]) {
-        for ear in self.open().ears.values().filter(|ear| ear.who.tenant == tenant) {
-            let theirs = concerned.iter().filter(|moved| moved.concerns(&ear.who));
+    fn tell(&self, head: Head, concerned: &[Concerned]) {
+        for ear in self.open().ears.values().filter(|ear| ear.who.tenant() == head.tenant) {
             ear.heard.send_if_modified(|heard| {
                 let before = *heard;
-                for moved in theirs {
-                    heard.no = heard.no.max(moved.no);
-                    heard.prompt = heard.prompt.max(moved.prompt);
+                match &ear.who {
+                    Hearer::Register(bearer) => {
+                        for moved in concerned.iter().filter(|moved| moved.concerns(bearer)) {
+                            heard.no = heard.no.max(moved.no);
+                            heard.prompt = heard.prompt.max(moved.prompt);
+                        }
+                    }
+                    Hearer::Person { .. } => heard.no = heard.no.max(head.all()),
                 }
                 *heard != before
             });
@@ -98,8 +129,8 @@ impl Nudges {
 #[derive(Debug)]
 pub struct Watch {
     app: App,
-    /// How far each tenant's feed has been looked at.
-    heads: HashMap<i64, u64>,
+    /// How far each tenant has been looked at.
+    heads: HashMap<i64, Head>,
 }
 
 impl Watch {
@@ -110,7 +141,7 @@ impl Watch {
             tracing::warn!(%error, "the feeds could not be read; everything in them will be news");
             Vec::new()
         });
-        Watch { app, heads: heads.into_iter().collect() }
+        Watch { app, heads: heads.into_iter().map(|head| (head.tenant, head)).collect() }
     }
 
     /// Tells the streams what changes, for as long as it is polled.
@@ -130,11 +161,16 @@ impl Watch {
 
     async fn look(&mut self) -> StoreResult<()> {
         let Watch { app, heads } = self;
-        for (tenant, head) in app.store.heads().await? {
-            let seen = heads.insert(tenant, head).unwrap_or(0);
-            if head > seen && app.nudges.listening() > 0 {
-                app.nudges.tell(tenant, &app.store.concerned(tenant, seen).await?);
+        for head in app.store.heads().await? {
+            let seen = heads.insert(head.tenant, head).unwrap_or_default();
+            if app.nudges.listening() == 0 || head.all() <= seen.all() {
+                continue;
             }
+            let concerned = match head.feed > seen.feed {
+                true => app.store.concerned(head.tenant, seen.feed).await?,
+                false => Vec::new(),
+            };
+            app.nudges.tell(head, &concerned);
         }
         Ok(())
     }

@@ -1,5 +1,7 @@
 //! HQ reviews what the tills sold: sign-in, a sale in detail, an exception settled, and the till hears of it.
 
+use std::time::{Duration, Instant};
+
 use anyhow::{Result, ensure};
 use evertill_tests::window::office::Office;
 use evertill_tests::window::page::key;
@@ -7,6 +9,8 @@ use evertill_tests::window::page::key;
 use crate::day::day;
 
 const SIZE: (u32, u32) = (1280, 800);
+/// How often the page asks for sales where nobody tells it of any.
+const ASKS_BY_ITSELF: Duration = Duration::from_secs(20);
 
 #[tokio::test(flavor = "multi_thread")]
 async fn window_hq_sees_what_differed_and_settles_it() -> Result<()> {
@@ -25,6 +29,13 @@ async fn window_hq_sees_what_differed_and_settles_it() -> Result<()> {
         office.sign_in(&day.chain).await?;
         let page = &office.page;
         office.go("transactions").await?;
+        let listening = Instant::now();
+        page.see(&format!("hq-order-{}", sold.receipt)).await?;
+        day.scan("AR-0002").await?;
+        let next = day.till.pay().await?;
+        day.till.new_sale().await?;
+        page.see(&format!("hq-order-{}", next.receipt)).await?;
+        ensure!(listening.elapsed() < ASKS_BY_ITSELF, "the page was told of nothing and asked by itself");
         page.tap(&format!("hq-order-{}", sold.receipt)).await?;
         let panel = page.text("hq-order-panel").await?;
         ensure!(panel.contains(&sold.receipt) && panel.contains("4.50"), "{panel}");

@@ -15,6 +15,7 @@ mod products;
 mod registers;
 pub mod scope;
 mod sessions;
+mod stream;
 mod summary;
 pub mod view;
 mod webhooks;
@@ -29,6 +30,7 @@ pub(crate) fn routes() -> OpenApiRouter<App> {
     let api = OpenApiRouter::new()
         .merge(sessions::routes())
         .merge(summary::routes())
+        .merge(stream::routes())
         .merge(orders::routes())
         .merge(exceptions::routes())
         .merge(registers::routes())

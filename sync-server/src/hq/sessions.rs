@@ -96,10 +96,10 @@ async fn begin(app: &App, candidate: Candidate, subject: String) -> Result<Signe
     responses((status = 204, description = "Signed out."), Changing))]
 async fn sign_out(
     State(app): State<App>,
-    token: Token,
+    session: Current,
     headers: HeaderMap,
 ) -> Result<impl IntoResponse, Refusal> {
-    app.store.close_session(secret::hash(&token.0)).await?;
+    app.store.close_session(session.hash).await?;
     Ok((StatusCode::NO_CONTENT, [(SET_COOKIE, cookie("", 0, came_encrypted(&headers)))]))
 }
 
@@ -120,14 +120,19 @@ fn came_encrypted(headers: &HeaderMap) -> bool {
     headers.get("x-forwarded-proto").is_some_and(|proto| proto == "https")
 }
 
-/// The token that the request bears.
-struct Token(String);
+/// The session that a request is made in.
+pub(super) struct Current {
+    /// Of its token.
+    pub hash: [u8; 32],
+    pub expires_ms: i64,
+}
 
-impl FromRequestParts<App> for Token {
+impl FromRequestParts<App> for Current {
     type Rejection = Refusal;
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Refusal> {
-        SignedIn::from_request_parts(parts, app).await?;
-        Ok(Token(token(parts).unwrap_or_default()))
+        let SignedIn(session) = SignedIn::from_request_parts(parts, app).await?;
+        let token = token(parts).unwrap_or_default();
+        Ok(Current { hash: secret::hash(&token), expires_ms: session.expires_ms })
     }
 }

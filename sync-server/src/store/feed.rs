@@ -12,6 +12,24 @@ use super::{Bearer, StoreResult};
 /// Pieces of a JSON-lines stream; an error in the middle cuts it.
 pub type Lines = mpsc::Receiver<StoreResult<Bytes>>;
 
+/// How far a tenant's books have come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Head {
+    pub tenant: i64,
+    /// The number of the last change that tills hear of.
+    pub feed: u64,
+    /// The number of the last event in the outbox.
+    pub outbox: u64,
+}
+
+impl Head {
+    /// Grows with either.
+    #[must_use]
+    pub fn all(&self) -> u64 {
+        self.feed + self.outbox
+    }
+}
+
 /// Whom changes of a tenant concern, and the number of the last one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Concerned {
@@ -46,8 +64,8 @@ pub trait FeedStore: Send + Sync {
     /// Everything this register should hold, from one moment.
     async fn snapshot(&self, who: Bearer, server: Server) -> StoreResult<Lines>;
 
-    /// Each tenant and the number of its last change.
-    async fn heads(&self) -> StoreResult<Vec<(i64, u64)>>;
+    /// How far each tenant's books have come.
+    async fn heads(&self) -> StoreResult<Vec<Head>>;
 
     /// Whom the changes after a number concern.
     async fn concerned(&self, tenant: i64, after: u64) -> StoreResult<Vec<Concerned>>;

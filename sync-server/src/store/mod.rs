@@ -26,7 +26,7 @@ pub use backup::{Backup, BackupStore};
 pub use catalog::CatalogStore;
 use check::Breach;
 pub use error::StoreError;
-pub use feed::{Concerned, FeedStore, Lines};
+pub use feed::{Concerned, FeedStore, Head, Lines};
 pub use gauge::GaugeStore;
 pub use hq::{LimitStore, ReviewStore, SessionStore, SettleStore};
 pub use opened::Opened;

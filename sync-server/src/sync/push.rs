@@ -25,8 +25,8 @@ use crate::store::{Push, Register, StoreError, Taken};
 
 /// What a push may weigh when it is unpacked.
 const LIMIT: usize = 32 << 20;
-/// Bytes of pushes, as they come over the wire, that are worked on at once: a dozen of 500 orders, which share two
-/// commits. Unpacked and read, they take some thirty times as much memory.
+/// Bytes of pushes, as they come over the wire, that are worked on at once at most: a dozen of 500 orders, which share
+/// two commits. Unpacked and read, they take some thirty times as much memory.
 pub const ROOM: usize = 1 << 20;
 /// A short push costs as much as this, so that 128 of them at most are worked on at once.
 const LIGHTEST: usize = 8 << 10;
@@ -51,7 +51,7 @@ pub(super) fn routes() -> OpenApiRouter<App> {
 ))]
 async fn push(
     State(app): State<App>,
-    Admitted { bearer, turn }: Admitted,
+    Admitted { bearer, mut turn }: Admitted,
     Json(request): Json<PushRequest>,
 ) -> Result<Json<PushResponse>, Refusal> {
     said_by(request.register);
@@ -62,6 +62,7 @@ async fn push(
         return Err(Refusal::new(ErrorCode::PushInFlight, words).retry_after(1));
     };
     let began = Instant::now();
+    turn.begin();
     let store = Arc::clone(&app.store);
     // A till that hangs up does not stop the work: the mark must stand until the outcome is on disk.
     let work = tokio::spawn(async move {

@@ -1,5 +1,8 @@
 //! Turns: of the pushes that come at once so many are worked on, by their weight; the others wait outside, unread.
 //!
+//! How many that are, the store says by how long it takes: the room shrinks to what is booked in time, and grows
+//! again while somebody waits and it is booked sooner (additive increase, multiplicative decrease).
+//!
 //! Who is next goes round the tenants, and within a tenant by who came first: as a register pushes one batch at a time,
 //! that goes round its registers. A merchant whose two hundred tills come back together holds nobody else's one up.
 
@@ -8,19 +11,27 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use tokio::sync::oneshot;
-use tokio::time::timeout;
+use tokio::time::{Instant, timeout};
+
+/// A turn that took longer found too much work before it. With the time that is waited outside, a till is answered
+/// before it takes the server for gone.
+const SLOW: Duration = Duration::from_secs(3);
 
 /// The one line at the door, and how much room there is behind it.
 #[derive(Debug)]
 pub struct Turns {
-    room: usize,
+    /// The most room there ever is.
+    most: usize,
     most_waiting: usize,
     line: Mutex<Line>,
 }
 
 #[derive(Debug)]
 struct Line {
-    free: usize,
+    room: usize,
+    taken: usize,
+    /// When the room was made smaller: turns that began before say nothing about what is left.
+    shrunk: Option<Instant>,
     waiting: usize,
     /// Who is next comes first, and goes to the end when one of its pushes was called.
     tenants: VecDeque<(i64, VecDeque<Waiter>)>,
@@ -36,27 +47,41 @@ struct Waiter {
 #[derive(Debug)]
 pub struct Turn {
     weight: usize,
+    /// When the store was given the work.
+    began: Option<Instant>,
     turns: Arc<Turns>,
+}
+
+impl Turn {
+    /// All that was sent has been read: what it takes from here on is the store's time, and not the line's.
+    pub fn begin(&mut self) {
+        self.began = Some(Instant::now());
+    }
 }
 
 impl Drop for Turn {
     fn drop(&mut self) {
-        self.turns.call(|line| line.free += self.weight);
+        let most = self.turns.most;
+        self.turns.call(|line| {
+            line.taken -= self.weight;
+            if let Some(began) = self.began {
+                line.learn(began, Instant::now(), self.weight, most);
+            }
+        });
     }
 }
 
 impl Turns {
     #[must_use]
-    pub fn new(room: usize, most_waiting: usize) -> Arc<Turns> {
-        let line = Line { free: room, waiting: 0, tenants: VecDeque::new() };
-        Arc::new(Turns { room, most_waiting, line: Mutex::new(line) })
+    pub fn new(most: usize, most_waiting: usize) -> Arc<Turns> {
+        let line = Line { room: most, taken: 0, shrunk: None, waiting: 0, tenants: VecDeque::new() };
+        Arc::new(Turns { most, most_waiting, line: Mutex::new(line) })
     }
 
     /// Waits for a turn; none when too many wait already, or when it does not come in time.
     pub async fn take(self: &Arc<Self>, tenant: i64, weight: usize, patience: Duration) -> Option<Turn> {
         let (call, called) = oneshot::channel();
-        // What is heavier than all the room there is has it to itself.
-        let waiter = Waiter { weight: weight.min(self.room), call };
+        let waiter = Waiter { weight, call };
         if !self.line().has_place(self.most_waiting) {
             return None;
         }
@@ -79,7 +104,7 @@ impl Turns {
         let called: Vec<Waiter> = std::iter::from_fn(|| line.next()).collect();
         drop(line);
         for Waiter { weight, call } in called {
-            let _ = call.send(Turn { weight, turns: Arc::clone(self) });
+            let _ = call.send(Turn { weight, began: None, turns: Arc::clone(self) });
         }
     }
 
@@ -112,6 +137,23 @@ impl Line {
         }
     }
 
+    /// A turn has ended: whether there may be more or must be less room the next time.
+    fn learn(&mut self, began: Instant, now: Instant, weight: usize, most: usize) {
+        if now - began < SLOW {
+            if self.waiting > 0 {
+                self.room = (self.room + weight / 8).min(most);
+            }
+        } else if self.shrunk.is_none_or(|shrunk| shrunk < began) {
+            self.room = (self.room / 2).max(most / 64);
+            self.shrunk = Some(now);
+        }
+    }
+
+    /// Whether there is room for so much: what is heavier than all of it has it to itself.
+    fn has_room(&self, weight: usize) -> bool {
+        self.taken == 0 || self.taken + weight <= self.room
+    }
+
     /// Who is next, if there is room: nobody light overtakes somebody heavy.
     fn next(&mut self) -> Option<Waiter> {
         loop {
@@ -121,11 +163,11 @@ impl Line {
                 self.waiting -= 1;
             }
             let Some(weight) = waiters.front().map(|waiter| waiter.weight) else { continue };
-            if weight > self.free {
+            if !self.has_room(weight) {
                 self.tenants.push_front((tenant, waiters));
                 return None;
             }
-            self.free -= weight;
+            self.taken += weight;
             self.waiting -= 1;
             let called = waiters.pop_front();
             if !waiters.is_empty() {
@@ -138,12 +180,14 @@ impl Line {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::VecDeque;
     use std::sync::{Arc, Mutex};
     use std::time::Duration;
 
     use tokio::task::{JoinHandle, yield_now};
+    use tokio::time::Instant;
 
-    use super::Turns;
+    use super::{Line, SLOW, Turns};
 
     const PATIENCE: Duration = Duration::from_secs(20);
     const LARGE: i64 = 1;
@@ -198,6 +242,28 @@ mod tests {
         heavy.await.unwrap();
         light.await.unwrap();
         assert_eq!(*seen.lock().unwrap(), ["heavier than all the room", "light"]);
+    }
+
+    #[test]
+    fn a_slow_store_is_given_less_at_a_time_and_a_quick_one_more_again() {
+        const MOST: usize = 64;
+        let quick = Duration::from_secs(1);
+        let mut line = Line { room: MOST, taken: 0, shrunk: None, waiting: 1, tenants: VecDeque::new() };
+        let ends = |line: &mut Line, began: Instant, after: Duration| {
+            line.learn(began, began + after, 16, MOST);
+            line.room
+        };
+        let began = Instant::now();
+        assert_eq!(ends(&mut line, began, SLOW), 32);
+        assert_eq!(ends(&mut line, began, SLOW * 2), 32, "slow too, but it began when there was more room");
+        let later = began + SLOW + quick;
+        assert_eq!(ends(&mut line, later, SLOW), 16);
+        assert_eq!(ends(&mut line, later, quick), 18, "quick, and somebody waits");
+        assert_eq!((0..50).map(|_| ends(&mut line, later, quick)).last(), Some(MOST), "never more than that");
+        let much_later = later + SLOW * 2;
+        assert_eq!(ends(&mut line, much_later, SLOW), 32);
+        line.waiting = 0;
+        assert_eq!(ends(&mut line, much_later, quick), 32, "nobody waits: no need of more");
     }
 
     #[tokio::test]

@@ -22,6 +22,7 @@ const ROUTES: &[&str] = &[
     "GET /api/v1/registers/{id}",
     "GET /api/v1/registers/{id}/log",
     "GET /api/v1/stock",
+    "GET /api/v1/stream",
     "GET /api/v1/summary",
     "GET /api/v1/sync/changes",
     "GET /api/v1/sync/events",
@@ -56,7 +57,7 @@ const ROUTES: &[&str] = &[
 fn the_document_lists_every_route_and_its_failures() {
     let document: Value = serde_json::to_value(evertill_server::http::openapi()).unwrap();
     assert!(document["openapi"].as_str().unwrap().starts_with("3.1"));
-    let mut listed = BTreeSet::new();
+    let (mut listed, mut ids) = (BTreeSet::new(), BTreeSet::new());
     for (path, item) in document["paths"].as_object().unwrap() {
         for (method, operation) in
             item.as_object().unwrap().iter().filter(|(_, operation)| operation.is_object())
@@ -68,6 +69,8 @@ fn the_document_lists_every_route_and_its_failures() {
                 assert!(responses.keys().any(|status| status.starts_with('4')), "{name} never fails");
             }
             assert!(operation["summary"].is_string(), "{name} does not say what it is for");
+            let id = operation["operationId"].as_str().unwrap();
+            assert!(ids.insert(id), "{name} is named like another, {id}");
             listed.insert(name);
         }
     }

@@ -15,6 +15,7 @@ mod registers;
 #[path = "../stories/shop.rs"]
 #[allow(dead_code)]
 mod shop;
+mod stream;
 #[path = "../stories/till.rs"]
 #[allow(dead_code)]
 mod till;

@@ -1,12 +1,13 @@
 //! `cargo xtask load`: registers by the hundred at a server's process; exits 1 when the books or a target are missed.
 
+use std::path::PathBuf;
 use std::process::ExitCode;
 use std::time::Duration;
 
 use anyhow::Result;
 use clap::{Parser, Subcommand};
 use evertill_tests::load::steady::Day;
-use evertill_tests::load::{Plan, idle, raise_limits, reconnect, restore, steady};
+use evertill_tests::load::{Plan, idle, raise_limits, reconnect, restore, steady, wing};
 
 #[derive(Debug, Parser)]
 #[command(
@@ -57,6 +58,9 @@ enum Scenario {
         #[arg(long, default_value_t = 20.0)]
         calm: f64,
     },
+    /// Registers of a chain that another process of this program has opened.
+    #[command(hide = true)]
+    Wing { assignment: PathBuf },
     /// The server dies and comes back with an older backup, while everybody sells on.
     Restore {
         #[command(flatten)]
@@ -103,6 +107,10 @@ async fn main() -> Result<ExitCode> {
             steady::run(&plan, hours.day(outage_every, outage_lasts), &say).await?
         }
         Scenario::Idle { calm } => idle::run(&plan, Duration::from_secs_f64(calm), &say).await?,
+        Scenario::Wing { assignment } => {
+            wing::run(&assignment).await?;
+            return Ok(ExitCode::SUCCESS);
+        }
         Scenario::Restore { hours } => restore::run(&plan, hours.day(0.0, 0.0), &say).await?,
     };
     if args.json {

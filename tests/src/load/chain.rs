@@ -1,6 +1,7 @@
 //! The chain under load: the server's process, its books, and the registers of one large merchant and of its neighbours.
 
 use std::collections::BTreeMap;
+use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -41,6 +42,8 @@ pub struct Chain {
     pub place: Place,
     /// Of the large merchant's administrator at HQ.
     pub admin: String,
+    /// Registers of the large merchant that nobody has enrolled yet, and their codes.
+    pub away: Vec<(Seat, String)>,
     /// The server's, on a disk; behind what uses it.
     pub folder: TempDir,
     /// The registers are machines of their own, whose disks are not what is measured.
@@ -50,6 +53,11 @@ pub struct Chain {
 impl Chain {
     /// Founds the merchants, starts the server and enrols everybody.
     pub async fn open(plan: &Plan) -> Result<Chain> {
+        Chain::open_with(plan, plan.registers).await
+    }
+
+    /// The same, but of the large merchant's registers only so many.
+    pub async fn open_with(plan: &Plan, here: u32) -> Result<Chain> {
         let (folder, machines, answers) = (tempfile::tempdir()?, scratch()?, Answers::default());
         let place = Place::open(&plan.db, folder.path())?;
         let now_ms = SystemClock.now_ms();
@@ -74,10 +82,12 @@ impl Chain {
         opened.numbered().await;
         drop((store, opened));
         let server = Server::start(&place, folder.path(), None)?;
-        let mut tills = enrol(seats, &machines, &server.url(), &answers).await?;
-        let neighbours = tills.split_off(plan.registers as usize);
+        let here = here.min(plan.registers);
+        let away = seats.extract_if(here as usize..plan.registers as usize, |_| true).collect();
+        let mut tills = enrol(seats, machines.path(), &server.url(), &answers).await?;
+        let neighbours = tills.split_off(here as usize);
         answers.take();
-        Ok(Chain { tills, neighbours, answers, server, place, admin, folder, _machines: machines })
+        Ok(Chain { tills, neighbours, answers, server, place, admin, away, folder, _machines: machines })
     }
 
     /// Every register.
@@ -137,9 +147,10 @@ impl Chain {
     }
 }
 
-async fn enrol(
+/// Enrols registers, each in a folder of its own; answers them in their order.
+pub async fn enrol(
     seats: Vec<(Seat, String)>,
-    machines: &TempDir,
+    machines: &Path,
     url: &str,
     answers: &Answers,
 ) -> Result<Vec<Arc<Till>>> {
@@ -147,7 +158,7 @@ async fn enrol(
     let mut joining = JoinSet::new();
     for (seat, code) in seats {
         let (abreast, url, answers) = (Arc::clone(&abreast), url.to_owned(), answers.clone());
-        let folder = machines.path().join(seat.number.to_string());
+        let folder = machines.join(seat.number.to_string());
         joining.spawn(async move {
             let _turn = abreast.acquire().await?;
             Till::enrol(seat, &folder, &url, &code, answers).await

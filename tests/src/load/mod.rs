@@ -14,6 +14,7 @@ pub mod restore;
 pub mod server;
 pub mod steady;
 mod till;
+pub mod wing;
 
 use std::collections::BTreeMap;
 use std::fmt;

@@ -11,6 +11,7 @@ use evertill_register::clock::SystemClock;
 use evertill_register::ids::RandomIds;
 use evertill_register::register::{Options, Register};
 use evertill_register::sync::{SyncHandle, spawn};
+use serde::{Deserialize, Serialize};
 use tokio::sync::watch;
 use tokio::time::{Instant, sleep};
 
@@ -24,7 +25,7 @@ const APART: u64 = 1_000_003;
 const LOOK: Duration = Duration::from_millis(10);
 
 /// Whose a register is, and where it stands.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Seat {
     pub number: u64,
     pub tenant: i64,

@@ -31,11 +31,3 @@ export class Loader<T> {
     this.loading = false;
   }
 }
-
-/** Runs now and then while the page is looked at; answers how to stop. */
-export function repeat(everyMs: number, act: () => void): () => void {
-  const timer = setInterval(() => {
-    if (document.visibilityState === 'visible') act();
-  }, everyMs);
-  return () => clearInterval(timer);
-}

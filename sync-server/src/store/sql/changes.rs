@@ -25,7 +25,7 @@ use super::rows::Ids;
 use super::sums::Sums;
 use super::{Arg, Db, Engine, Row, args, backups, ids, rows};
 use crate::error::Refusal;
-use crate::store::{Bearer, Concerned, FeedStore, Lines, StoreError, StoreResult};
+use crate::store::{Bearer, Concerned, FeedStore, Head, Lines, StoreError, StoreResult};
 
 /// A page looks at so many changes of the tenant, whomever they concern, and is full with so many rows.
 const SCAN: usize = 2_000;
@@ -82,9 +82,10 @@ impl<E: Engine> FeedStore for E {
         Ok(answer)
     }
 
-    async fn heads(&self) -> StoreResult<Vec<(i64, u64)>> {
-        let sql = "SELECT id, feed_head FROM tenant";
-        self.read(move |db| db.all(sql, &[], |row| Ok((row.get(0)?, row.get(1)?)))).await
+    async fn heads(&self) -> StoreResult<Vec<Head>> {
+        let sql = "SELECT id, feed_head, outbox_head FROM tenant";
+        let head = |row: &Row<'_>| Ok(Head { tenant: row.get(0)?, feed: row.get(1)?, outbox: row.get(2)? });
+        self.read(move |db| db.all(sql, &[], head)).await
     }
 
     async fn concerned(&self, tenant: i64, after: u64) -> StoreResult<Vec<Concerned>> {

@@ -1,0 +1,72 @@
+// What a screen shows stays current: it is asked for anew when the server says that something has happened, and now and
+// then in any case.
+
+const STREAM = '/api/v1/stream';
+/** A line that the server refused is asked for again after this long. */
+const RETRY_MS = 15_000;
+
+const screens = new Set<() => void>();
+const tell = () => {
+  for (const screen of screens) screen();
+};
+const isLookedAt = () => document.visibilityState === 'visible';
+
+/**
+ * Keeps a line to the server open while the page is looked at; answers how to stop. A browser has six lines to a host
+ * for all its tabs together: a page in the background gives its own up.
+ */
+export function follow(): () => void {
+  let line: EventSource | null = null;
+  const shut = () => {
+    line?.close();
+    line = null;
+  };
+  const open = () => {
+    if (!isLookedAt() || (line && line.readyState !== EventSource.CLOSED)) return;
+    const opened = new EventSource(STREAM);
+    opened.addEventListener('changed', tell);
+    // A line that breaks comes back by itself. One that was refused does not: whoever asks next hears why.
+    opened.addEventListener('error', () => {
+      if (opened.readyState === EventSource.CLOSED) tell();
+    });
+    line = opened;
+  };
+  const turn = () => (isLookedAt() ? open() : shut());
+  document.addEventListener('visibilitychange', turn);
+  const retry = setInterval(open, RETRY_MS);
+  open();
+  return () => {
+    document.removeEventListener('visibilitychange', turn);
+    clearInterval(retry);
+    shut();
+  };
+}
+
+/** Runs when something has happened, and now and then, while the page is looked at; answers how to stop. */
+export function keepCurrent(everyMs: number, load: () => Promise<void>): () => void {
+  let running = false;
+  let again = false;
+  // News on the heels of news are loaded together, so that each answer is seen before the next is asked for.
+  const heard = async () => {
+    again = true;
+    if (running) return;
+    running = true;
+    try {
+      while (again) {
+        again = false;
+        await load();
+      }
+    } finally {
+      running = false;
+    }
+  };
+  const screen = () => void heard();
+  const timer = setInterval(() => {
+    if (isLookedAt()) void load();
+  }, everyMs);
+  screens.add(screen);
+  return () => {
+    screens.delete(screen);
+    clearInterval(timer);
+  };
+}
