@@ -53,6 +53,7 @@ async fn window_hq_sees_what_differed_and_settles_it() -> Result<()> {
         page.gone("hq-settle-sheet").await?;
 
         day.till.sync_now().await?;
+        day.till.open_entry(&sold.receipt).await?;
         day.till.page.attr_is("journal-state", "data-state", "accepted").await
     })
     .await

@@ -20,7 +20,17 @@ async fn shop_in(cluster: &Cluster) -> Shop {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn row_09_a_server_that_is_killed_over_and_over_loses_nothing_and_doubles_nothing() {
-    let shop = Shop::open().await;
+    kill_over_and_over(Shop::open().await).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn row_09_nor_does_one_on_a_file() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("books.db").to_str().unwrap().to_owned();
+    kill_over_and_over(Shop::open_in(folder, file).await).await;
+}
+
+async fn kill_over_and_over(shop: Shop) {
     let database = shop.database();
     let mut server = Process::start(&database);
     let load = Load::begin(shop, &server.url).await;
