@@ -136,6 +136,9 @@ impl Tests<'_> {
         match self.report.step("optimised till", || bench::build(self.workspace)) {
             Some(()) => {
                 self.report.command("benchmark", bench::command(self.workspace));
+                let mut growth = bench::command(self.workspace);
+                growth.args(["--part", "growth", "--orders", "5000000"]);
+                self.report.command("an order's cost up to 5,000,000 of them", growth);
             }
             None => self.report.not_run("benchmark", "there is no optimised till"),
         }

@@ -8,6 +8,7 @@ pub mod figures;
 pub mod floor;
 pub mod fresh;
 pub mod goods;
+pub mod growth;
 pub mod load;
 pub mod lookup;
 pub mod push;
@@ -32,6 +33,8 @@ pub enum Part {
     Push,
     /// Queues of eight tills, booked by either store.
     Throughput,
+    /// Whether an order costs the same however many there are.
+    Growth,
     /// From an enrolment code to goods with prices.
     Fresh,
     /// Changed prices on their way to an online till.
@@ -44,8 +47,8 @@ pub enum Part {
     Window,
 }
 
-/// Measures these parts, or all when none is named; `say` is told what is being done.
-pub async fn measure(parts: &[Part], say: impl Fn(&str)) -> Result<Figures> {
+/// Measures these parts, or all when none is named; `say` is told what is being done. Books grow to so many `orders`.
+pub async fn measure(parts: &[Part], orders: u32, say: impl Fn(&str)) -> Result<Figures> {
     let mut figures = Figures::default();
     for part in Part::value_variants() {
         if !parts.is_empty() && !parts.contains(part) {
@@ -57,6 +60,7 @@ pub async fn measure(parts: &[Part], say: impl Fn(&str)) -> Result<Figures> {
                 figures.add(push::measure().await?);
             }
             Part::Throughput => figures.add(throughput::measure(&say).await?),
+            Part::Growth => figures.add(growth::measure(orders, &say).await?),
             Part::Fresh => {
                 say("a fresh till: 92,000 products");
                 figures.add(fresh::measure().await?);

@@ -93,7 +93,7 @@ async fn on_sqlite(folder: &Path, say: impl Fn(&str)) -> Result<Vec<Figure>> {
     std::fs::create_dir_all(folder)?;
     say("throughput: queues for SQLite");
     let served = chain::stocked(folder, PRODUCTS).await?;
-    let magazines = volley::load(&served, folder, TILLS, ORDERS).await?;
+    let magazines = volley::load(&served, folder, 0..TILLS, ORDERS).await?;
     let ready = served.database.clone();
     served.close().await?;
     checkpoint(&Connection::open(&ready)?)?;
@@ -139,7 +139,7 @@ async fn on_postgres(folder: &Path, say: impl Fn(&str)) -> Result<Vec<Figure>> {
     let config = Config { database_url: Some(url), ..Config::default() };
     let served = Served::open_with(config, Arc::new(SystemClock)).await?;
     chain::stock(&served, PRODUCTS).await?;
-    let magazines = volley::load(&served, folder, TILLS, ORDERS).await?;
+    let magazines = volley::load(&served, folder, 0..TILLS, ORDERS).await?;
     served.close().await?;
     let mut p100 = BareRows::open(&cluster.create("floor", None)?, PRODUCTS, 100).await?;
     let mut alone = BareRows::open(&cluster.create("single", None)?, PRODUCTS, 1).await?;
@@ -167,7 +167,7 @@ async fn on_postgres(folder: &Path, say: impl Fn(&str)) -> Result<Vec<Figure>> {
 }
 
 /// Every order is there, and none differs.
-async fn all_booked(place: &Place, orders: i64) -> Result<()> {
+pub(super) async fn all_booked(place: &Place, orders: i64) -> Result<()> {
     let books = Opened::open(&place.config(), chain::now_ms()).await?;
     let counted = books.read(|db| {
         let sql = "SELECT (SELECT count(*) FROM orders), (SELECT count(*) FROM exception)";

@@ -1,5 +1,6 @@
 //! A volley: the queues of several tills as requests that are made, signed and packed beforehand, fired at a server.
 
+use std::ops::Range;
 use std::path::Path;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -31,10 +32,11 @@ struct Request {
     body: Vec<u8>,
 }
 
-/// Enrols so many tills in this shop, lets each sell so many orders of eight lines, and takes what they would send.
-pub async fn load(served: &Served, folder: &Path, tills: usize, orders: u32) -> Result<Vec<Magazine>> {
-    let mut all = Vec::with_capacity(tills);
-    for number in 0..tills {
+/// Enrols tills of these numbers in this shop, lets each sell so many orders of eight lines, and takes what they would
+/// send.
+pub async fn load(served: &Served, folder: &Path, tills: Range<usize>, orders: u32) -> Result<Vec<Magazine>> {
+    let mut all = Vec::with_capacity(tills.len());
+    for number in tills {
         let mut till = Till::open(&folder.join(format!("till-{number}")), served.address)?;
         till.enrol(&enrol_code(served, &format!("R{number}")).await?).await?;
         till.register.set_work_offline(true)?;

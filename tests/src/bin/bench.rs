@@ -17,12 +17,15 @@ struct Args {
     /// Only this; may be given several times.
     #[arg(long)]
     part: Vec<Part>,
+    /// Up to how many orders the books grow.
+    #[arg(long, default_value_t = 200_000)]
+    orders: u32,
 }
 
 #[tokio::main]
 async fn main() -> Result<ExitCode> {
     let args = Args::parse();
-    let figures = bench::measure(&args.part, |what| eprintln!("{what}")).await?;
+    let figures = bench::measure(&args.part, args.orders, |what| eprintln!("{what}")).await?;
     if args.json {
         println!("{}", serde_json::to_string(&figures)?);
     } else {
