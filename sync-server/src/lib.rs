@@ -11,6 +11,7 @@ pub mod demo;
 mod door;
 pub mod error;
 pub mod faults;
+pub mod gate;
 pub mod hq;
 pub mod http;
 mod line;

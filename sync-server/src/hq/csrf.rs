@@ -12,7 +12,7 @@ use evertill_protocol::error::ErrorCode;
 
 use crate::error::Refusal;
 
-pub(super) async fn guard(request: Request, next: Next) -> Response {
+pub(crate) async fn guard(request: Request, next: Next) -> Response {
     match judge(request.method(), request.headers()) {
         Ok(()) => next.run(request).await,
         Err(refusal) => refusal.into_response(),

@@ -2,7 +2,6 @@
 
 use axum::extract::State;
 use evertill_protocol::error::ApiError;
-use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::extract::{Path, Query, page, said};
@@ -12,21 +11,22 @@ use super::view::exception::{AssignRequest, ExceptionDetail, ExceptionQuery, Exc
 use super::view::page::Page;
 use crate::App;
 use crate::error::Refusal;
+use crate::gate::Routes;
 use crate::http::Json;
 
 const LONGEST_NOTE: usize = 500;
 
-pub(super) fn routes() -> OpenApiRouter<App> {
-    OpenApiRouter::new()
-        .routes(routes!(list_exceptions))
-        .routes(routes!(show_exception))
-        .routes(routes!(settle_exception))
-        .routes(routes!(assign_exception))
+pub(super) fn routes() -> Routes {
+    Routes::new()
+        .people::<Review>(routes!(list_exceptions))
+        .people::<Review>(routes!(show_exception))
+        .people::<Settle>(routes!(settle_exception))
+        .people::<Settle>(routes!(assign_exception))
 }
 
 /// Exceptions, newest first.
 #[utoipa::path(get, path = "/exceptions", tag = "exceptions", params(ExceptionQuery),
-    security(("cookie" = []), ("bearer" = [])), responses((status = 200, body = Page<ExceptionView>), Looking))]
+    responses((status = 200, body = Page<ExceptionView>), Looking))]
 async fn list_exceptions(
     principal: Principal<Review>,
     State(app): State<App>,
@@ -38,7 +38,7 @@ async fn list_exceptions(
 
 /// One exception with its audit trail.
 #[utoipa::path(get, path = "/exceptions/{id}", tag = "exceptions", params(("id" = i64, Path)),
-    security(("cookie" = []), ("bearer" = [])), responses((status = 200, body = ExceptionDetail), Looking))]
+    responses((status = 200, body = ExceptionDetail), Looking))]
 async fn show_exception(
     principal: Principal<Review>,
     State(app): State<App>,
@@ -53,7 +53,7 @@ async fn show_exception(
 /// `recount` needs `count`; `refund_difference` takes `amount`, else the line's variance; `reassign` needs `variant`, or
 /// `user` where the person was wrong; `void` undoes the order; `admit` books the parked event.
 #[utoipa::path(post, path = "/exceptions/{id}/settle", tag = "exceptions", params(("id" = i64, Path)),
-    request_body = SettleRequest, security(("cookie" = []), ("bearer" = [])),
+    request_body = SettleRequest,
     responses((status = 200, body = ExceptionDetail), Changing,
         (status = 409, description = "`ALREADY_SETTLED`, `ALREADY_VOIDED`", body = ApiError)))]
 async fn settle_exception(
@@ -68,7 +68,7 @@ async fn settle_exception(
 
 /// Give it to a person to look after, or take it off them.
 #[utoipa::path(post, path = "/exceptions/{id}/assign", tag = "exceptions", params(("id" = i64, Path)),
-    request_body = AssignRequest, security(("cookie" = []), ("bearer" = [])),
+    request_body = AssignRequest,
     responses((status = 200, body = ExceptionDetail), Changing,
         (status = 409, description = "`ALREADY_SETTLED`", body = ApiError)))]
 async fn assign_exception(

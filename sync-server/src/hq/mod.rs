@@ -2,7 +2,7 @@
 //!
 //! Every handler names the permission it needs in its signature and gets the tenant from who is signed in.
 
-mod csrf;
+pub(crate) mod csrf;
 mod exceptions;
 mod extract;
 mod failures;
@@ -20,14 +20,11 @@ mod summary;
 pub mod view;
 mod webhooks;
 
-use axum::middleware::from_fn;
-use utoipa_axum::router::OpenApiRouter;
-
-use crate::App;
+use crate::gate::Routes;
 
 /// HQ's routes: the API below `/api/v1`, the page below `/hq/`.
-pub(crate) fn routes() -> OpenApiRouter<App> {
-    let api = OpenApiRouter::new()
+pub(crate) fn routes() -> Routes {
+    let api = Routes::new()
         .merge(sessions::routes())
         .merge(summary::routes())
         .merge(stream::routes())
@@ -36,6 +33,6 @@ pub(crate) fn routes() -> OpenApiRouter<App> {
         .merge(registers::routes())
         .merge(products::routes())
         .merge(webhooks::routes())
-        .route_layer(from_fn(csrf::guard));
-    OpenApiRouter::new().nest(evertill_protocol::API, api).merge(OpenApiRouter::from(files::routes()))
+        .own_pages_only();
+    api.below(evertill_protocol::API).pages(files::routes())
 }

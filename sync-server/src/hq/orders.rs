@@ -9,7 +9,6 @@ use evertill_protocol::error::ApiError;
 use serde::Deserialize;
 use tower_http::request_id::RequestId;
 use utoipa::IntoParams;
-use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 use uuid::Uuid;
 
@@ -22,18 +21,19 @@ use super::view::page::{Page, PageQuery};
 use super::view::session::Permission;
 use crate::App;
 use crate::error::Refusal;
+use crate::gate::Routes;
 use crate::http::Json;
 
-pub(super) fn routes() -> OpenApiRouter<App> {
-    OpenApiRouter::new()
-        .routes(routes!(list_orders))
-        .routes(routes!(show_order))
-        .routes(routes!(void_order))
-        .routes(routes!(list_parked))
+pub(super) fn routes() -> Routes {
+    Routes::new()
+        .people::<Review>(routes!(list_orders))
+        .people::<Review>(routes!(show_order))
+        .people::<Settle>(routes!(void_order))
+        .people::<Review>(routes!(list_parked))
 }
 
 /// Orders, newest first.
-#[utoipa::path(get, path = "/orders", tag = "orders", params(OrderQuery), security(("cookie" = []), ("bearer" = [])),
+#[utoipa::path(get, path = "/orders", tag = "orders", params(OrderQuery),
     responses((status = 200, body = Page<OrderRow>), Looking))]
 async fn list_orders(
     principal: Principal<Review>,
@@ -46,7 +46,7 @@ async fn list_orders(
 
 /// One order: as sold beside as the server saw it.
 #[utoipa::path(get, path = "/orders/{id}", tag = "orders", params(("id" = Uuid, Path, description = "The order's id.")),
-    security(("cookie" = []), ("bearer" = [])), responses((status = 200, body = OrderDetail), Looking))]
+    responses((status = 200, body = OrderDetail), Looking))]
 async fn show_order(
     principal: Principal<Review>,
     State(app): State<App>,
@@ -65,7 +65,6 @@ async fn show_order(
 #[utoipa::path(post, path = "/orders/{id}/void", tag = "orders", request_body = VoidRequest,
     params(("id" = Uuid, Path, description = "The order's id."),
         ("Idempotency-Key" = String, Header, description = "Chosen by the caller, one for each thing it wants done.")),
-    security(("cookie" = []), ("bearer" = [])),
     responses((status = 200, body = Voided), Changing,
         (status = 409, description = "`ALREADY_VOIDED`, `IDEMPOTENCY_KEY_REUSED`, `IDEMPOTENCY_KEY_IN_FLIGHT`", body = ApiError)))]
 async fn void_order(
@@ -100,7 +99,7 @@ struct ParkedQuery {
 }
 
 /// Journal entries kept whole, out of the books, newest first.
-#[utoipa::path(get, path = "/parked", tag = "orders", params(ParkedQuery), security(("cookie" = []), ("bearer" = [])),
+#[utoipa::path(get, path = "/parked", tag = "orders", params(ParkedQuery),
     responses((status = 200, body = Page<ParkedView>), Looking))]
 async fn list_parked(
     principal: Principal<Review>,

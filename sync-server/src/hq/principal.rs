@@ -1,4 +1,4 @@
-//! The one door: a handler asks for a `Principal<P>` of the permission it needs, and gets a scope only through it.
+//! People at HQ: a handler asks for a `Principal<P>` of the permission it needs, and gets a scope only through it.
 
 use std::marker::PhantomData;
 
@@ -12,6 +12,7 @@ use super::scope::{Scope, Session};
 use super::view::session::{Me, Permission};
 use crate::App;
 use crate::error::Refusal;
+use crate::gate::let_in;
 use crate::sync::secret;
 
 /// Name of the cookie that a browser holds.
@@ -34,7 +35,7 @@ fn grants(role: Role, permission: Permission) -> bool {
 }
 
 /// A permission as a type, so that a handler names the one it needs in its signature.
-pub trait Needs: Send + Sync + 'static {
+pub trait Needs: Clone + Send + Sync + 'static {
     const PERMISSION: Permission;
 }
 
@@ -68,32 +69,51 @@ pub struct Principal<P: Needs> {
     permission: PhantomData<P>,
 }
 
-impl<P: Needs> FromRequestParts<App> for Principal<P> {
-    type Rejection = Refusal;
-
-    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Refusal> {
-        let SignedIn(session) = SignedIn::from_request_parts(parts, app).await?;
+impl<P: Needs> Principal<P> {
+    /// # Errors
+    /// `NOT_ALLOWED` when the person's role does not grant it.
+    pub(crate) fn of(session: &Session) -> Result<Self, Refusal> {
         if !grants(session.role, P::PERMISSION) {
             return Err(Refusal::new(ErrorCode::NotAllowed, "Your role does not allow this."));
         }
-        let scope =
-            Scope::of_person(session.tenant, session.me.store.as_ref().map(|store| store.id), session.me.id);
-        Ok(Principal { me: session.me, scope, permission: PhantomData })
+        let me = session.me.clone();
+        let scope = Scope::of_person(session.tenant, me.store.as_ref().map(|store| store.id), me.id);
+        Ok(Principal { me, scope, permission: PhantomData })
+    }
+}
+
+impl<P: Needs> FromRequestParts<App> for Principal<P> {
+    type Rejection = Refusal;
+
+    async fn from_request_parts(parts: &mut Parts, _: &App) -> Result<Self, Refusal> {
+        let_in(&parts.extensions)
     }
 }
 
 /// Anybody signed in, for the routes about the session itself: it opens no scope.
 #[derive(Debug, Clone)]
-pub struct SignedIn(pub Session);
+pub struct SignedIn {
+    pub session: Session,
+    /// Of the session's token.
+    pub hash: [u8; 32],
+}
+
+impl SignedIn {
+    /// # Errors
+    /// `UNAUTHENTICATED` without a session that is open.
+    pub(crate) async fn of(parts: &Parts, app: &App) -> Result<Self, Refusal> {
+        let unknown = || Refusal::new(ErrorCode::Unauthenticated, "Sign in first.");
+        let hash = secret::hash(&token(parts).ok_or_else(unknown)?);
+        let session = app.store.session(hash, app.now_ms()).await?.ok_or_else(unknown)?;
+        Ok(SignedIn { session, hash })
+    }
+}
 
 impl FromRequestParts<App> for SignedIn {
     type Rejection = Refusal;
 
-    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Refusal> {
-        let unknown = || Refusal::new(ErrorCode::Unauthenticated, "Sign in first.");
-        let token = token(parts).ok_or_else(unknown)?;
-        let session = app.store.session(secret::hash(&token), app.now_ms()).await?;
-        session.map(SignedIn).ok_or_else(unknown)
+    async fn from_request_parts(parts: &mut Parts, _: &App) -> Result<Self, Refusal> {
+        let_in(&parts.extensions)
     }
 }
 

@@ -6,7 +6,6 @@ use axum::response::IntoResponse;
 use chrono::NaiveDate;
 use evertill_domain::time::{instant, local_midnight};
 use evertill_protocol::error::ErrorCode;
-use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::extract::{Path, Query, page, said};
@@ -20,23 +19,24 @@ use super::view::product::{
 use crate::App;
 use crate::catalog::{PriceVersion, ValidFrom, amount};
 use crate::error::Refusal;
+use crate::gate::Routes;
 use crate::http::Json;
 
 /// More are a file: `evertill-server import`.
 const PRICES_AT_ONCE: usize = 500;
 
-pub(super) fn routes() -> OpenApiRouter<App> {
-    OpenApiRouter::new()
-        .routes(routes!(list_products))
-        .routes(routes!(show_product))
-        .routes(routes!(set_prices))
-        .routes(routes!(list_stock))
-        .routes(routes!(adjust_stock))
+pub(super) fn routes() -> Routes {
+    Routes::new()
+        .people::<Review>(routes!(list_products))
+        .people::<Review>(routes!(show_product))
+        .people::<Catalog>(routes!(set_prices))
+        .people::<Review>(routes!(list_stock))
+        .people::<Catalog>(routes!(adjust_stock))
 }
 
 /// Products by name.
 #[utoipa::path(get, path = "/products", tag = "catalogue", params(ProductQuery),
-    security(("cookie" = []), ("bearer" = [])), responses((status = 200, body = Page<ProductView>), Looking))]
+    responses((status = 200, body = Page<ProductView>), Looking))]
 async fn list_products(
     principal: Principal<Review>,
     State(app): State<App>,
@@ -48,7 +48,7 @@ async fn list_products(
 
 /// One product with its prices and the latest changes of its stock.
 #[utoipa::path(get, path = "/products/{id}", tag = "catalogue", params(("id" = i64, Path)),
-    security(("cookie" = []), ("bearer" = [])), responses((status = 200, body = ProductDetail), Looking))]
+    responses((status = 200, body = ProductDetail), Looking))]
 async fn show_product(
     principal: Principal<Review>,
     State(app): State<App>,
@@ -60,7 +60,7 @@ async fn show_product(
 
 /// Set prices, each in one store or in every store that the person sees; all of them or none. Old prices stay on record.
 #[utoipa::path(post, path = "/prices", tag = "catalogue", request_body = PriceChanges,
-    security(("cookie" = []), ("bearer" = [])), responses((status = 201, body = NewPrices), Changing))]
+    responses((status = 201, body = NewPrices), Changing))]
 async fn set_prices(
     principal: Principal<Catalog>,
     State(app): State<App>,
@@ -107,7 +107,7 @@ fn begins(valid_from: ValidFrom, time_zone: &str, now_ms: i64) -> Result<i64, Re
 
 /// Levels, the lowest first.
 #[utoipa::path(get, path = "/stock", tag = "catalogue", params(ProductQuery),
-    security(("cookie" = []), ("bearer" = [])), responses((status = 200, body = Page<StockView>), Looking))]
+    responses((status = 200, body = Page<StockView>), Looking))]
 async fn list_stock(
     principal: Principal<Review>,
     State(app): State<App>,
@@ -119,7 +119,7 @@ async fn list_stock(
 
 /// Correct a level by a change or by a count; it never goes below zero.
 #[utoipa::path(post, path = "/stock/adjust", tag = "catalogue", request_body = StockAdjustment,
-    security(("cookie" = []), ("bearer" = [])), responses((status = 200, body = StockView), Changing))]
+    responses((status = 200, body = StockView), Changing))]
 async fn adjust_stock(
     principal: Principal<Catalog>,
     State(app): State<App>,

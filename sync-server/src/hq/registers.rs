@@ -8,7 +8,6 @@ use evertill_domain::time::instant;
 use evertill_protocol::error::{ApiError, ErrorCode};
 use serde::Deserialize;
 use utoipa::IntoParams;
-use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 use uuid::Uuid;
 
@@ -20,6 +19,7 @@ use super::view::page::{Page, PageQuery};
 use super::view::register::{EnrolCode, LogEntry, NewRegister, RegisterQuery, RegisterView};
 use crate::App;
 use crate::error::Refusal;
+use crate::gate::Routes;
 use crate::http::Json;
 use crate::store;
 use crate::sync::secret;
@@ -27,18 +27,19 @@ use crate::sync::secret;
 /// A code is typed within the shift in which it was asked for.
 const CODE_MS: i64 = 24 * 3_600_000;
 
-pub(super) fn routes() -> OpenApiRouter<App> {
-    OpenApiRouter::new()
-        .routes(routes!(list_registers, add_register))
-        .routes(routes!(show_register))
-        .routes(routes!(register_log))
-        .routes(routes!(new_enrol_code))
-        .routes(routes!(revoke_register))
+pub(super) fn routes() -> Routes {
+    Routes::new()
+        .people::<Review>(routes!(list_registers))
+        .people::<Administer>(routes!(add_register))
+        .people::<Review>(routes!(show_register))
+        .people::<Review>(routes!(register_log))
+        .people::<Administer>(routes!(new_enrol_code))
+        .people::<Administer>(routes!(revoke_register))
 }
 
 /// Registers and their health.
 #[utoipa::path(get, path = "/registers", tag = "registers", params(RegisterQuery),
-    security(("cookie" = []), ("bearer" = [])), responses((status = 200, body = Page<RegisterView>), Looking))]
+    responses((status = 200, body = Page<RegisterView>), Looking))]
 async fn list_registers(
     principal: Principal<Review>,
     State(app): State<App>,
@@ -50,7 +51,7 @@ async fn list_registers(
 
 /// One register.
 #[utoipa::path(get, path = "/registers/{id}", tag = "registers", params(("id" = Uuid, Path)),
-    security(("cookie" = []), ("bearer" = [])), responses((status = 200, body = RegisterView), Looking))]
+    responses((status = 200, body = RegisterView), Looking))]
 async fn show_register(
     principal: Principal<Review>,
     State(app): State<App>,
@@ -73,7 +74,7 @@ struct LogQuery {
 
 /// What a register said and did, newest first.
 #[utoipa::path(get, path = "/registers/{id}/log", tag = "registers", params(("id" = Uuid, Path), LogQuery),
-    security(("cookie" = []), ("bearer" = [])), responses((status = 200, body = Page<LogEntry>), Looking))]
+    responses((status = 200, body = Page<LogEntry>), Looking))]
 async fn register_log(
     principal: Principal<Review>,
     State(app): State<App>,
@@ -87,7 +88,7 @@ async fn register_log(
 
 /// Add a register to a store, with the code by which a device becomes it.
 #[utoipa::path(post, path = "/registers", tag = "registers", request_body = NewRegister,
-    security(("cookie" = []), ("bearer" = [])), responses((status = 201, body = EnrolCode), Changing,
+    responses((status = 201, body = EnrolCode), Changing,
         (status = 422, description = "`INVALID`: also when the store has a register of that code.", body = ApiError)))]
 async fn add_register(
     principal: Principal<Administer>,
@@ -115,7 +116,7 @@ async fn add_register(
 
 /// A new code for a register, so that another device takes its place.
 #[utoipa::path(post, path = "/registers/{id}/enrol-code", tag = "registers", params(("id" = Uuid, Path)),
-    security(("cookie" = []), ("bearer" = [])), responses((status = 201, body = EnrolCode), Changing))]
+    responses((status = 201, body = EnrolCode), Changing))]
 async fn new_enrol_code(
     principal: Principal<Administer>,
     State(app): State<App>,
@@ -130,7 +131,7 @@ async fn new_enrol_code(
 
 /// From now on what this register pushes is parked, and it may read nothing.
 #[utoipa::path(post, path = "/registers/{id}/revoke", tag = "registers", params(("id" = Uuid, Path)),
-    security(("cookie" = []), ("bearer" = [])), responses((status = 200, body = RegisterView), Changing))]
+    responses((status = 200, body = RegisterView), Changing))]
 async fn revoke_register(
     principal: Principal<Administer>,
     State(app): State<App>,

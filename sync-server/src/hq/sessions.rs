@@ -1,24 +1,23 @@
 //! Signing in and out, and who is signed in.
 
-use axum::extract::{FromRequestParts, State};
+use axum::extract::State;
 use axum::http::header::SET_COOKIE;
-use axum::http::request::Parts;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::IntoResponse;
 use chrono::SecondsFormat;
 use evertill_domain::time::instant;
 use evertill_protocol::error::{ApiError, ErrorCode};
 use tokio::sync::Semaphore;
-use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::failures::{Changing, Looking};
 use super::password;
-use super::principal::{COOKIE_NAME, SignedIn, token};
+use super::principal::{COOKIE_NAME, SignedIn};
 use super::scope::Candidate;
 use super::view::session::{Me, SignInRequest, SignedIn as SignedInView};
 use crate::App;
 use crate::error::Refusal;
+use crate::gate::Routes;
 use crate::http::{Address, Json};
 use crate::store::StoreError;
 use crate::sync::secret;
@@ -29,8 +28,8 @@ const SESSION_MS: i64 = 12 * 3_600_000;
 /// Guesses weighed at a time: each takes 19 MiB and a core for a moment, and a lock must be seen by the next.
 static WEIGHING: Semaphore = Semaphore::const_new(2);
 
-pub(super) fn routes() -> OpenApiRouter<App> {
-    OpenApiRouter::new().routes(routes!(sign_in)).routes(routes!(sign_out)).routes(routes!(me))
+pub(super) fn routes() -> Routes {
+    Routes::new().everybody(routes!(sign_in)).session(routes!(sign_out)).session(routes!(me))
 }
 
 /// Sign in.
@@ -92,21 +91,21 @@ async fn begin(app: &App, candidate: Candidate, subject: String) -> Result<Signe
 }
 
 /// Sign out: the token is worth nothing any more.
-#[utoipa::path(delete, path = "/sessions/current", tag = "session", security(("cookie" = []), ("bearer" = [])),
+#[utoipa::path(delete, path = "/sessions/current", tag = "session",
     responses((status = 204, description = "Signed out."), Changing))]
 async fn sign_out(
     State(app): State<App>,
-    session: Current,
+    SignedIn { hash, .. }: SignedIn,
     headers: HeaderMap,
 ) -> Result<impl IntoResponse, Refusal> {
-    app.store.close_session(session.hash).await?;
+    app.store.close_session(hash).await?;
     Ok((StatusCode::NO_CONTENT, [(SET_COOKIE, cookie("", 0, came_encrypted(&headers)))]))
 }
 
 /// Who is signed in, and what they may do.
-#[utoipa::path(get, path = "/me", tag = "session", security(("cookie" = []), ("bearer" = [])),
+#[utoipa::path(get, path = "/me", tag = "session",
     responses((status = 200, body = Me), Looking))]
-async fn me(SignedIn(session): SignedIn) -> Json<Me> {
+async fn me(SignedIn { session, .. }: SignedIn) -> Json<Me> {
     Json(session.me)
 }
 
@@ -118,21 +117,4 @@ fn cookie(token: &str, seconds: i64, encrypted: bool) -> String {
 /// As the proxy in front says; loopback has none.
 fn came_encrypted(headers: &HeaderMap) -> bool {
     headers.get("x-forwarded-proto").is_some_and(|proto| proto == "https")
-}
-
-/// The session that a request is made in.
-pub(super) struct Current {
-    /// Of its token.
-    pub hash: [u8; 32],
-    pub expires_ms: i64,
-}
-
-impl FromRequestParts<App> for Current {
-    type Rejection = Refusal;
-
-    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Refusal> {
-        let SignedIn(session) = SignedIn::from_request_parts(parts, app).await?;
-        let token = token(parts).unwrap_or_default();
-        Ok(Current { hash: secret::hash(&token), expires_ms: session.expires_ms })
-    }
 }

@@ -2,26 +2,26 @@
 
 use axum::extract::State;
 use axum::response::IntoResponse;
-use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::failures::Looking;
-use super::principal::{Principal, Review};
-use super::sessions::Current;
+use super::principal::{Principal, Review, SignedIn};
 use crate::App;
+use crate::gate::Routes;
 use crate::line;
 use crate::nudge::Hearer;
 
-pub(super) fn routes() -> OpenApiRouter<App> {
-    OpenApiRouter::new().routes(routes!(follow))
+pub(super) fn routes() -> Routes {
+    Routes::new().people::<Review>(routes!(follow))
 }
 
 /// Server-sent events: `changed`, with a number that only grows, at once and whenever something has happened in the
 /// tenant's books; every five seconds at most. The line closes with the session.
-#[utoipa::path(get, path = "/stream", tag = "summary", security(("cookie" = []), ("bearer" = [])), responses(Looking,
+#[utoipa::path(get, path = "/stream", tag = "summary", responses(Looking,
     (status = 200, description = "Server-sent events", body = String, content_type = "text/event-stream"),
 ))]
-async fn follow(State(app): State<App>, person: Principal<Review>, session: Current) -> impl IntoResponse {
-    let Current { hash, expires_ms } = session;
+async fn follow(State(app): State<App>, person: Principal<Review>, signed_in: SignedIn) -> impl IntoResponse {
+    let SignedIn { session, hash } = signed_in;
+    let expires_ms = session.expires_ms;
     line::open(app, Hearer::Person { tenant: person.scope.tenant(), session: hash, expires_ms })
 }

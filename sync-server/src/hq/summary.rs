@@ -1,7 +1,6 @@
 //! HQ's head, and what its filters choose from.
 
 use axum::extract::State;
-use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::failures::Looking;
@@ -10,14 +9,15 @@ use super::view::directory::Directory;
 use super::view::summary::Summary;
 use crate::App;
 use crate::error::Refusal;
+use crate::gate::Routes;
 use crate::http::Json;
 
-pub(super) fn routes() -> OpenApiRouter<App> {
-    OpenApiRouter::new().routes(routes!(show_summary)).routes(routes!(show_directory))
+pub(super) fn routes() -> Routes {
+    Routes::new().people::<Review>(routes!(show_summary)).people::<Review>(routes!(show_directory))
 }
 
 /// Today's totals per store, and what waits for a person.
-#[utoipa::path(get, path = "/summary", tag = "summary", security(("cookie" = []), ("bearer" = [])),
+#[utoipa::path(get, path = "/summary", tag = "summary",
     responses((status = 200, body = Summary), Looking))]
 async fn show_summary(
     principal: Principal<Review>,
@@ -27,7 +27,7 @@ async fn show_summary(
 }
 
 /// Stores, people, vendors, categories and exception codes.
-#[utoipa::path(get, path = "/directory", tag = "summary", security(("cookie" = []), ("bearer" = [])),
+#[utoipa::path(get, path = "/directory", tag = "summary",
     responses((status = 200, body = Directory), Looking))]
 async fn show_directory(
     principal: Principal<Review>,

@@ -4,7 +4,6 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::IntoResponse;
 use evertill_protocol::error::ErrorCode;
-use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::extract::{Path, Query, page, said};
@@ -18,6 +17,7 @@ use super::view::webhook::{
 };
 use crate::App;
 use crate::error::Refusal;
+use crate::gate::Routes;
 use crate::http::Json;
 use crate::outbox::news::Kind;
 use crate::outbox::{address, secret};
@@ -27,15 +27,15 @@ const HOUR_MS: i64 = 3_600_000;
 const KEEP_HOURS: u32 = 24;
 const KEEP_MOST: u32 = 168;
 
-pub(super) fn routes() -> OpenApiRouter<App> {
-    OpenApiRouter::new()
-        .routes(routes!(list_webhooks, add_webhook))
-        .routes(routes!(show_webhook, change_webhook, delete_webhook))
-        .routes(routes!(rotate_secret))
-        .routes(routes!(list_deliveries))
-        .routes(routes!(replay))
-        .routes(routes!(send_test))
-        .routes(routes!(list_events))
+pub(super) fn routes() -> Routes {
+    Routes::new()
+        .people::<Administer>(routes!(list_webhooks, add_webhook))
+        .people::<Administer>(routes!(show_webhook, change_webhook, delete_webhook))
+        .people::<Administer>(routes!(rotate_secret))
+        .people::<Administer>(routes!(list_deliveries))
+        .people::<Administer>(routes!(replay))
+        .people::<Administer>(routes!(send_test))
+        .people::<Administer>(routes!(list_events))
 }
 
 /// Events are about the whole tenant: whoever sees one store only has no webhooks.
@@ -48,7 +48,7 @@ fn whole(principal: &Principal<Administer>) -> Result<Scope, Refusal> {
 
 /// Webhooks and how they fare.
 #[utoipa::path(get, path = "/webhooks", tag = "webhooks",
-    security(("cookie" = []), ("bearer" = [])), responses((status = 200, body = Vec<WebhookView>), Looking))]
+    responses((status = 200, body = Vec<WebhookView>), Looking))]
 async fn list_webhooks(
     principal: Principal<Administer>,
     State(app): State<App>,
@@ -58,7 +58,7 @@ async fn list_webhooks(
 
 /// Add a webhook. Its secret is shown this once.
 #[utoipa::path(post, path = "/webhooks", tag = "webhooks", request_body = NewWebhook,
-    security(("cookie" = []), ("bearer" = [])), responses((status = 201, body = WebhookSecret), Changing))]
+    responses((status = 201, body = WebhookSecret), Changing))]
 async fn add_webhook(
     principal: Principal<Administer>,
     State(app): State<App>,
@@ -73,7 +73,7 @@ async fn add_webhook(
 
 /// One webhook.
 #[utoipa::path(get, path = "/webhooks/{id}", tag = "webhooks", params(("id" = i64, Path)),
-    security(("cookie" = []), ("bearer" = [])), responses((status = 200, body = WebhookView), Looking))]
+    responses((status = 200, body = WebhookView), Looking))]
 async fn show_webhook(
     principal: Principal<Administer>,
     State(app): State<App>,
@@ -85,7 +85,7 @@ async fn show_webhook(
 
 /// Change a webhook, or switch it on or off. While it is off, events wait for as long as they are kept.
 #[utoipa::path(patch, path = "/webhooks/{id}", tag = "webhooks", params(("id" = i64, Path)),
-    request_body = WebhookChange, security(("cookie" = []), ("bearer" = [])),
+    request_body = WebhookChange,
     responses((status = 200, body = WebhookView), Changing))]
 async fn change_webhook(
     principal: Principal<Administer>,
@@ -102,7 +102,7 @@ async fn change_webhook(
 
 /// Delete a webhook and what waits for it.
 #[utoipa::path(delete, path = "/webhooks/{id}", tag = "webhooks", params(("id" = i64, Path)),
-    security(("cookie" = []), ("bearer" = [])), responses((status = 204), Changing))]
+    responses((status = 204), Changing))]
 async fn delete_webhook(
     principal: Principal<Administer>,
     State(app): State<App>,
@@ -114,7 +114,7 @@ async fn delete_webhook(
 
 /// A new secret, shown this once. The old one signs as well for a while.
 #[utoipa::path(post, path = "/webhooks/{id}/rotate-secret", tag = "webhooks", params(("id" = i64, Path)),
-    request_body = RotateRequest, security(("cookie" = []), ("bearer" = [])),
+    request_body = RotateRequest,
     responses((status = 201, body = WebhookSecret), Changing))]
 async fn rotate_secret(
     principal: Principal<Administer>,
@@ -131,7 +131,7 @@ async fn rotate_secret(
 
 /// What was delivered, waits or was given up, the newest event first.
 #[utoipa::path(get, path = "/webhooks/{id}/deliveries", tag = "webhooks", params(("id" = i64, Path), DeliveryQuery),
-    security(("cookie" = []), ("bearer" = [])), responses((status = 200, body = Page<DeliveryView>), Looking))]
+    responses((status = 200, body = Page<DeliveryView>), Looking))]
 async fn list_deliveries(
     principal: Principal<Administer>,
     State(app): State<App>,
@@ -144,7 +144,7 @@ async fn list_deliveries(
 
 /// Send again what was given up, or a range of events. They keep their ids: whoever has seen them knows them.
 #[utoipa::path(post, path = "/webhooks/{id}/replay", tag = "webhooks", params(("id" = i64, Path)),
-    request_body = ReplayRequest, security(("cookie" = []), ("bearer" = [])),
+    request_body = ReplayRequest,
     responses((status = 200, body = Replayed), Changing))]
 async fn replay(
     principal: Principal<Administer>,
@@ -161,7 +161,7 @@ async fn replay(
 
 /// Send an event of the type `test` to this webhook only.
 #[utoipa::path(post, path = "/webhooks/{id}/test", tag = "webhooks", params(("id" = i64, Path)),
-    security(("cookie" = []), ("bearer" = [])), responses((status = 202, body = TestSent), Changing))]
+    responses((status = 202, body = TestSent), Changing))]
 async fn send_test(
     principal: Principal<Administer>,
     State(app): State<App>,
@@ -173,7 +173,7 @@ async fn send_test(
 
 /// Events as webhooks get them; with `after`, the oldest first, for whoever reads instead of being told.
 #[utoipa::path(get, path = "/events", tag = "webhooks", params(EventQuery),
-    security(("cookie" = []), ("bearer" = [])), responses((status = 200, body = Page<EventView>), Looking))]
+    responses((status = 200, body = Page<EventView>), Looking))]
 async fn list_events(
     principal: Principal<Administer>,
     State(app): State<App>,

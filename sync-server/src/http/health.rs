@@ -2,16 +2,16 @@
 
 use axum::extract::State;
 use serde::Serialize;
-use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::Json;
 use crate::App;
 use crate::error::Refusal;
+use crate::gate::Routes;
 use crate::store::Recovery;
 
-pub(super) fn routes() -> OpenApiRouter<App> {
-    OpenApiRouter::new().routes(routes!(healthz)).routes(routes!(readyz))
+pub(super) fn routes() -> Routes {
+    Routes::new().everybody(routes!(healthz)).everybody(routes!(readyz))
 }
 
 #[derive(Debug, Serialize, utoipa::ToSchema)]

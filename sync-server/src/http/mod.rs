@@ -7,10 +7,10 @@ mod json;
 
 use std::time::Duration;
 
-use axum::Router;
 use axum::body::HttpBody as Body;
 use axum::http::{Request, StatusCode};
 use axum::middleware::from_fn_with_state;
+use axum::{Extension, Router};
 use tower::ServiceBuilder;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
@@ -37,10 +37,10 @@ struct Document;
 
 /// Every route with its documentation; a part of the server adds its own here.
 fn routes() -> OpenApiRouter<App> {
-    OpenApiRouter::with_openapi(Document::openapi())
-        .merge(health::routes())
-        .nest(evertill_protocol::API, crate::sync::routes())
-        .merge(crate::hq::routes())
+    let all = health::routes()
+        .merge(crate::sync::routes().below(evertill_protocol::API))
+        .merge(crate::hq::routes());
+    OpenApiRouter::with_openapi(Document::openapi()).merge(all.into_router())
 }
 
 /// The OpenAPI 3.1 document, generated from the handlers.
@@ -70,7 +70,8 @@ pub fn router(app: App) -> Router {
         .route("/api/openapi.json", axum::routing::get(move || async move { document }))
         .fallback(answer::not_found)
         .method_not_allowed_fallback(answer::method_not_allowed)
-        .with_state(app)
+        .with_state(app.clone())
+        .layer(Extension(app))
         .layer(layers)
 }
 

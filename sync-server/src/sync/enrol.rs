@@ -3,18 +3,18 @@
 use axum::extract::State;
 use evertill_protocol::enrol::{EnrolRequest, EnrolResponse};
 use evertill_protocol::error::{ApiError, ErrorCode};
-use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::secret;
 use crate::App;
 use crate::error::Refusal;
+use crate::gate::Routes;
 use crate::http::{Address, Json};
 use crate::openapi::Served;
 use crate::store::StoreError;
 
-pub(super) fn routes() -> OpenApiRouter<App> {
-    OpenApiRouter::new().routes(routes!(enrol))
+pub(super) fn routes() -> Routes {
+    Routes::new().everybody(routes!(enrol))
 }
 
 /// Makes a device a register.

@@ -8,12 +8,12 @@ use evertill_protocol::Server;
 use evertill_protocol::error::{ApiError, ErrorCode};
 use evertill_protocol::hello::{Hello, HelloRequest, HelloResponse, NonceRequest, NonceResponse};
 use evertill_protocol::signature::{hello_message, verify};
-use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::secret;
 use crate::App;
 use crate::error::Refusal;
+use crate::gate::Routes;
 use crate::http::Json;
 use crate::openapi::{Asking, Served};
 use crate::store::{Greeting, Register};
@@ -23,8 +23,8 @@ const BEARER_S: u32 = 15 * 60;
 /// A till says a few hundred bytes about itself.
 const HELLO_LIMIT: usize = 16 << 10;
 
-pub(super) fn routes() -> OpenApiRouter<App> {
-    OpenApiRouter::new().routes(routes!(nonce)).routes(routes!(hello))
+pub(super) fn routes() -> Routes {
+    Routes::new().everybody(routes!(nonce)).signed(routes!(hello))
 }
 
 /// Asks for a nonce: good once, for 60 seconds.

@@ -5,7 +5,7 @@ mod enrol;
 mod hello;
 pub mod incoming;
 mod own_events;
-mod principal;
+pub(crate) mod principal;
 mod pull;
 pub mod push;
 pub mod secret;
@@ -14,13 +14,11 @@ pub mod stand;
 mod stream;
 pub mod turns;
 
-use utoipa_axum::router::OpenApiRouter;
-
-use crate::App;
+use crate::gate::Routes;
 
 /// The routes of registers, below `/api/v1`.
-pub(crate) fn routes() -> OpenApiRouter<App> {
-    OpenApiRouter::new()
+pub(crate) fn routes() -> Routes {
+    Routes::new()
         .merge(enrol::routes())
         .merge(hello::routes())
         .merge(push::routes())

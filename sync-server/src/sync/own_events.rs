@@ -3,19 +3,19 @@
 use axum::extract::{Query, State};
 use evertill_protocol::push::StoredEvents;
 use serde::Deserialize;
-use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::principal::RegisterPrincipal;
 use crate::App;
 use crate::error::Refusal;
+use crate::gate::Routes;
 use crate::http::Json;
 use crate::openapi::Asking;
 
 const PAGE: usize = 500;
 
-pub(super) fn routes() -> OpenApiRouter<App> {
-    OpenApiRouter::new().routes(routes!(own_events))
+pub(super) fn routes() -> Routes {
+    Routes::new().registers(routes!(own_events))
 }
 
 #[derive(Debug, Deserialize, utoipa::IntoParams)]

@@ -1,6 +1,6 @@
 //! Who a request comes from: tenant, store and register from the verified token, never from what the request says.
 
-use axum::extract::{FromRequestParts, OptionalFromRequestParts};
+use axum::extract::FromRequestParts;
 use axum::http::header::AUTHORIZATION;
 use axum::http::request::Parts;
 use evertill_protocol::error::ErrorCode;
@@ -10,6 +10,7 @@ use uuid::Uuid;
 use super::secret;
 use crate::App;
 use crate::error::Refusal;
+use crate::gate::let_in;
 use crate::store::Bearer;
 
 /// A register with a live bearer that is not revoked.
@@ -17,6 +18,15 @@ use crate::store::Bearer;
 pub(crate) struct RegisterPrincipal(pub Bearer);
 
 impl RegisterPrincipal {
+    /// # Errors
+    /// `REGISTER_REVOKED`.
+    pub fn of(bearer: Bearer) -> Result<Self, Refusal> {
+        if bearer.revoked {
+            return Err(Refusal::new(ErrorCode::RegisterRevoked, "This register was revoked."));
+        }
+        Ok(RegisterPrincipal(bearer))
+    }
+
     /// Pull is for tills that speak a protocol this server serves.
     pub fn may_pull(self) -> Result<Bearer, Refusal> {
         if self.0.may_pull {
@@ -30,12 +40,8 @@ impl RegisterPrincipal {
 impl FromRequestParts<App> for RegisterPrincipal {
     type Rejection = Refusal;
 
-    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Refusal> {
-        let bearer = bearer(parts, app).await?.ok_or_else(Refusal::unauthenticated)?;
-        if bearer.revoked {
-            return Err(Refusal::new(ErrorCode::RegisterRevoked, "This register was revoked."));
-        }
-        Ok(RegisterPrincipal(bearer))
+    async fn from_request_parts(parts: &mut Parts, _: &App) -> Result<Self, Refusal> {
+        let_in(&parts.extensions)
     }
 }
 
@@ -44,17 +50,8 @@ pub(super) fn said_by(register: Uuid) {
     tracing::Span::current().record("register", tracing::field::display(register));
 }
 
-/// Push works without a bearer too: a signature does.
-impl OptionalFromRequestParts<App> for RegisterPrincipal {
-    type Rejection = Refusal;
-
-    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Option<Self>, Refusal> {
-        let bearer = bearer(parts, app).await?;
-        Ok(bearer.filter(|bearer| !bearer.revoked).map(RegisterPrincipal))
-    }
-}
-
-async fn bearer(parts: &Parts, app: &App) -> Result<Option<Bearer>, Refusal> {
+/// Whose bearer it is that the request bears.
+pub(crate) async fn bearer(parts: &Parts, app: &App) -> Result<Option<Bearer>, Refusal> {
     let header = parts.headers.get(AUTHORIZATION).and_then(|value| value.to_str().ok());
     let Some(token) = header.and_then(|value| value.strip_prefix("Bearer ")) else { return Ok(None) };
     let bearer = app.store.bearer(secret::hash(token), app.now_ms()).await?;

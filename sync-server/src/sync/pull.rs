@@ -4,17 +4,17 @@ use axum::extract::{Query, State};
 use evertill_protocol::error::ApiError;
 use evertill_protocol::feed::ChangesPage;
 use serde::Deserialize;
-use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::principal::RegisterPrincipal;
 use crate::App;
 use crate::error::Refusal;
+use crate::gate::Routes;
 use crate::http::Json;
 use crate::openapi::Asking;
 
-pub(super) fn routes() -> OpenApiRouter<App> {
-    OpenApiRouter::new().routes(routes!(changes))
+pub(super) fn routes() -> Routes {
+    Routes::new().registers(routes!(changes))
 }
 
 #[derive(Debug, Deserialize, utoipa::IntoParams)]

@@ -3,14 +3,13 @@
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use axum::extract::{DefaultBodyLimit, FromRequestParts, OptionalFromRequestParts, State};
+use axum::extract::{FromRequestParts, State};
 use axum::http::request::Parts;
 use evertill_domain::journal::{Hash, Position};
 use evertill_protocol::error::{ApiError, ErrorCode};
 use evertill_protocol::push::{PushRequest, PushResponse};
 use evertill_protocol::signature::{push_message, verify};
 use evertill_protocol::{PROTOCOL, PUSH_LIMIT, Server};
-use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::incoming::{Incoming, line_up};
@@ -19,6 +18,7 @@ use super::turns::Turn;
 use crate::App;
 use crate::error::Refusal;
 use crate::faults::kill_at;
+use crate::gate::Routes;
 use crate::http::{Json, WireLength};
 use crate::openapi::Asking;
 use crate::store::{Push, Register, StoreError, Taken};
@@ -37,8 +37,8 @@ const NOBODY: i64 = 0;
 /// No till lives so long; beyond it sequence numbers would not fit a database's integers.
 const SEQ_LIMIT: u64 = 1 << 60;
 
-pub(super) fn routes() -> OpenApiRouter<App> {
-    OpenApiRouter::new().routes(routes!(push)).layer(DefaultBodyLimit::max(LIMIT))
+pub(super) fn routes() -> Routes {
+    Routes::new().signed(routes!(push)).at_most(LIMIT)
 }
 
 /// Pushes up to 500 contiguous events, oldest first.
@@ -96,8 +96,8 @@ impl FromRequestParts<App> for Admitted {
 
     /// Waits before a byte of the body is read: what waits takes no memory.
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Refusal> {
-        let bearer =
-            <RegisterPrincipal as OptionalFromRequestParts<App>>::from_request_parts(parts, app).await?;
+        // Push works without a bearer too: a signature does.
+        let bearer = parts.extensions.get::<RegisterPrincipal>().copied();
         let tenant = bearer.map_or(NOBODY, |bearer| bearer.0.tenant);
         // Who does not say how long it is could send as much as anybody may.
         let length = parts.extensions.get::<WireLength>().and_then(|length| length.0);

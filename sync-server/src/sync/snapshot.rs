@@ -6,16 +6,16 @@ use axum::http::header::CONTENT_TYPE;
 use axum::response::{IntoResponse, Response};
 use evertill_protocol::error::ApiError;
 use futures_util::stream::{StreamExt, unfold};
-use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::principal::RegisterPrincipal;
 use crate::App;
 use crate::error::Refusal;
+use crate::gate::Routes;
 use crate::openapi::Asking;
 
-pub(super) fn routes() -> OpenApiRouter<App> {
-    OpenApiRouter::new().routes(routes!(snapshot))
+pub(super) fn routes() -> Routes {
+    Routes::new().registers(routes!(snapshot))
 }
 
 /// Streams a head, every row, and an end; without the end it was cut.

@@ -3,18 +3,18 @@
 use axum::extract::State;
 use axum::response::IntoResponse;
 use evertill_protocol::error::ApiError;
-use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::principal::RegisterPrincipal;
 use crate::App;
 use crate::error::Refusal;
+use crate::gate::Routes;
 use crate::line;
 use crate::nudge::Hearer;
 use crate::openapi::Asking;
 
-pub(super) fn routes() -> OpenApiRouter<App> {
-    OpenApiRouter::new().routes(routes!(stream))
+pub(super) fn routes() -> Routes {
+    Routes::new().registers(routes!(stream))
 }
 
 /// Server-sent events: `changed`, with the number of the last change that concerns this register, at once and after

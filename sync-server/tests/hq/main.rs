@@ -8,6 +8,7 @@ mod desk;
 mod document;
 mod door;
 mod exceptions;
+mod gates;
 mod orders;
 #[path = "../stories/place.rs"]
 mod place;

@@ -7,6 +7,7 @@ mod catalogue;
 mod desk;
 mod door;
 mod exceptions;
+mod gates;
 mod orders;
 #[path = "../stories/place.rs"]
 mod place;

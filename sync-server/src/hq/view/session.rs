@@ -77,3 +77,16 @@ pub enum Permission {
     /// Add, enrol and revoke registers.
     Administer,
 }
+
+impl Permission {
+    /// As the API names it.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Permission::Review => "review",
+            Permission::Settle => "settle",
+            Permission::Catalog => "catalog",
+            Permission::Administer => "administer",
+        }
+    }
+}

@@ -1,0 +1,239 @@
+//! The gate: who may call a route. No route is added without one, and what a handler learns of who calls comes through it.
+//!
+//! A handler takes the principal that its gate leaves in the request. One that asks for another than its gate let in, or
+//! stands behind none, gets nothing: it answers an error and touches no row.
+
+use axum::extract::{DefaultBodyLimit, Request};
+use axum::http::Extensions;
+use axum::http::request::Parts;
+use axum::middleware::{Next, from_fn};
+use axum::response::{IntoResponse, Response};
+use axum::routing::MethodRouter;
+use evertill_protocol::error::ErrorCode;
+use utoipa::openapi::extensions::ExtensionsBuilder;
+use utoipa::openapi::path::{Operation, PathItem, Paths};
+use utoipa::openapi::security::SecurityRequirement;
+use utoipa_axum::router::{OpenApiRouter, UtoipaMethodRouter};
+
+use crate::App;
+use crate::error::Refusal;
+use crate::hq::csrf;
+use crate::hq::principal::{Needs, Principal, SignedIn};
+use crate::hq::view::session::Permission;
+use crate::sync::principal::{RegisterPrincipal, bearer};
+
+/// What the OpenAPI document calls an operation's gate.
+pub const EXTENSION: &str = "x-gate";
+/// Whoever sends it means it: another tenant than the token's is a mistake, and never a way in.
+const TENANT: &str = "x-tenant-id";
+
+/// Who may call an operation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Gate {
+    /// Anybody.
+    Everybody,
+    /// A register that signs what it sends; the handler verifies that.
+    Signature,
+    /// A register with a live bearer.
+    Register,
+    /// Anybody who is signed in.
+    Session,
+    /// A person whose role grants it.
+    Person(Permission),
+}
+
+impl Gate {
+    /// As the document and `docs/permissions.md` name it.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Gate::Everybody => "everybody",
+            Gate::Signature => "signature",
+            Gate::Register => "register",
+            Gate::Session => "session",
+            Gate::Person(permission) => permission.name(),
+        }
+    }
+
+    /// How to prove who one is.
+    fn security(self) -> Vec<SecurityRequirement> {
+        let schemes: &[&str] = match self {
+            Gate::Everybody | Gate::Signature => &[],
+            Gate::Register => &["bearer"],
+            Gate::Session | Gate::Person(_) => &["cookie", "bearer"],
+        };
+        schemes.iter().map(|scheme| SecurityRequirement::new(*scheme, [] as [&str; 0])).collect()
+    }
+}
+
+/// Routes, each behind its gate.
+#[derive(Default)]
+pub(crate) struct Routes(OpenApiRouter<App>);
+
+impl Routes {
+    pub fn new() -> Self {
+        Routes::default()
+    }
+
+    /// For anybody.
+    pub fn everybody(self, route: UtoipaMethodRouter<App>) -> Self {
+        self.add(Gate::Everybody, route, |methods| methods)
+    }
+
+    /// For registers that sign what they send. A bearer, where there is one, is looked up too.
+    pub fn signed(self, route: UtoipaMethodRouter<App>) -> Self {
+        self.add(Gate::Signature, route, |methods| {
+            methods.route_layer(from_fn(let_anyone_and_name_registers))
+        })
+    }
+
+    /// For registers with a live bearer.
+    pub fn registers(self, route: UtoipaMethodRouter<App>) -> Self {
+        self.add(Gate::Register, route, |methods| methods.route_layer(from_fn(let_registers)))
+    }
+
+    /// For anybody who is signed in.
+    pub fn session(self, route: UtoipaMethodRouter<App>) -> Self {
+        self.add(Gate::Session, route, |methods| methods.route_layer(from_fn(let_signed_in)))
+    }
+
+    /// For people whose role grants what `P` needs.
+    pub fn people<P: Needs>(self, route: UtoipaMethodRouter<App>) -> Self {
+        let gate = Gate::Person(P::PERMISSION);
+        self.add(gate, route, |methods| methods.route_layer(from_fn(let_people::<P>)))
+    }
+
+    /// What is no operation, for anybody: pages and their files.
+    pub fn pages(self, pages: axum::Router<App>) -> Self {
+        Routes(self.0.merge(OpenApiRouter::from(pages)))
+    }
+
+    pub fn merge(self, others: Routes) -> Self {
+        Routes(self.0.merge(others.0))
+    }
+
+    /// The same routes below a path.
+    pub fn below(self, path: &str) -> Self {
+        Routes(OpenApiRouter::new().nest(path, self.0))
+    }
+
+    /// What is sent to these may weigh so many bytes.
+    pub fn at_most(self, bytes: usize) -> Self {
+        Routes(self.0.layer(DefaultBodyLimit::max(bytes)))
+    }
+
+    /// Not for pages of other sites.
+    pub fn own_pages_only(self) -> Self {
+        Routes(self.0.route_layer(from_fn(csrf::guard)))
+    }
+
+    pub fn into_router(self) -> OpenApiRouter<App> {
+        self.0
+    }
+
+    fn add(
+        self,
+        gate: Gate,
+        (schemas, mut paths, methods): UtoipaMethodRouter<App>,
+        close: impl FnOnce(MethodRouter<App>) -> MethodRouter<App>,
+    ) -> Self {
+        describe(&mut paths, gate);
+        Routes(self.0.routes((schemas, paths, close(methods))))
+    }
+}
+
+/// The document says what the code does.
+fn describe(paths: &mut Paths, gate: Gate) {
+    for operation in paths.paths.values_mut().flat_map(operations) {
+        let security = gate.security();
+        operation.security = (!security.is_empty()).then_some(security);
+        operation.extensions = Some(ExtensionsBuilder::new().add(EXTENSION, gate.name()).build());
+    }
+}
+
+fn operations(item: &mut PathItem) -> impl Iterator<Item = &mut Operation> {
+    let PathItem { get, put, post, delete, patch, .. } = item;
+    [get, put, post, delete, patch].into_iter().filter_map(Option::as_mut)
+}
+
+/// What a gate let in, for the handler behind it.
+///
+/// # Errors
+/// `INTERNAL` where the handler stands behind another gate: a mistake in the server, that lets nobody in.
+pub(crate) fn let_in<T: Clone + Send + Sync + 'static>(extensions: &Extensions) -> Result<T, Refusal> {
+    extensions.get::<T>().cloned().ok_or_else(|| {
+        tracing::error!(wanted = std::any::type_name::<T>(), "a handler stands behind another gate");
+        Refusal::new(ErrorCode::Internal, "The server failed on this request.")
+    })
+}
+
+async fn let_people<P: Needs>(request: Request, next: Next) -> Response {
+    pass(request, next, async |parts, app| {
+        let signed_in = SignedIn::of(parts, app).await?;
+        of_this_tenant(parts, signed_in.session.tenant, Some(&signed_in.session.me.tenant.code))?;
+        parts.extensions.insert(Principal::<P>::of(&signed_in.session)?);
+        parts.extensions.insert(signed_in);
+        Ok(())
+    })
+    .await
+}
+
+async fn let_signed_in(request: Request, next: Next) -> Response {
+    pass(request, next, async |parts, app| {
+        let signed_in = SignedIn::of(parts, app).await?;
+        of_this_tenant(parts, signed_in.session.tenant, Some(&signed_in.session.me.tenant.code))?;
+        parts.extensions.insert(signed_in);
+        Ok(())
+    })
+    .await
+}
+
+async fn let_registers(request: Request, next: Next) -> Response {
+    pass(request, next, async |parts, app| {
+        let register = bearer(parts, app).await?.ok_or_else(Refusal::unauthenticated)?;
+        of_this_tenant(parts, register.tenant, None)?;
+        parts.extensions.insert(RegisterPrincipal::of(register)?);
+        Ok(())
+    })
+    .await
+}
+
+async fn let_anyone_and_name_registers(request: Request, next: Next) -> Response {
+    pass(request, next, async |parts, app| {
+        if let Some(register) = bearer(parts, app).await? {
+            of_this_tenant(parts, register.tenant, None)?;
+            if let Ok(principal) = RegisterPrincipal::of(register) {
+                parts.extensions.insert(principal);
+            }
+        }
+        Ok(())
+    })
+    .await
+}
+
+/// Goes on only when whoever stands at the gate was let in.
+async fn pass(
+    request: Request,
+    next: Next,
+    ask: impl AsyncFnOnce(&mut Parts, &App) -> Result<(), Refusal>,
+) -> Response {
+    let (mut parts, body) = request.into_parts();
+    let asked = match parts.extensions.get::<App>().cloned() {
+        Some(app) => ask(&mut parts, &app).await,
+        None => let_in::<App>(&parts.extensions).map(drop),
+    };
+    match asked {
+        Ok(()) => next.run(Request::from_parts(parts, body)).await,
+        Err(refusal) => refusal.into_response(),
+    }
+}
+
+/// Who names a tenant names their own, by its id or its code.
+fn of_this_tenant(parts: &Parts, tenant: i64, code: Option<&str>) -> Result<(), Refusal> {
+    let Some(named) = parts.headers.get(TENANT) else { return Ok(()) };
+    let named = named.to_str().unwrap_or_default();
+    if named == tenant.to_string() || Some(named) == code {
+        return Ok(());
+    }
+    Err(Refusal::new(ErrorCode::NotAllowed, "X-Tenant-ID names another tenant than you are signed in to."))
+}

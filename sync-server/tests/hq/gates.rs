@@ -1,0 +1,305 @@
+//! Every operation as every caller: what `docs/permissions.md` says is what the server does.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use axum::body::Body;
+use axum::http::Request;
+use evertill_domain::Role;
+use evertill_server::Clock;
+use evertill_server::catalog::NewUser;
+use evertill_server::gate::EXTENSION;
+use evertill_server::hq::principal::permissions;
+use evertill_server::sync::secret;
+use serde_json::{Value, json};
+
+use crate::desk::{Desk, shop};
+use crate::shop::{APPLES, Answer, STORE, Shop, TENANT};
+use crate::till::{Till, line};
+
+const TABLES: &str = include_str!("../../../docs/permissions.md");
+
+/// The rows of the table whose head begins so.
+fn table(head: &str) -> Vec<Vec<String>> {
+    let cells = |row: &str| -> Vec<String> {
+        row.trim_matches('|').split('|').map(|cell| cell.trim().trim_matches('`').to_owned()).collect()
+    };
+    let rows = TABLES.lines().skip_while(|row| !row.starts_with(head)).skip(2);
+    rows.take_while(|row| row.starts_with('|')).map(cells).collect()
+}
+
+/// Each operation and its gate, as the document for people has them.
+fn operations() -> BTreeMap<String, String> {
+    table("| operation |").into_iter().map(|row| (row[0].clone(), row[1].clone())).collect()
+}
+
+fn granted(role: Role) -> BTreeSet<String> {
+    permissions(role).into_iter().map(|permission| permission.name().to_owned()).collect()
+}
+
+#[test]
+fn the_table_is_what_the_code_says() {
+    let document: Value = serde_json::to_value(evertill_server::http::openapi()).unwrap();
+    let mut coded = BTreeMap::new();
+    for (path, item) in document["paths"].as_object().unwrap() {
+        for (method, operation) in item.as_object().unwrap().iter().filter(|(_, one)| one.is_object()) {
+            let gate = operation[EXTENSION].as_str().unwrap_or_else(|| panic!("{method} {path} has no gate"));
+            let proven = !matches!(gate, "everybody" | "signature");
+            assert_eq!(operation["security"].is_array(), proven, "{method} {path}");
+            coded.insert(format!("{} {path}", method.to_uppercase()), gate.to_owned());
+        }
+    }
+    assert_eq!(operations(), coded);
+
+    let heads = ["review", "settle", "catalog", "administer"];
+    let roles = table("| role | `review`");
+    assert_eq!(roles.len(), 8);
+    for row in roles {
+        let role = Role::parse(&row[0]).unwrap();
+        let yes = heads.iter().zip(&row[1..]).filter(|(_, cell)| *cell == "yes");
+        let written: BTreeSet<String> = yes.map(|(head, _)| (*head).to_owned()).collect();
+        assert_eq!(written, granted(role), "{}", row[0]);
+    }
+}
+
+/// What is called, where something of the store S1 has to be named.
+struct Named {
+    order: String,
+    exception: String,
+    register: String,
+    webhook: String,
+}
+
+impl Named {
+    fn path(&self, operation: &str) -> (String, String) {
+        let (method, path) = operation.split_once(' ').unwrap();
+        let id = match path.split('/').nth(3).unwrap_or_default() {
+            "orders" => &self.order,
+            "exceptions" => &self.exception,
+            "registers" => &self.register,
+            "webhooks" => &self.webhook,
+            "products" => &APPLES.to_string(),
+            _ => "",
+        };
+        (method.to_owned(), path.replace("{id}", id))
+    }
+}
+
+/// A body that the operation understands; about the store S1 where it is about one.
+fn body(operation: &str) -> Value {
+    match operation {
+        "POST /api/v1/exceptions/{id}/assign" => json!({ "owner": null, "note": "" }),
+        "POST /api/v1/exceptions/{id}/settle" => json!({ "action": "write_off", "note": "Breakage" }),
+        "POST /api/v1/orders/{id}/void" => json!({ "reason": "A mistake" }),
+        "POST /api/v1/prices" => {
+            json!({ "prices": [{ "variant": APPLES, "store": STORE, "amount": 499_000 }] })
+        }
+        "POST /api/v1/registers" => json!({ "store": STORE, "code": "R7", "name": "" }),
+        "POST /api/v1/stock/adjust" => {
+            json!({ "variant": APPLES, "store": STORE, "change": 1_000, "reason": "Found" })
+        }
+        "POST /api/v1/webhooks" => json!({ "name": "Web shop", "url": "https://shop.example/hooks" }),
+        "POST /api/v1/webhooks/{id}/replay" => json!({ "dead": true }),
+        _ => json!({}),
+    }
+}
+
+/// A shop with one sale in S1 that differed, a webhook, and one person of each role.
+async fn busy_shop() -> (Shop, Till, Named) {
+    let shop = shop().await;
+    let tillside = [Role::Cashier, Role::Supervisor, Role::Vendor, Role::Buyer, Role::Integration];
+    for role in tillside {
+        let new = NewUser {
+            login: role.name().into(),
+            name: role.name().into(),
+            role,
+            store: Some("S1".into()),
+            password_hash: Some("none is asked for".into()),
+            pin_hash: None,
+        };
+        shop.store.create_user(TENANT, new, shop.clock.now_ms()).await.unwrap();
+    }
+    let mut till = shop.enrol("R1").await;
+    till.sell(&shop, &[line(APPLES, 12, 450)]);
+    till.push_last(&shop).await;
+    let root = Desk::of(&shop, "root").await;
+    let first = |list: Vec<Value>| list[0]["id"].clone();
+    let made = root.post("/webhooks", body("POST /api/v1/webhooks")).await;
+    assert_eq!(made.status, 201, "{}", made.text);
+    let named = Named {
+        order: first(root.list("/orders").await).as_str().unwrap().to_owned(),
+        exception: first(root.list("/exceptions").await).to_string(),
+        register: till.register.to_string(),
+        webhook: made.json()["webhook"]["id"].to_string(),
+    };
+    (shop, till, named)
+}
+
+async fn call(shop: &Shop, named: &Named, operation: &str, token: Option<&str>) -> Answer {
+    let (method, path) = named.path(operation);
+    let mut request = Request::builder().method(method.as_str()).uri(path);
+    if let Some(token) = token {
+        request = request.header("authorization", format!("Bearer {token}"));
+    }
+    if method != "GET" {
+        request = request.header("content-type", "application/json").header("idempotency-key", "one");
+    }
+    let sent = if method == "GET" { Body::empty() } else { Body::from(body(operation).to_string()) };
+    shop.send(request.body(sent).unwrap()).await
+}
+
+/// Operations whose answer has no end, or ends the session of whoever calls.
+fn is_endless(operation: &str) -> bool {
+    operation.ends_with("/stream")
+}
+
+/// Of a session that was opened without a password, which takes a while to weigh.
+async fn token_of(shop: &Shop, login: &str) -> String {
+    let tenant = if login == "spy" { "rival" } else { "corner" };
+    let person = shop.store.candidate(Some(tenant.into()), login.into()).await.unwrap().unwrap();
+    let (token, now) = (secret::random_hex(), shop.clock.now_ms());
+    shop.store.open_session(person, secret::hash(&token), "a test".into(), now, now + 60_000).await.unwrap();
+    token
+}
+
+#[tokio::test]
+async fn who_does_not_prove_who_they_are_gets_nowhere() {
+    let (shop, till, named) = busy_shop().await;
+    let bearer = till.bearer.clone().unwrap();
+    let root = token_of(&shop, "root").await;
+    for (operation, gate) in operations() {
+        let code = async |token: Option<&str>| call(&shop, &named, &operation, token).await;
+        let strangers = [
+            None,
+            Some("0000"),
+            Some(match gate.as_str() {
+                "register" => &*root,
+                _ => &*bearer,
+            }),
+        ];
+        for token in strangers {
+            let known = gate == "signature" && token == Some(&*bearer);
+            if gate == "everybody" || known {
+                continue;
+            }
+            let answer = code(token).await;
+            match gate.as_str() {
+                "signature" => assert!(answer.status.is_client_error(), "{operation}: {}", answer.text),
+                _ => assert_eq!(answer.code(), "UNAUTHENTICATED", "{operation} as {token:?}"),
+            }
+        }
+        if gate == "everybody" {
+            let answer = code(None).await;
+            let turned_away =
+                ["UNAUTHENTICATED", "NOT_ALLOWED"].iter().any(|code| answer.text.contains(code));
+            assert!(!turned_away, "{operation}: {}", answer.text);
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_role_reaches_what_the_table_grants_it_and_nothing_else() {
+    let people = [
+        ("cashier", Role::Cashier),
+        ("supervisor", Role::Supervisor),
+        ("vendor", Role::Vendor),
+        ("buyer", Role::Buyer),
+        ("integration", Role::Integration),
+        ("ana", Role::HqAnalyst),
+        ("di", Role::Manager),
+        ("root", Role::HqAdmin),
+    ];
+    for (operation, gate) in operations() {
+        if matches!(gate.as_str(), "everybody" | "signature" | "register") || is_endless(&operation) {
+            continue;
+        }
+        // What is allowed changes something: each operation has a shop of its own.
+        let (shop, _, named) = busy_shop().await;
+        for (login, role) in people {
+            let token = token_of(&shop, login).await;
+            let answer = call(&shop, &named, &operation, Some(&token)).await;
+            if gate == "session" || granted(role).contains(&gate) {
+                let status = answer.status.as_u16();
+                let reached = ![401, 403, 404].contains(&status) && status < 500;
+                assert!(reached, "{operation} as {login}: {} {}", answer.status, answer.text);
+            } else {
+                assert_eq!(answer.code(), "NOT_ALLOWED", "{operation} as {login}");
+            }
+        }
+    }
+}
+
+#[tokio::test]
+async fn nothing_of_another_store_or_another_tenant_is_seen_or_touched() {
+    let (shop, till, named) = busy_shop().await;
+    let strangers = [("mo", Role::Manager), ("spy", Role::HqAdmin)];
+    let secrets =
+        [named.order.clone(), till.register.to_string(), "S1-R1A".to_owned(), "Web shop".to_owned()];
+    let before = books(&shop).await;
+    let root = token_of(&shop, "root").await;
+    for (operation, secret) in ["/orders", "/registers", "/orders", "/webhooks"].iter().zip(&secrets) {
+        let answer = call(&shop, &named, &format!("GET /api/v1{operation}"), Some(&root)).await;
+        assert!(answer.text.contains(secret.as_str()), "{operation} shows {secret} to whom it belongs");
+    }
+    for (login, role) in strangers {
+        let token = token_of(&shop, login).await;
+        for (operation, gate) in operations() {
+            if !granted(role).contains(&gate) || is_endless(&operation) {
+                continue;
+            }
+            // A webhook that the rival adds is the rival's own.
+            if operation == "POST /api/v1/webhooks" {
+                continue;
+            }
+            let answer = call(&shop, &named, &operation, Some(&token)).await;
+            // A product is the whole tenant's: its manager sees it, but not what another store has of it.
+            let shared = login == "mo" && operation == "GET /api/v1/products/{id}";
+            if operation.starts_with("GET ") && (shared || !operation.contains("{id}")) {
+                assert_eq!(answer.status, 200, "{operation} as {login}: {}", answer.text);
+                let seen = secrets.iter().find(|secret| answer.text.contains(secret.as_str()));
+                assert_eq!(seen, None, "{operation} as {login}: {}", answer.text);
+            } else {
+                assert_eq!(answer.status, 404, "{operation} as {login}: {}", answer.text);
+            }
+        }
+    }
+    assert_eq!(books(&shop).await, before, "nothing was touched");
+}
+
+/// What strangers must not change, counted and summed.
+async fn books(shop: &Shop) -> Vec<i64> {
+    let sums = [
+        "SELECT CAST(count(*) AS BIGINT) FROM price WHERE tenant_id = 1",
+        "SELECT CAST(sum(on_hand) AS BIGINT) FROM stock_level WHERE tenant_id = 1",
+        "SELECT CAST(count(*) AS BIGINT) FROM orders WHERE voided_ms IS NOT NULL",
+        "SELECT CAST(count(*) AS BIGINT) FROM exception_history",
+        "SELECT CAST(count(*) AS BIGINT) FROM register WHERE revoked_ms IS NULL",
+        "SELECT CAST(count(*) AS BIGINT) FROM webhook WHERE active",
+    ];
+    let mut all = Vec::new();
+    for sql in sums {
+        all.push(shop.ask::<i64>(sql).await);
+    }
+    all
+}
+
+#[tokio::test]
+async fn a_tenant_that_is_named_must_be_ones_own() {
+    let (shop, till, _) = busy_shop().await;
+    let root = token_of(&shop, "root").await;
+    let bearer = till.bearer.clone().unwrap();
+    // (token, operation, tenant named, status)
+    let table = [
+        (&root, "/api/v1/orders", "corner", 200),
+        (&root, "/api/v1/orders", "1", 200),
+        (&root, "/api/v1/orders", "rival", 403),
+        (&root, "/api/v1/orders", "2", 403),
+        (&root, "/api/v1/me", "2", 403),
+        (&bearer, "/api/v1/sync/changes?cursor=0", "1", 200),
+        (&bearer, "/api/v1/sync/changes?cursor=0", "2", 403),
+    ];
+    for (token, path, tenant, status) in table {
+        let request = Request::get(path).header("authorization", format!("Bearer {token}"));
+        let answer = shop.send(request.header("X-Tenant-ID", tenant).body(Body::empty()).unwrap()).await;
+        assert_eq!(answer.status, status, "{path} as {tenant}: {}", answer.text);
+    }
+}
