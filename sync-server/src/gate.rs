@@ -3,22 +3,25 @@
 //! A handler takes the principal that its gate leaves in the request. One that asks for another than its gate let in, or
 //! stands behind none, gets nothing: it answers an error and touches no row.
 
-use axum::extract::{DefaultBodyLimit, Request};
+use axum::extract::{DefaultBodyLimit, OriginalUri, Request};
 use axum::http::Extensions;
 use axum::http::request::Parts;
 use axum::middleware::{Next, from_fn};
 use axum::response::{IntoResponse, Response};
 use axum::routing::MethodRouter;
 use evertill_protocol::error::ErrorCode;
+use serde_json::json;
 use utoipa::openapi::extensions::ExtensionsBuilder;
 use utoipa::openapi::path::{Operation, PathItem, Paths};
 use utoipa::openapi::security::SecurityRequirement;
 use utoipa_axum::router::{OpenApiRouter, UtoipaMethodRouter};
 
 use crate::App;
+use crate::audit::{Act, Entry};
 use crate::error::Refusal;
 use crate::hq::csrf;
 use crate::hq::principal::{Needs, Principal, SignedIn};
+use crate::hq::scope::Session;
 use crate::hq::view::session::Permission;
 use crate::sync::principal::{RegisterPrincipal, bearer};
 
@@ -169,9 +172,12 @@ pub(crate) fn let_in<T: Clone + Send + Sync + 'static>(extensions: &Extensions) 
 
 async fn let_people<P: Needs>(request: Request, next: Next) -> Response {
     pass(request, next, async |parts, app| {
-        let signed_in = SignedIn::of(parts, app).await?;
-        of_this_tenant(parts, signed_in.session.tenant, Some(&signed_in.session.me.tenant.code))?;
-        parts.extensions.insert(Principal::<P>::of(&signed_in.session)?);
+        let signed_in = signed_in(parts, app).await?;
+        let principal = Principal::<P>::of(&signed_in.session, signed_in.address);
+        if principal.is_err() {
+            noticed(parts, app, &signed_in, Act::PermissionRefused).await?;
+        }
+        parts.extensions.insert(principal?);
         parts.extensions.insert(signed_in);
         Ok(())
     })
@@ -180,8 +186,7 @@ async fn let_people<P: Needs>(request: Request, next: Next) -> Response {
 
 async fn let_signed_in(request: Request, next: Next) -> Response {
     pass(request, next, async |parts, app| {
-        let signed_in = SignedIn::of(parts, app).await?;
-        of_this_tenant(parts, signed_in.session.tenant, Some(&signed_in.session.me.tenant.code))?;
+        let signed_in = signed_in(parts, app).await?;
         parts.extensions.insert(signed_in);
         Ok(())
     })
@@ -209,6 +214,25 @@ async fn let_anyone_and_name_registers(request: Request, next: Next) -> Response
         Ok(())
     })
     .await
+}
+
+/// Whoever is signed in, and means the tenant that they are signed in to.
+async fn signed_in(parts: &Parts, app: &App) -> Result<SignedIn, Refusal> {
+    let signed_in = SignedIn::of(parts, app).await?;
+    let Session { tenant, me, .. } = &signed_in.session;
+    let meant = of_this_tenant(parts, *tenant, Some(&me.tenant.code));
+    if meant.is_err() {
+        noticed(parts, app, &signed_in, Act::TenantRefused).await?;
+    }
+    meant.map(|()| signed_in)
+}
+
+/// Somebody signed in tried what they may not.
+async fn noticed(parts: &Parts, app: &App, who: &SignedIn, act: Act) -> Result<(), Refusal> {
+    let whole = parts.extensions.get::<OriginalUri>().map_or(&parts.uri, |OriginalUri(uri)| uri);
+    let operation = format!("{} {}", parts.method, whole.path());
+    let entry = Entry::new(act, operation, json!({ "role": who.session.me.role }));
+    Ok(app.store.record(who.scope(), entry, app.now_ms()).await?)
 }
 
 /// Goes on only when whoever stands at the gate was let in.

@@ -3,6 +3,7 @@
 //! `http` carries requests to handlers (`sync`, `hq`), which decide and call the `store`; only the store knows SQL.
 
 pub mod app;
+pub mod audit;
 pub mod catalog;
 pub mod cli;
 pub mod clock;

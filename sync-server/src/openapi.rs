@@ -19,6 +19,10 @@ const TAGS: &[(&str, &str)] = &[
         "webhooks",
         "Where events are delivered, what became of them, and the events there are (docs/events.md).",
     ),
+    (
+        "audit",
+        "Who did what that matters for security, in a chain that shows what was changed (docs/audit.md).",
+    ),
     ("sync", "What registers ask: enrol, hello, push, pull, snapshot."),
     ("operation", "For whoever runs the server."),
 ];

@@ -3,6 +3,7 @@
 use evertill_domain::event::IncarnationOpened;
 use evertill_domain::{Body, Fact};
 use evertill_register::view::Screen;
+use evertill_server::hq::scope::Scope;
 use evertill_tests::shop::Counter;
 
 use crate::scene::*;
@@ -308,7 +309,7 @@ async fn row_36_a_revoked_till_is_taken_by_its_place_in_the_chain() {
     let before = sell(&shop, &till, 0, 1);
     sync(&shop, &mut till).await;
     let now = evertill_server::Clock::now_ms(&*shop.clock);
-    shop.store().revoke(shop.seed.tenant, "S1", "R1", now).await.unwrap();
+    shop.store().revoke(Scope::of_operator(shop.seed.tenant), "S1", "R1", now).await.unwrap();
     let beyond = sell(&shop, &till, 0, 1);
     let failure = till.worker().drain().await.failure;
     till.worker().sync_now();

@@ -66,7 +66,15 @@ pub async fn admin_token(books: &dyn Store, code: &str, now_ms: i64) -> Result<S
     let candidate: Candidate = found.context("the admin")?;
     let token = secret::random_hex();
     let until = now_ms + HOUR_MS;
-    books.open_session(candidate, secret::hash(&token), "a measurement".into(), now_ms, until).await?;
+    books
+        .open_session(
+            Scope::of_candidate(&candidate, None),
+            secret::hash(&token),
+            "a measurement".into(),
+            now_ms,
+            until,
+        )
+        .await?;
     Ok(token)
 }
 

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use anyhow::{Result, bail};
 use evertill_register::register::Register;
 use evertill_register::sync::{Link, Worker, enrol};
+use evertill_server::hq::scope::Scope;
 use evertill_server::store::catalog::{Imported, Progress};
 use evertill_server::store::{EnrolCode, Opened, Store};
 use evertill_server::sync::secret;
@@ -84,7 +85,7 @@ pub async fn enrol_code(
         code_hash: secret::hash_code(&code),
         expires_ms: now_ms + DAY_MS,
     };
-    books.put_enrol_code(tenant, wanted).await?;
+    books.put_enrol_code(Scope::of_operator(tenant), wanted, now_ms).await?;
     Ok(code)
 }
 

@@ -1,5 +1,6 @@
 //! The command line: one noun or verb a file.
 
+mod audit;
 mod backup;
 mod check;
 mod demo;
@@ -59,6 +60,8 @@ enum Command {
     Openapi(openapi::Openapi),
     /// Check the whole database against its invariants.
     Check(check::Check),
+    /// Whether the trail of who did what is whole (docs/audit.md).
+    Audit(audit::Audit),
     /// Copy the database while it is in use.
     Backup(backup::Backup),
     /// Put a backup in the database's place, or begin the next history in a restored PostgreSQL database.
@@ -117,6 +120,7 @@ fn dispatch(arguments: Arguments) -> anyhow::Result<ExitCode> {
             Command::Migrate(migrate) => migrate.run(&config).await,
             Command::Openapi(openapi) => openapi.run(),
             Command::Check(check) => check.run(&config).await,
+            Command::Audit(audit) => audit.run(&config).await,
             Command::Backup(backup) => backup.run(&config).await,
             Command::Restore(restore) => restore.run(&config).await,
             Command::Offer(offer) => offer.run(&config).await,

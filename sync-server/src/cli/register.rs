@@ -7,6 +7,7 @@ use uuid::Uuid;
 
 use crate::clock::{Clock, SystemClock};
 use crate::config::Config;
+use crate::hq::scope::Scope;
 use crate::store::EnrolCode;
 use crate::sync::secret;
 
@@ -59,7 +60,7 @@ impl Register {
         match self.verb {
             Verb::EnrolCode(wanted) => {
                 let Named { tenant, store: store_code, code } = wanted.register;
-                let tenant = store.tenant(tenant).await?;
+                let scope = Scope::of_operator(store.tenant(tenant).await?);
                 let plain = secret::enrol_code();
                 let asked = EnrolCode {
                     store_code,
@@ -69,12 +70,12 @@ impl Register {
                     code_hash: secret::hash_code(&plain),
                     expires_ms: now_ms + i64::from(wanted.minutes) * 60_000,
                 };
-                store.put_enrol_code(tenant, asked).await?;
+                store.put_enrol_code(scope, asked, now_ms).await?;
                 println!("{plain}");
             }
             Verb::Revoke(Named { tenant, store: store_code, code }) => {
-                let tenant = store.tenant(tenant).await?;
-                let mark = store.revoke(tenant, &store_code, &code, now_ms).await?;
+                let scope = Scope::of_operator(store.tenant(tenant).await?);
+                let mark = store.revoke(scope, &store_code, &code, now_ms).await?;
                 println!("revoked; what it pushes after {}/{} is parked", mark.incarnation, mark.seq);
             }
         }

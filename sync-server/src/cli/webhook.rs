@@ -117,7 +117,7 @@ impl Webhook {
                 say::done(json, &format!("{events} events are sent again."), &json!({ "events": events }));
             }
             Verb::Remove { id } => {
-                store.delete_webhook(scope, id).await?;
+                store.delete_webhook(scope, id, now_ms).await?;
                 say::done(json, "The webhook is gone.", &json!({ "id": id }));
             }
         }

@@ -224,7 +224,7 @@ async fn enrol_codes(store: &dyn Store, tenant: i64, now_ms: i64) -> anyhow::Res
                 code_hash: secret::hash_code(&code),
                 expires_ms: now_ms + CODE_MS,
             };
-            store.put_enrol_code(tenant, wanted).await?;
+            store.put_enrol_code(Scope::of_operator(tenant), wanted, now_ms).await?;
             codes.push(Code { store: place.code.to_owned(), register: (*register).to_owned(), code });
         }
     }

@@ -2,6 +2,7 @@
 //!
 //! Every handler names the permission it needs in its signature and gets the tenant from who is signed in.
 
+mod audit;
 pub(crate) mod csrf;
 mod exceptions;
 mod extract;
@@ -33,6 +34,7 @@ pub(crate) fn routes() -> Routes {
         .merge(registers::routes())
         .merge(products::routes())
         .merge(webhooks::routes())
+        .merge(audit::routes())
         .own_pages_only();
     api.below(evertill_protocol::API).pages(files::routes())
 }

@@ -1,6 +1,7 @@
 //! People at HQ: a handler asks for a `Principal<P>` of the permission it needs, and gets a scope only through it.
 
 use std::marker::PhantomData;
+use std::net::IpAddr;
 
 use axum::extract::FromRequestParts;
 use axum::http::header::{AUTHORIZATION, COOKIE};
@@ -13,6 +14,7 @@ use super::view::session::{Me, Permission};
 use crate::App;
 use crate::error::Refusal;
 use crate::gate::let_in;
+use crate::http::address_of;
 use crate::sync::secret;
 
 /// Name of the cookie that a browser holds.
@@ -72,13 +74,12 @@ pub struct Principal<P: Needs> {
 impl<P: Needs> Principal<P> {
     /// # Errors
     /// `NOT_ALLOWED` when the person's role does not grant it.
-    pub(crate) fn of(session: &Session) -> Result<Self, Refusal> {
+    pub(crate) fn of(session: &Session, address: Option<IpAddr>) -> Result<Self, Refusal> {
         if !grants(session.role, P::PERMISSION) {
             return Err(Refusal::new(ErrorCode::NotAllowed, "Your role does not allow this."));
         }
-        let me = session.me.clone();
-        let scope = Scope::of_person(session.tenant, me.store.as_ref().map(|store| store.id), me.id);
-        Ok(Principal { me, scope, permission: PhantomData })
+        let scope = Scope::of_person(session, address);
+        Ok(Principal { me: session.me.clone(), scope, permission: PhantomData })
     }
 }
 
@@ -96,16 +97,23 @@ pub struct SignedIn {
     pub session: Session,
     /// Of the session's token.
     pub hash: [u8; 32],
+    pub address: Option<IpAddr>,
 }
 
 impl SignedIn {
+    /// In this person's name.
+    #[must_use]
+    pub fn scope(&self) -> Scope {
+        Scope::of_person(&self.session, self.address)
+    }
+
     /// # Errors
     /// `UNAUTHENTICATED` without a session that is open.
     pub(crate) async fn of(parts: &Parts, app: &App) -> Result<Self, Refusal> {
         let unknown = || Refusal::new(ErrorCode::Unauthenticated, "Sign in first.");
         let hash = secret::hash(&token(parts).ok_or_else(unknown)?);
         let session = app.store.session(hash, app.now_ms()).await?.ok_or_else(unknown)?;
-        Ok(SignedIn { session, hash })
+        Ok(SignedIn { session, hash, address: address_of(&parts.extensions) })
     }
 }
 

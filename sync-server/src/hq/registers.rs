@@ -14,6 +14,7 @@ use uuid::Uuid;
 use super::extract::{Path, Query, page, said};
 use super::failures::{Changing, Looking};
 use super::principal::{Administer, Principal, Review};
+use super::scope::Scope;
 use super::view::StoreRef;
 use super::view::page::{Page, PageQuery};
 use super::view::register::{EnrolCode, LogEntry, NewRegister, RegisterQuery, RegisterView};
@@ -110,7 +111,7 @@ async fn add_register(
             format!("{} has a register {code} already.", store.code),
         ));
     }
-    let code = issue(&app, principal.scope.tenant(), store, (code, name), None).await?;
+    let code = issue(&app, principal.scope, store, (code, name), None).await?;
     Ok((StatusCode::CREATED, Json(code)))
 }
 
@@ -125,7 +126,7 @@ async fn new_enrol_code(
     let register = app.store.register_health(principal.scope, id, app.now_ms()).await?;
     let register = register.ok_or_else(|| Refusal::not_found("register"))?;
     let named = (register.code, register.name);
-    let code = issue(&app, principal.scope.tenant(), register.store, named, Some(id)).await?;
+    let code = issue(&app, principal.scope, register.store, named, Some(id)).await?;
     Ok((StatusCode::CREATED, Json(code)))
 }
 
@@ -139,15 +140,14 @@ async fn revoke_register(
 ) -> Result<Json<RegisterView>, Refusal> {
     let missing = || Refusal::not_found("register");
     let register = app.store.register_health(principal.scope, id, app.now_ms()).await?.ok_or_else(missing)?;
-    let tenant = principal.scope.tenant();
-    app.store.revoke(tenant, &register.store.code, &register.code, app.now_ms()).await?;
+    app.store.revoke(principal.scope, &register.store.code, &register.code, app.now_ms()).await?;
     let register = app.store.register_health(principal.scope, id, app.now_ms()).await?;
     register.map(Json).ok_or_else(missing)
 }
 
 async fn issue(
     app: &App,
-    tenant: i64,
+    scope: Scope,
     store: StoreRef,
     named: (String, String),
     register: Option<Uuid>,
@@ -163,7 +163,7 @@ async fn issue(
         code_hash: secret::hash_code(&code),
         expires_ms,
     };
-    let register = app.store.put_enrol_code(tenant, wanted).await?;
+    let register = app.store.put_enrol_code(scope, wanted, app.now_ms()).await?;
     let expires_at = instant(expires_ms).to_rfc3339_opts(SecondsFormat::Secs, true);
     Ok(EnrolCode { register, register_code, store, code, expires_at })
 }

@@ -1,5 +1,7 @@
 //! Whose rows a person may touch: a tenant, perhaps one store of it, and in whose name.
 
+use std::net::IpAddr;
+
 /// Every read and write of HQ takes one. It comes from a signed-in [`super::principal::Principal`], or, for the
 /// command line, from the operator of the machine: nothing else makes it, so no request can name another tenant.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -7,17 +9,31 @@ pub struct Scope {
     tenant: i64,
     store: Option<i64>,
     user: Option<i64>,
+    address: Option<IpAddr>,
 }
 
 impl Scope {
-    pub(in crate::hq) fn of_person(tenant: i64, store: Option<i64>, user: i64) -> Self {
-        Scope { tenant, store, user: Some(user) }
+    pub(in crate::hq) fn of_person(session: &Session, address: Option<IpAddr>) -> Self {
+        let store = session.me.store.as_ref().map(|store| store.id);
+        Scope { tenant: session.tenant, store, user: Some(session.me.id), address }
+    }
+
+    /// Somebody who has shown a right password, and has no session yet.
+    #[must_use]
+    pub fn of_candidate(candidate: &Candidate, address: Option<IpAddr>) -> Self {
+        Scope { tenant: candidate.tenant, store: None, user: Some(candidate.user), address }
+    }
+
+    /// Nobody that is known, at an address: for what they tried.
+    #[must_use]
+    pub(crate) fn of_stranger(tenant: i64, address: Option<IpAddr>) -> Self {
+        Scope { tenant, store: None, user: None, address }
     }
 
     /// The whole tenant, in nobody's name: for commands typed at the server's own machine.
     #[must_use]
     pub fn of_operator(tenant: i64) -> Self {
-        Scope { tenant, store: None, user: None }
+        Scope { tenant, store: None, user: None, address: None }
     }
 
     #[must_use]
@@ -34,6 +50,12 @@ impl Scope {
     #[must_use]
     pub fn user(&self) -> Option<i64> {
         self.user
+    }
+
+    /// Whence it was asked for; none at the server's own machine.
+    #[must_use]
+    pub fn address(&self) -> Option<IpAddr> {
+        self.address
     }
 
     #[must_use]

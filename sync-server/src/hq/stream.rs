@@ -21,7 +21,7 @@ pub(super) fn routes() -> Routes {
     (status = 200, description = "Server-sent events", body = String, content_type = "text/event-stream"),
 ))]
 async fn follow(State(app): State<App>, person: Principal<Review>, signed_in: SignedIn) -> impl IntoResponse {
-    let SignedIn { session, hash } = signed_in;
+    let SignedIn { session, hash, .. } = signed_in;
     let expires_ms = session.expires_ms;
     line::open(app, Hearer::Person { tenant: person.scope.tenant(), session: hash, expires_ms })
 }

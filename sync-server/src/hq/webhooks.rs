@@ -108,7 +108,7 @@ async fn delete_webhook(
     State(app): State<App>,
     Path(id): Path<i64>,
 ) -> Result<StatusCode, Refusal> {
-    app.store.delete_webhook(whole(&principal)?, id).await?;
+    app.store.delete_webhook(whole(&principal)?, id, app.now_ms()).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 

@@ -22,7 +22,7 @@ use utoipa::OpenApi;
 use utoipa_axum::router::OpenApiRouter;
 use uuid::Uuid;
 
-pub(crate) use address::Address;
+pub(crate) use address::{Address, address_of};
 pub use json::Json;
 
 use crate::App;

@@ -33,7 +33,7 @@ pub trait SessionStore: Send + Sync {
 
     async fn open_session(
         &self,
-        candidate: Candidate,
+        scope: Scope,
         token_hash: [u8; 32],
         subject: String,
         now_ms: i64,
@@ -42,7 +42,7 @@ pub trait SessionStore: Send + Sync {
 
     async fn session(&self, token_hash: [u8; 32], now_ms: i64) -> StoreResult<Option<Session>>;
 
-    async fn close_session(&self, token_hash: [u8; 32]) -> StoreResult<()>;
+    async fn close_session(&self, scope: Scope, token_hash: [u8; 32], now_ms: i64) -> StoreResult<()>;
 }
 
 /// What there is to see. None: not there, or not for this person.

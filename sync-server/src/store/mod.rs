@@ -1,6 +1,7 @@
 //! What the server keeps, as one trait per noun: `sqlite` for a shop and a small chain, `postgres` for several servers. What
 //! both read alike is in `sql`.
 
+pub mod audit;
 mod backup;
 pub mod catalog;
 pub mod check;
@@ -22,6 +23,7 @@ use evertill_protocol::Epoch;
 use tokio::sync::watch;
 
 use crate::config::Config;
+pub use audit::AuditStore;
 pub use backup::{Backup, BackupStore};
 pub use catalog::CatalogStore;
 use check::Breach;
@@ -77,6 +79,7 @@ pub trait Store:
     + SettleStore
     + CatalogStore
     + OutboxStore
+    + AuditStore
     + GaugeStore
     + std::fmt::Debug
 {
@@ -93,6 +96,7 @@ impl<T> Store for T where
         + SettleStore
         + CatalogStore
         + OutboxStore
+        + AuditStore
         + GaugeStore
         + std::fmt::Debug
 {

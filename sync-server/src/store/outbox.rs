@@ -118,7 +118,7 @@ pub trait OutboxStore: Send + Sync {
         now_ms: i64,
     ) -> StoreResult<WebhookView>;
 
-    async fn delete_webhook(&self, scope: Scope, id: i64) -> StoreResult<()>;
+    async fn delete_webhook(&self, scope: Scope, id: i64, now_ms: i64) -> StoreResult<()>;
 
     async fn deliveries(
         &self,

@@ -1,5 +1,6 @@
 //! Registers and their journals, as the store is asked about them.
 
+use std::net::IpAddr;
 use std::sync::Arc;
 
 use async_trait::async_trait;
@@ -11,6 +12,7 @@ use evertill_protocol::push::{Pushed, StoredEvent};
 use uuid::Uuid;
 
 use super::StoreResult;
+use crate::hq::scope::Scope;
 use crate::sync::incoming::Incoming;
 
 /// A register as the server knows it.
@@ -123,13 +125,19 @@ pub enum Taken {
 #[async_trait]
 pub trait RegisterStore: Send + Sync {
     /// Prepares a register for a device; answers its id.
-    async fn put_enrol_code(&self, tenant: i64, code: EnrolCode) -> StoreResult<Uuid>;
+    async fn put_enrol_code(&self, scope: Scope, code: EnrolCode, now_ms: i64) -> StoreResult<Uuid>;
 
     /// Uses an enrolment code up.
-    async fn enrol(&self, code_hash: Hash, public_key: [u8; 32], now_ms: i64) -> StoreResult<Enrolled>;
+    async fn enrol(
+        &self,
+        code_hash: Hash,
+        public_key: [u8; 32],
+        address: Option<IpAddr>,
+        now_ms: i64,
+    ) -> StoreResult<Enrolled>;
 
     /// From now on what this register pushes is parked; answers its high-water mark.
-    async fn revoke(&self, tenant: i64, store_code: &str, code: &str, now_ms: i64) -> StoreResult<Position>;
+    async fn revoke(&self, scope: Scope, store_code: &str, code: &str, now_ms: i64) -> StoreResult<Position>;
 
     async fn register(&self, id: Uuid) -> StoreResult<Option<Register>>;
 

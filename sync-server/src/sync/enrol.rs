@@ -31,11 +31,12 @@ async fn enrol(
     let mut public_key = [0; 32];
     hex::decode_to_slice(&request.public_key, &mut public_key)
         .map_err(|_| Refusal::bad_request("The public key is not 32 bytes in hex."))?;
-    let guesser = vec![format!("address {} enrolling", address.0)];
+    let guesser = vec![format!("address {address} enrolling")];
     if let Some(until_ms) = app.store.locked_until(guesser.clone(), app.now_ms()).await? {
         return Err(Refusal::locked(until_ms - app.now_ms()));
     }
-    let enrolled = app.store.enrol(secret::hash_code(&request.code), public_key, app.now_ms()).await;
+    let enrolled =
+        app.store.enrol(secret::hash_code(&request.code), public_key, address.0, app.now_ms()).await;
     if matches!(&enrolled, Err(StoreError::Refused(why)) if why.code == ErrorCode::EnrolCodeInvalid) {
         app.store.failed(guesser, app.now_ms()).await?;
     }

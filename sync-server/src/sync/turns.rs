@@ -81,7 +81,8 @@ impl Turns {
     /// Waits for a turn; none when too many wait already, or when it does not come in time.
     pub async fn take(self: &Arc<Self>, tenant: i64, weight: usize, patience: Duration) -> Option<Turn> {
         let (call, called) = oneshot::channel();
-        let waiter = Waiter { weight, call };
+        // What is heavier than all the room there is has it to itself.
+        let waiter = Waiter { weight: weight.min(self.most), call };
         if !self.line().has_place(self.most_waiting) {
             return None;
         }

@@ -8,6 +8,8 @@ use serde_json::Value;
 const ROUTES: &[&str] = &[
     "DELETE /api/v1/sessions/current",
     "DELETE /api/v1/webhooks/{id}",
+    "GET /api/v1/audit",
+    "GET /api/v1/audit/export",
     "GET /api/v1/directory",
     "GET /api/v1/events",
     "GET /api/v1/exceptions",

@@ -9,6 +9,7 @@ use evertill_server::Clock;
 use evertill_server::catalog::NewUser;
 use evertill_server::gate::EXTENSION;
 use evertill_server::hq::principal::permissions;
+use evertill_server::hq::scope::Scope;
 use evertill_server::sync::secret;
 use serde_json::{Value, json};
 
@@ -157,7 +158,16 @@ async fn token_of(shop: &Shop, login: &str) -> String {
     let tenant = if login == "spy" { "rival" } else { "corner" };
     let person = shop.store.candidate(Some(tenant.into()), login.into()).await.unwrap().unwrap();
     let (token, now) = (secret::random_hex(), shop.clock.now_ms());
-    shop.store.open_session(person, secret::hash(&token), "a test".into(), now, now + 60_000).await.unwrap();
+    shop.store
+        .open_session(
+            Scope::of_candidate(&person, None),
+            secret::hash(&token),
+            "a test".into(),
+            now,
+            now + 60_000,
+        )
+        .await
+        .unwrap();
     token
 }
 

@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a story that cannot go on should end")]
 
+mod audit;
 mod catalogue;
 #[allow(dead_code)]
 mod desk;

@@ -132,6 +132,6 @@ async fn failures_dead_letters_replays_and_an_end_of_patience() {
         store.events(scope(), EventQuery { after: Some(1), ..EventQuery::default() }, ALL).await.unwrap();
     assert_eq!(events.data[0].kind, "test");
     assert_eq!(store.forget_events(now_ms() + 1).await.unwrap(), 2);
-    store.delete_webhook(scope(), to.webhook).await.unwrap();
+    store.delete_webhook(scope(), to.webhook, 0).await.unwrap();
     assert_eq!(store.webhooks(scope(), now_ms()).await.unwrap(), []);
 }

@@ -13,6 +13,7 @@ use evertill_protocol::Server;
 use evertill_protocol::feed::{ChangesPage, Collection};
 use evertill_protocol::push::{Outcome, Pushed};
 use evertill_protocol::signature::{push_message, sign};
+use evertill_server::hq::scope::Scope;
 use evertill_server::store::postgres::PostgresStore;
 use evertill_server::store::sql::feed::{Changed, touch};
 use evertill_server::store::sql::movement::{Movement, record};
@@ -147,8 +148,8 @@ impl Till {
             code_hash: hash_code(code),
             expires_ms: i64::MAX,
         };
-        let register = store.put_enrol_code(TENANT, asked).await.unwrap();
-        let enrolled = store.enrol(hash_code(code), key.verifying_key().to_bytes(), 5).await.unwrap();
+        let register = store.put_enrol_code(Scope::of_operator(TENANT), asked, 5).await.unwrap();
+        let enrolled = store.enrol(hash_code(code), key.verifying_key().to_bytes(), None, 5).await.unwrap();
         assert_eq!((enrolled.register, enrolled.incarnation), (register, 1));
         Till { register, key, bodies: Vec::new(), cursor: 0 }
     }

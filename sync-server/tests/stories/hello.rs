@@ -2,6 +2,7 @@
 
 use evertill_protocol::Epoch;
 use evertill_protocol::hello::{HelloResponse, Verdict};
+use evertill_server::hq::scope::Scope;
 use serde_json::json;
 use uuid::Uuid;
 
@@ -121,7 +122,7 @@ async fn a_revoked_register_is_kept_out_and_its_later_events_are_parked() {
     let mut till = shop.enrol("R1").await;
     till.sell(&shop, &[line(APPLES, 1, 450)]);
     till.push_last(&shop).await;
-    shop.store.revoke(crate::shop::TENANT, "S1", "R1", 0).await.unwrap();
+    shop.store.revoke(Scope::of_operator(crate::shop::TENANT), "S1", "R1", 0).await.unwrap();
     let nonce = till.nonce(&shop).await;
     assert_eq!(till.send_hello(&shop, &till.says(&shop, &nonce)).await.code(), "REGISTER_REVOKED");
     assert_eq!(till.page(&shop, "cursor=0").await.code(), "REGISTER_REVOKED");

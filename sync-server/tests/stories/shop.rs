@@ -9,6 +9,7 @@ use chrono::{DateTime, TimeDelta, TimeZone, Utc};
 use evertill_domain::{Quantity, UnitPrice};
 use evertill_protocol::error::ApiError;
 use evertill_protocol::feed::Collection;
+use evertill_server::hq::scope::Scope;
 use evertill_server::http::router;
 use evertill_server::store::sql::feed::{Changed, touch};
 use evertill_server::store::sql::movement::{Movement, record};
@@ -156,7 +157,7 @@ impl Shop {
             code_hash: hash_code(&plain),
             expires_ms: self.clock.now_ms() + 60_000,
         };
-        self.store.put_enrol_code(TENANT, asked).await.unwrap();
+        self.store.put_enrol_code(Scope::of_operator(TENANT), asked, self.clock.now_ms()).await.unwrap();
         Till::enrol(self, &plain).await
     }
 

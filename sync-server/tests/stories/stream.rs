@@ -6,6 +6,7 @@ use axum::body::{Body, BodyDataStream};
 use axum::http::Request;
 use chrono::TimeDelta;
 use evertill_protocol::feed::Collection;
+use evertill_server::hq::scope::Scope;
 use evertill_server::http::router;
 use evertill_server::nudge::Watch;
 use evertill_server::store::Opened;
@@ -121,7 +122,7 @@ async fn a_revoked_tills_line_is_cut() {
     let till = shop.enrol("R1").await;
     let mut line = Line::open(&shop, &till).await;
     line.next().await;
-    shop.store.revoke(TENANT, "S1", "R1", shop.clock.now_ms()).await.unwrap();
+    shop.store.revoke(Scope::of_operator(TENANT), "S1", "R1", shop.clock.now_ms()).await.unwrap();
     while line.next().await.is_some() {}
     let refused = shop.get("/sync/stream", till.bearer.as_deref().unwrap()).await;
     assert_eq!(refused.code(), "REGISTER_REVOKED");

@@ -8,7 +8,7 @@ use evertill_domain::Role;
 use evertill_protocol::API;
 use evertill_server::Clock;
 use evertill_server::catalog::NewUser;
-use evertill_server::hq::scope::Candidate;
+use evertill_server::hq::scope::{Candidate, Scope};
 use evertill_server::http::router;
 use evertill_server::sync::secret;
 use serde_json::{Value, json};
@@ -45,7 +45,15 @@ impl Desk {
         let candidate: Candidate = found.context("the admin")?;
         let token = secret::random_hex();
         let hash = secret::hash(&token);
-        shop.store().open_session(candidate, hash, "root".into(), now_ms, now_ms + SESSION_MS).await?;
+        shop.store()
+            .open_session(
+                Scope::of_candidate(&candidate, None),
+                hash,
+                "root".into(),
+                now_ms,
+                now_ms + SESSION_MS,
+            )
+            .await?;
         Ok(Desk { router: router(shop.app()), token })
     }
 

@@ -7,6 +7,7 @@ use anyhow::{Context, Result};
 use chrono::TimeDelta;
 use evertill_domain::time::instant;
 use evertill_domain::{Quantity, UnitPrice};
+use evertill_server::hq::scope::Scope;
 use evertill_server::http::router;
 use evertill_server::store::sql::Db;
 use evertill_server::store::{EnrolCode, Opened, Store, StoreResult};
@@ -203,7 +204,9 @@ impl Shop {
             code_hash: secret::hash_code(&code),
             expires_ms: self.clock.now_ms() + 86_400_000,
         };
-        self.store().put_enrol_code(self.seed.tenant, wanted).await?;
+        self.store()
+            .put_enrol_code(Scope::of_operator(self.seed.tenant), wanted, self.clock.now_ms())
+            .await?;
         Ok(code)
     }
 

@@ -4,6 +4,7 @@
 //! thousandths of the product's unit. Times are RFC 3339: what happened in a store carries the store's offset, the rest
 //! is UTC.
 
+pub mod audit;
 pub mod directory;
 pub mod exception;
 pub mod order;

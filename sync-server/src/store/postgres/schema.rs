@@ -12,6 +12,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../../../../migrations/server/postgres/0004_views.sql"),
     include_str!("../../../../migrations/server/postgres/0005_outbox.sql"),
     include_str!("../../../../migrations/server/postgres/0006_movements.sql"),
+    include_str!("../../../../migrations/server/postgres/0007_audit.sql"),
 ];
 
 /// What a migration did.

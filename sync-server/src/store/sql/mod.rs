@@ -5,6 +5,7 @@
 //! because the connection was lost before its commit, is simply done again.
 
 mod arg;
+mod audit;
 pub(super) mod backups;
 mod catalog;
 mod cell;

@@ -1,5 +1,7 @@
 //! Registers: enrolment, keys, nonces, bearers, hello, revocation.
 
+use std::net::IpAddr;
+
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 use evertill_domain::journal::{GENESIS, Hash, Position};
@@ -8,11 +10,14 @@ use evertill_protocol::PROTOCOL;
 use evertill_protocol::error::ErrorCode;
 use evertill_protocol::hello::Verdict;
 use evertill_protocol::push::StoredEvent;
+use serde_json::json;
 use serde_json::value::RawValue;
 use uuid::Uuid;
 
-use super::{Db, Engine, Row, args, backups, ids, limits, push};
+use super::{Db, Engine, Row, args, audit, backups, ids, limits, push};
+use crate::audit::{Act, Entry};
 use crate::error::Refusal;
+use crate::hq::scope::Scope;
 use crate::store::{
     Bearer, EnrolCode, Enrolled, Greeted, Greeting, Push, PushAnswer, Recovery, Register, RegisterStore,
     StoreError, StoreResult,
@@ -27,17 +32,23 @@ const NONCES_A_MINUTE: i64 = 120;
 
 #[async_trait]
 impl<E: Engine> RegisterStore for E {
-    async fn put_enrol_code(&self, tenant: i64, code: EnrolCode) -> StoreResult<Uuid> {
-        self.write(move |db| put_enrol_code(db, tenant, &code)).await
+    async fn put_enrol_code(&self, scope: Scope, code: EnrolCode, now_ms: i64) -> StoreResult<Uuid> {
+        self.write(move |db| put_enrol_code(db, &scope, &code, now_ms)).await
     }
 
-    async fn enrol(&self, code_hash: Hash, public_key: [u8; 32], now_ms: i64) -> StoreResult<Enrolled> {
-        self.write(move |db| enrol(db, code_hash, public_key, now_ms)).await
+    async fn enrol(
+        &self,
+        code_hash: Hash,
+        public_key: [u8; 32],
+        address: Option<IpAddr>,
+        now_ms: i64,
+    ) -> StoreResult<Enrolled> {
+        self.write(move |db| enrol(db, code_hash, public_key, address, now_ms)).await
     }
 
-    async fn revoke(&self, tenant: i64, store_code: &str, code: &str, now_ms: i64) -> StoreResult<Position> {
+    async fn revoke(&self, scope: Scope, store_code: &str, code: &str, now_ms: i64) -> StoreResult<Position> {
         let (store, code) = (store_code.to_owned(), code.to_owned());
-        self.write(move |db| revoke(db, tenant, &store, &code, now_ms)).await
+        self.write(move |db| revoke(db, &scope, &store, &code, now_ms)).await
     }
 
     async fn register(&self, id: Uuid) -> StoreResult<Option<Register>> {
@@ -93,7 +104,8 @@ impl<E: Engine> RegisterStore for E {
     }
 }
 
-fn put_enrol_code(db: Db<'_>, tenant: i64, code: &EnrolCode) -> StoreResult<Uuid> {
+fn put_enrol_code(db: Db<'_>, scope: &Scope, code: &EnrolCode, now_ms: i64) -> StoreResult<Uuid> {
+    let tenant = scope.tenant();
     let store = store_of(db, tenant, &code.store_code)?;
     let known: Option<(Uuid, Option<i64>)> = db.one(
         "SELECT id, revoked_ms FROM register WHERE tenant_id = ?1 AND store_id = ?2 AND code = ?3",
@@ -119,6 +131,9 @@ fn put_enrol_code(db: Db<'_>, tenant: i64, code: &EnrolCode) -> StoreResult<Uuid
         "INSERT INTO enrol_code (code_hash, tenant_id, register_id, expires_ms) VALUES (?1, ?2, ?3, ?4)",
         args![code.code_hash, tenant, id, code.expires_ms],
     )?;
+    let detail = json!({ "register": id, "expires_ms": code.expires_ms });
+    let entry = Entry::new(Act::RegisterCodeIssued, named(&code.store_code, &code.register_code), detail);
+    audit::record(db, scope, &entry.at(store), now_ms)?;
     Ok(id)
 }
 
@@ -132,7 +147,13 @@ fn invalid(words: &str) -> StoreError {
     StoreError::Refused(Refusal::new(ErrorCode::Invalid, words))
 }
 
-fn enrol(db: Db<'_>, code_hash: Hash, public_key: [u8; 32], now_ms: i64) -> StoreResult<Enrolled> {
+fn enrol(
+    db: Db<'_>,
+    code_hash: Hash,
+    public_key: [u8; 32],
+    address: Option<IpAddr>,
+    now_ms: i64,
+) -> StoreResult<Enrolled> {
     let wrong = || {
         let words = "This code is unknown, was used, or has expired. Ask HQ for a new one.";
         StoreError::Refused(Refusal::new(ErrorCode::EnrolCodeInvalid, words))
@@ -163,7 +184,7 @@ fn enrol(db: Db<'_>, code_hash: Hash, public_key: [u8; 32], now_ms: i64) -> Stor
     let sql = "SELECT r.code, r.name, t.name, (SELECT coalesce(max(i.incarnation), 0) FROM incarnation i
                    WHERE i.tenant_id = r.tenant_id AND i.register_id = r.id)
                FROM register r JOIN tenant t ON t.id = r.tenant_id WHERE r.tenant_id = ?1 AND r.id = ?2";
-    db.need(sql, args![tenant, id], |row| {
+    let enrolled = db.need(sql, args![tenant, id], |row| {
         let seen: i64 = row.get(3)?;
         let next = seen.max(enrolments) + 1;
         Ok(Enrolled {
@@ -173,11 +194,28 @@ fn enrol(db: Db<'_>, code_hash: Hash, public_key: [u8; 32], now_ms: i64) -> Stor
             tenant_name: row.get(2)?,
             incarnation: u32::try_from(next).unwrap_or(u32::MAX),
         })
-    })
+    })?;
+    if !again {
+        let sql = "SELECT s.id, s.code FROM register r JOIN store s ON s.tenant_id = r.tenant_id AND s.id = r.store_id
+                   WHERE r.tenant_id = ?1 AND r.id = ?2";
+        let (store, store_code): (i64, String) =
+            db.need(sql, args![tenant, id], |row| Ok((row.get(0)?, row.get(1)?)))?;
+        let detail =
+            json!({ "register": id, "public_key": hex::encode(public_key), "device": enrolments + 1 });
+        let entry = Entry::new(Act::RegisterEnrolled, named(&store_code, &enrolled.code), detail);
+        audit::record(db, &Scope::of_stranger(tenant, address), &entry.at(store), now_ms)?;
+    }
+    Ok(enrolled)
 }
 
-fn revoke(db: Db<'_>, tenant: i64, store: &str, code: &str, now_ms: i64) -> StoreResult<Position> {
-    let store = store_of(db, tenant, store)?;
+/// A register as people name it.
+fn named(store: &str, register: &str) -> String {
+    format!("{store} {register}")
+}
+
+fn revoke(db: Db<'_>, scope: &Scope, store_code: &str, code: &str, now_ms: i64) -> StoreResult<Position> {
+    let tenant = scope.tenant();
+    let store = store_of(db, tenant, store_code)?;
     let sql = "SELECT id FROM register WHERE tenant_id = ?1 AND store_id = ?2 AND code = ?3";
     let id: Option<Uuid> = db.one(sql, args![tenant, store, code], |row| row.get(0))?;
     let id = id.ok_or_else(|| StoreError::Refused(Refusal::not_found("register")))?;
@@ -189,6 +227,9 @@ fn revoke(db: Db<'_>, tenant: i64, store: &str, code: &str, now_ms: i64) -> Stor
     )?;
     // Its bearer stays until it expires: the answer is then REGISTER_REVOKED, not a request to say hello.
     log(db, tenant, id, now_ms, "revoked", "{}")?;
+    let detail = json!({ "register": id, "incarnation": mark.incarnation, "seq": mark.seq });
+    let entry = Entry::new(Act::RegisterRevoked, named(store_code, code), detail);
+    audit::record(db, scope, &entry.at(store), now_ms)?;
     Ok(mark)
 }
 

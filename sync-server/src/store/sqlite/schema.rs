@@ -26,6 +26,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../../../../migrations/server/sqlite/0009_orders.sql"),
     include_str!("../../../../migrations/server/sqlite/0010_carts.sql"),
     include_str!("../../../../migrations/server/sqlite/0011_movements.sql"),
+    include_str!("../../../../migrations/server/sqlite/0012_audit.sql"),
 ];
 
 /// What a migration did.

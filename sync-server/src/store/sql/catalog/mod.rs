@@ -7,9 +7,11 @@ mod places;
 use async_trait::async_trait;
 use evertill_domain::scan::ScanRules;
 use evertill_protocol::error::ErrorCode;
+use serde_json::json;
 
 use super::hq::{prices, stock};
-use super::{Db, Engine, args};
+use super::{Db, Engine, args, audit};
+use crate::audit::{Act, Entry};
 use crate::catalog::{
     ListedStore, ListedTenant, ListedUser, ListedVendor, NewStore, NewTaxRate, NewTenant, NewUser, NewVendor,
     PriceLine, PriceVersion, ProductLine, StockLine, StoreChange, UserChange,
@@ -25,6 +27,16 @@ fn taken(error: StoreError, words: impl FnOnce() -> String) -> StoreError {
     match error {
         StoreError::Constraint(_) => Refusal::new(ErrorCode::Invalid, words()).into(),
         error => error,
+    }
+}
+
+/// A file that came in as a whole is one act; one that was refused is none.
+fn written_down(db: Db<'_>, scope: &Scope, what: &str, imported: &Imported, now_ms: i64) -> StoreResult<()> {
+    match imported {
+        Ok(rows) => {
+            audit::record(db, scope, &Entry::new(Act::Imported, what, json!({ "rows": rows })), now_ms)
+        }
+        Err(_) => Ok(()),
     }
 }
 
@@ -119,7 +131,12 @@ impl<E: Engine> CatalogStore for E {
         now_ms: i64,
         progress: Progress,
     ) -> StoreResult<Imported> {
-        self.write(move |db| import::products(db, &scope, &rows, now_ms, &*progress)).await
+        self.write(move |db| {
+            let imported = import::products(db, &scope, &rows, now_ms, &*progress)?;
+            written_down(db, &scope, "products", &imported, now_ms)?;
+            Ok(imported)
+        })
+        .await
     }
 
     async fn put_prices(
@@ -129,7 +146,12 @@ impl<E: Engine> CatalogStore for E {
         now_ms: i64,
         progress: Progress,
     ) -> StoreResult<Imported> {
-        self.write(move |db| import::prices(db, &scope, &rows, now_ms, &*progress)).await
+        self.write(move |db| {
+            let imported = import::prices(db, &scope, &rows, now_ms, &*progress)?;
+            written_down(db, &scope, "prices", &imported, now_ms)?;
+            Ok(imported)
+        })
+        .await
     }
 
     async fn put_stock(
@@ -139,7 +161,12 @@ impl<E: Engine> CatalogStore for E {
         now_ms: i64,
         progress: Progress,
     ) -> StoreResult<Imported> {
-        self.write(move |db| import::stock(db, &scope, &rows, now_ms, &*progress)).await
+        self.write(move |db| {
+            let imported = import::stock(db, &scope, &rows, now_ms, &*progress)?;
+            written_down(db, &scope, "stock", &imported, now_ms)?;
+            Ok(imported)
+        })
+        .await
     }
 
     async fn variant(&self, tenant: i64, sku: String) -> StoreResult<i64> {

@@ -3,14 +3,17 @@
 use evertill_domain::Role;
 use evertill_protocol::error::ErrorCode;
 use evertill_protocol::feed::Collection;
+use serde_json::json;
 
 use super::taken;
+use crate::audit::{Act, Entry};
 use crate::catalog::{ListedUser, NewUser, UserChange};
 use crate::error::Refusal;
+use crate::hq::scope::Scope;
 use crate::store::StoreResult;
 use crate::store::sql::feed::{Changed, touch};
 use crate::store::sql::ids::next_id;
-use crate::store::sql::{Db, args};
+use crate::store::sql::{Db, args, audit};
 
 pub fn users(db: Db<'_>, tenant: i64) -> StoreResult<Vec<ListedUser>> {
     let sql = "SELECT u.id, u.login, u.name, u.role, s.code, u.active, u.password_hash IS NOT NULL, u.pin_hash IS NOT NULL
@@ -52,6 +55,9 @@ pub fn create(db: Db<'_>, tenant: i64, new: &NewUser, now_ms: i64) -> StoreResul
         ],
     )
     .map_err(|error| taken(error, || format!("There is a person with the login {} already.", new.login)))?;
+    let detail = json!({ "person": id, "role": new.role.name(), "password": new.password_hash.is_some(), "pin": new.pin_hash.is_some() });
+    let entry = Entry::new(Act::PersonAdded, new.login.clone(), detail);
+    audit::record(db, &Scope::of_operator(tenant), &entry.at(store), now_ms)?;
     tell(db, tenant, id, store, now_ms)?;
     Ok(id)
 }
@@ -75,11 +81,16 @@ pub fn set(db: Db<'_>, tenant: i64, login: &str, change: &UserChange, now_ms: i6
         |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)),
     )?;
     let missing = || Refusal::new(ErrorCode::NotFound, format!("There is nobody with the login {login}."));
-    let (id, store, active) = changed.ok_or_else(missing)?;
+    let (id, store, still_active) = changed.ok_or_else(missing)?;
     // Whoever knew the old password, or has left, is signed out.
-    if !active || change.password_hash.is_some() {
+    if !still_active || change.password_hash.is_some() {
         db.execute("DELETE FROM session WHERE tenant_id = ? AND user_id = ?", args![tenant, id])?;
     }
+    let UserChange { name, role, active, password_hash, pin_hash } = change;
+    let detail = json!({ "person": id, "name": name, "role": role.map(Role::name), "active": active,
+        "password": password_hash.is_some(), "pin": pin_hash.is_some() });
+    let entry = Entry::new(Act::PersonChanged, login, detail);
+    audit::record(db, &Scope::of_operator(tenant), &entry.at(store), now_ms)?;
     tell(db, tenant, id, store, now_ms)
 }
 

@@ -4,15 +4,18 @@ use evertill_domain::Rounding;
 use evertill_domain::scan::ScanRules;
 use evertill_protocol::error::ErrorCode;
 use evertill_protocol::feed::Collection;
+use serde_json::{Value, json};
 
 use super::taken;
+use crate::audit::{Act, Entry};
 use crate::catalog::{
     ListedStore, ListedTenant, ListedVendor, NewStore, NewTaxRate, NewTenant, NewVendor, StoreChange,
 };
 use crate::error::Refusal;
+use crate::hq::scope::Scope;
 use crate::store::sql::feed::{Changed, touch};
 use crate::store::sql::ids::{hold, next_id, next_tenant};
-use crate::store::sql::{Db, args};
+use crate::store::sql::{Db, args, audit};
 use crate::store::{StoreError, StoreResult};
 
 /// # Errors
@@ -134,7 +137,15 @@ pub fn set_store(db: Db<'_>, tenant: i64, code: &str, change: &StoreChange, now_
         db.one(sql, args![tenant, code, tax_included, tax_per_receipt, cash_step], |row| row.get(0))?;
     let id = found.ok_or_else(|| Refusal::new(ErrorCode::NotFound, format!("There is no store {code}.")))?;
     touch(db, tenant, Changed::at(Collection::Store, &id.to_string(), id), now_ms)?;
+    let detail =
+        json!({ "tax_included": tax_included, "tax_per_receipt": tax_per_receipt, "cash_step": cash_step });
+    changed(db, tenant, (id, code), detail, now_ms)?;
     Ok(id)
+}
+
+fn changed(db: Db<'_>, tenant: i64, (id, code): (i64, &str), detail: Value, now_ms: i64) -> StoreResult<()> {
+    let entry = Entry::new(Act::StoreChanged, code, detail).at(id);
+    audit::record(db, &Scope::of_operator(tenant), &entry, now_ms)
 }
 
 /// # Errors
@@ -153,7 +164,7 @@ pub fn set_scan_rules(
     let missing = || Refusal::new(ErrorCode::NotFound, format!("There is no store {code}."));
     let id: i64 = set.ok_or_else(missing)?;
     touch(db, tenant, Changed::at(Collection::Store, &id.to_string(), id), now_ms)?;
-    Ok(())
+    changed(db, tenant, (id, code), json!({ "scan_rules": rules }), now_ms)
 }
 
 pub fn vendors(db: Db<'_>, tenant: i64) -> StoreResult<Vec<ListedVendor>> {

@@ -38,7 +38,7 @@ use crate::store::StoreResult;
 use crate::store::hq::{LimitStore, ReviewStore, SessionStore, SettleStore, answer_bytes};
 
 /// UTC, to the second.
-fn utc(ms: i64) -> String {
+pub(in crate::store::sql) fn utc(ms: i64) -> String {
     instant(ms).to_rfc3339_opts(SecondsFormat::Secs, true)
 }
 
@@ -62,7 +62,7 @@ fn register_ref(row: &Row<'_>) -> StoreResult<RegisterRef> {
 }
 
 /// A person, vendor or category from an id and a name column; a row that has gone keeps its number as its name.
-fn named(row: &Row<'_>, id: &str, name: &str) -> StoreResult<Option<Named>> {
+pub(in crate::store::sql) fn named(row: &Row<'_>, id: &str, name: &str) -> StoreResult<Option<Named>> {
     let Some(id) = row.get::<Option<i64>>(id)? else { return Ok(None) };
     let name: Option<String> = row.get(name)?;
     Ok(Some(Named { id, name: name.unwrap_or_else(|| format!("#{id}")) }))
@@ -94,22 +94,21 @@ impl<E: Engine> SessionStore for E {
 
     async fn open_session(
         &self,
-        candidate: Candidate,
+        scope: Scope,
         token_hash: [u8; 32],
         subject: String,
         now_ms: i64,
         expires_ms: i64,
     ) -> StoreResult<()> {
-        self.write(move |db| sessions::open(db, &candidate, &token_hash, &subject, (now_ms, expires_ms)))
-            .await
+        self.write(move |db| sessions::open(db, &scope, &token_hash, &subject, (now_ms, expires_ms))).await
     }
 
     async fn session(&self, token_hash: [u8; 32], now_ms: i64) -> StoreResult<Option<Session>> {
         self.read(move |db| sessions::session(db, &token_hash, now_ms)).await
     }
 
-    async fn close_session(&self, token_hash: [u8; 32]) -> StoreResult<()> {
-        self.write(move |db| sessions::close(db, &token_hash)).await
+    async fn close_session(&self, scope: Scope, token_hash: [u8; 32], now_ms: i64) -> StoreResult<()> {
+        self.write(move |db| sessions::close(db, &scope, &token_hash, now_ms)).await
     }
 }
 

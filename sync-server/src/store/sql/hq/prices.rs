@@ -1,10 +1,14 @@
 //! Prices: a new version beside the old ones, under the change number by which tills are given it.
 
+use std::collections::BTreeSet;
+
 use evertill_protocol::error::ErrorCode;
 use evertill_protocol::feed::Collection;
+use serde_json::{Value, json};
 
 use super::filter::{Filter, Select};
 use super::{local, named, stock, store_ref, utc};
+use crate::audit::{Act, Entry};
 use crate::catalog::PriceVersion;
 use crate::error::Refusal;
 use crate::hq::scope::Scope;
@@ -12,7 +16,7 @@ use crate::hq::view::product::PriceView;
 use crate::store::StoreResult;
 use crate::store::sql::feed::{Changed, touch};
 use crate::store::sql::ids::next_id;
-use crate::store::sql::{Db, Row, args, outbox};
+use crate::store::sql::{Db, Row, args, audit, outbox};
 
 /// Records a version and returns its id.
 fn record(db: Db<'_>, scope: &Scope, version: &PriceVersion, now_ms: i64) -> StoreResult<i64> {
@@ -39,6 +43,21 @@ fn record(db: Db<'_>, scope: &Scope, version: &PriceVersion, now_ms: i64) -> Sto
     Ok(id)
 }
 
+/// The one product's SKU, or how many there are.
+fn named_products(db: Db<'_>, scope: &Scope, versions: &[PriceVersion]) -> StoreResult<String> {
+    let products: BTreeSet<i64> = versions.iter().map(|version| version.variant).collect();
+    match products.first() {
+        Some(one) if products.len() == 1 => stock::sku(db, scope, *one),
+        _ => Ok(format!("{} products", products.len())),
+    }
+}
+
+/// A price as the audit trail keeps it.
+fn written(version: &PriceVersion) -> Value {
+    let PriceVersion { store, variant, amount, valid_from_ms } = version;
+    json!({ "store": store, "product": variant, "amount": amount, "valid_from_ms": valid_from_ms })
+}
+
 /// # Errors
 /// `NOT_FOUND` for a store or product that this person does not have; `INVALID` for a price below zero.
 pub fn set(db: Db<'_>, scope: &Scope, versions: &[PriceVersion], now_ms: i64) -> StoreResult<Vec<PriceView>> {
@@ -54,6 +73,9 @@ pub fn set(db: Db<'_>, scope: &Scope, versions: &[PriceVersion], now_ms: i64) ->
         filter.and("p.id = ?", id);
         set.extend(filter.all(db, &PRICES, price_view)?);
     }
+    let detail = json!({ "prices": versions.iter().map(written).collect::<Vec<_>>() });
+    let subject = named_products(db, scope, versions)?;
+    audit::record(db, scope, &Entry::new(Act::PricesSet, subject, detail), now_ms)?;
     let ids: Vec<i64> = set.iter().map(|price| price.id).collect();
     outbox::prices_changed(db, scope.tenant(), &ids, now_ms)?;
     let variants: Vec<i64> = versions.iter().map(|version| version.variant).collect();

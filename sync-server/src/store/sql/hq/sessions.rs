@@ -1,13 +1,15 @@
 //! Signing in: who may, and which tokens are good.
 
 use evertill_domain::Role;
+use serde_json::json;
 
+use crate::audit::{Act, Entry};
 use crate::hq::principal::permissions;
-use crate::hq::scope::{Candidate, Session};
+use crate::hq::scope::{Candidate, Scope, Session};
 use crate::hq::view::StoreRef;
 use crate::hq::view::session::{Me, TenantRef};
 use crate::store::StoreResult;
-use crate::store::sql::{Db, args, limits};
+use crate::store::sql::{Db, args, audit, limits};
 
 /// The person of that login; without a tenant's code, only where the server holds one tenant.
 pub fn candidate(db: Db<'_>, tenant: Option<&str>, login: &str) -> StoreResult<Option<Candidate>> {
@@ -22,7 +24,7 @@ pub fn candidate(db: Db<'_>, tenant: Option<&str>, login: &str) -> StoreResult<O
 /// Signed in: the login's failures are forgotten, the address's are not (it may be trying other logins).
 pub fn open(
     db: Db<'_>,
-    candidate: &Candidate,
+    scope: &Scope,
     token_hash: &[u8],
     subject: &str,
     times: (i64, i64),
@@ -32,14 +34,22 @@ pub fn open(
     db.execute("DELETE FROM session WHERE expires_ms <= ?", args![now_ms])?;
     db.execute(
         "INSERT INTO session (token_hash, tenant_id, user_id, created_ms, expires_ms) VALUES (?, ?, ?, ?, ?)",
-        args![token_hash, candidate.tenant, candidate.user, now_ms, expires_ms],
+        args![token_hash, scope.tenant(), scope.user(), now_ms, expires_ms],
     )?;
-    Ok(())
+    record(db, scope, Act::SignedIn, now_ms)
 }
 
-pub fn close(db: Db<'_>, token_hash: &[u8]) -> StoreResult<()> {
-    db.execute("DELETE FROM session WHERE token_hash = ?", args![token_hash])?;
-    Ok(())
+pub fn close(db: Db<'_>, scope: &Scope, token_hash: &[u8], now_ms: i64) -> StoreResult<()> {
+    if db.execute("DELETE FROM session WHERE token_hash = ?", args![token_hash])? == 0 {
+        return Ok(());
+    }
+    record(db, scope, Act::SignedOut, now_ms)
+}
+
+fn record(db: Db<'_>, scope: &Scope, act: Act, now_ms: i64) -> StoreResult<()> {
+    let sql = "SELECT login FROM \"user\" WHERE tenant_id = ?1 AND id = ?2";
+    let login: String = db.need(sql, args![scope.tenant(), scope.user()], |row| row.get(0))?;
+    audit::record(db, scope, &Entry::new(act, login, json!({})), now_ms)
 }
 
 /// Who holds this token now; a person set inactive since holds nothing.

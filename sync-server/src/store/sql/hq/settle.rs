@@ -5,16 +5,18 @@ use evertill_domain::journal::Hash;
 use evertill_domain::time::instant;
 use evertill_domain::{ExceptionCode, Role};
 use evertill_protocol::error::ErrorCode;
+use serde_json::{Value, json};
 use uuid::Uuid;
 
 use super::stock;
 use super::void::{Sold, sold_row, void_sold};
 use super::{exceptions, outcome};
+use crate::audit::{Act, Entry};
 use crate::error::Refusal;
 use crate::hq::scope::Scope;
 use crate::hq::view::exception::{AssignRequest, ExceptionDetail, SettleRequest};
 use crate::store::sql::movement::Movement;
-use crate::store::sql::{Db, args, outbox, push};
+use crate::store::sql::{Db, args, audit, outbox, push};
 use crate::store::{StoreError, StoreResult};
 
 /// An open exception as its settlement needs it.
@@ -57,6 +59,8 @@ pub fn settle(
         Action::Reassign => reassign(db, scope, &open, request, now_ms)?,
         Action::Admit => {
             admit(db, scope, &open, &request.note, now_ms)?;
+            let detail = json!({ "action": action.as_str(), "note": request.note });
+            recorded(db, scope, Act::ExceptionSettled, &open, detail, now_ms)?;
             return shown(db, scope, id, now_ms);
         }
     }
@@ -65,6 +69,14 @@ pub fn settle(
     let (by, tenant) = (scope.user(), scope.tenant());
     db.execute(sql, args![now_ms, by, action.as_str(), request.note, tenant, id])?;
     written_down(db, scope, id, action.as_str(), &request.note, now_ms)?;
+    recorded(
+        db,
+        scope,
+        Act::ExceptionSettled,
+        &open,
+        json!({ "action": action.as_str(), "note": request.note }),
+        now_ms,
+    )?;
     outbox::exception_settled(db, scope.tenant(), &[id], now_ms)?;
     outcome::changed(db, scope.tenant(), open.register, open.event_key, now_ms)?;
     shown(db, scope, id, now_ms)
@@ -90,6 +102,8 @@ pub fn assign(
     let sql = "UPDATE exception SET owner_id = ? WHERE tenant_id = ? AND id = ?";
     db.execute(sql, args![request.owner, scope.tenant(), id])?;
     written_down(db, scope, id, "assigned", &request.note, now_ms)?;
+    let detail = json!({ "owner": request.owner, "note": request.note });
+    recorded(db, scope, Act::ExceptionAssigned, &open, detail, now_ms)?;
     outcome::changed(db, scope.tenant(), open.register, open.event_key, now_ms)?;
     shown(db, scope, id, now_ms)
 }
@@ -97,6 +111,19 @@ pub fn assign(
 fn shown(db: Db<'_>, scope: &Scope, id: i64, now_ms: i64) -> StoreResult<ExceptionDetail> {
     let found = exceptions::show(db, scope, id, now_ms)?;
     Ok(found.ok_or_else(|| Refusal::not_found("exception"))?)
+}
+
+fn recorded(
+    db: Db<'_>,
+    scope: &Scope,
+    act: Act,
+    open: &Open,
+    mut detail: Value,
+    now_ms: i64,
+) -> StoreResult<()> {
+    detail["exception"] = open.id.into();
+    let store = open.order.as_ref().map(|order| order.store);
+    audit::record(db, scope, &Entry::new(act, open.code.as_str(), detail).at(store), now_ms)
 }
 
 fn written_down(

@@ -2,9 +2,11 @@
 
 use evertill_protocol::error::ErrorCode;
 use evertill_protocol::feed::Collection;
+use serde_json::json;
 
 use super::filter::{Filter, Select, anywhere, beginning};
 use super::{named, store_ref};
+use crate::audit::{Act, Entry};
 use crate::error::Refusal;
 use crate::hq::scope::Scope;
 use crate::hq::view::Named;
@@ -13,7 +15,7 @@ use crate::hq::view::product::{ProductQuery, StockAdjustment, StockView};
 use crate::store::StoreResult;
 use crate::store::sql::feed::{Changed, touch};
 use crate::store::sql::movement::{Movement, record};
-use crate::store::sql::{Db, Row, args, outbox, push};
+use crate::store::sql::{Db, Row, args, audit, outbox, push};
 
 /// Changes a level and writes down why; tills of the store are told.
 ///
@@ -99,6 +101,11 @@ pub fn adjust(db: Db<'_>, scope: &Scope, wanted: &StockAdjustment, now_ms: i64) 
         set_low(db, scope.tenant(), store, variant, low)?;
         tell(db, scope.tenant(), store, variant, now_ms)?;
     }
+    let StockAdjustment { change, count, low, reason, .. } = wanted;
+    let detail =
+        json!({ "product": variant, "change": change, "count": count, "low": low, "reason": reason });
+    let entry = Entry::new(Act::StockAdjusted, sku(db, scope, variant)?, detail);
+    audit::record(db, scope, &entry.at(store), now_ms)?;
     let mut filter = visible(scope);
     filter.and("s.id = ?", store).and("v.id = ?", variant);
     let found = filter.all(db, &STOCK, stock_view)?.into_iter().next();
@@ -110,6 +117,11 @@ pub fn set_low(db: Db<'_>, tenant: i64, store: i64, variant: i64, low: i64) -> S
         ON CONFLICT (tenant_id, store_id, variant_id) DO UPDATE SET low = excluded.low";
     db.execute(sql, args![tenant, store, variant, low])?;
     Ok(())
+}
+
+pub fn sku(db: Db<'_>, scope: &Scope, variant: i64) -> StoreResult<String> {
+    let sql = "SELECT sku FROM variant WHERE tenant_id = ? AND id = ?";
+    db.need(sql, args![scope.tenant(), variant], |row| row.get(0))
 }
 
 pub fn require_store(db: Db<'_>, scope: &Scope, store: i64) -> StoreResult<()> {

@@ -1,14 +1,16 @@
 //! Undoing an order at HQ: what was taken goes back on the shelf, what was short is closed, the till is told.
 
 use evertill_protocol::error::ErrorCode;
+use serde_json::json;
 use uuid::Uuid;
 
 use super::utc;
+use crate::audit::{Act, Entry};
 use crate::error::Refusal;
 use crate::hq::scope::Scope;
 use crate::hq::view::order::{Restored, Voided};
 use crate::store::StoreResult;
-use crate::store::sql::{Db, args, push};
+use crate::store::sql::{Db, args, audit, push};
 
 /// An order as later writes need it.
 #[derive(Debug, Clone)]
@@ -41,6 +43,9 @@ pub fn void_sold(db: Db<'_>, scope: &Scope, order: &Sold, reason: &str, now_ms: 
         db,
         &push::Voided { tenant: scope.tenant(), order: order.row, by, reason, at_ms: now_ms },
     )?;
+    let detail = json!({ "order": order.id, "reason": reason });
+    let entry = Entry::new(Act::OrderVoided, order.number.clone(), detail);
+    audit::record(db, scope, &entry.at(order.store), now_ms)?;
     Ok(Voided {
         id: order.id,
         number: order.number.clone(),

@@ -1,7 +1,10 @@
 //! Looking at deliveries and events, sending them again, and forgetting them.
 
+use serde_json::json;
+
 use super::webhooks;
 use super::work::insert;
+use crate::audit::Act;
 use crate::hq::scope::Scope;
 use crate::hq::view::page::{Page, PageQuery};
 use crate::hq::view::webhook::{
@@ -82,6 +85,9 @@ pub(super) fn replay(
         let to = Destination { tenant, webhook };
         again += insert(db, to, &known.kinds.join(" "), (from, last), anew, now_ms)?;
     }
+    let ReplayRequest { dead, from, to } = request;
+    let detail = json!({ "webhook": webhook, "dead": dead, "from": from, "to": to, "events": again });
+    webhooks::recorded(db, scope, Act::EventsReplayed, &known.name, detail, now_ms)?;
     Ok(again as u64)
 }
 

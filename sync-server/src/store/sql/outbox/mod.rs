@@ -83,8 +83,8 @@ impl<E: Engine> OutboxStore for E {
         self.write(move |db| webhooks::set_secret(db, &scope, id, (&secret, until_ms), now_ms)).await
     }
 
-    async fn delete_webhook(&self, scope: Scope, id: i64) -> StoreResult<()> {
-        self.write(move |db| webhooks::delete(db, &scope, id)).await
+    async fn delete_webhook(&self, scope: Scope, id: i64, now_ms: i64) -> StoreResult<()> {
+        self.write(move |db| webhooks::delete(db, &scope, id, now_ms)).await
     }
 
     async fn deliveries(

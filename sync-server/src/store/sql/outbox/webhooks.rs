@@ -1,15 +1,17 @@
 //! Webhooks: making, changing and showing them.
 
 use evertill_protocol::error::ErrorCode;
+use serde_json::{Value, json};
 use uuid::Uuid;
 
 use super::say;
+use crate::audit::{Act, Entry};
 use crate::error::Refusal;
 use crate::hq::scope::Scope;
 use crate::hq::view::webhook::{NewWebhook, WebhookChange, WebhookState, WebhookView};
 use crate::outbox::news::{News, Said, Test, utc};
 use crate::store::StoreResult;
-use crate::store::sql::{Db, Row, args, ids};
+use crate::store::sql::{Db, Row, args, audit, ids};
 
 /// Each has a worker of its own.
 const MOST: i64 = 50;
@@ -73,6 +75,17 @@ pub(super) fn missing() -> Refusal {
     Refusal::not_found("webhook")
 }
 
+pub(super) fn recorded(
+    db: Db<'_>,
+    scope: &Scope,
+    act: Act,
+    name: &str,
+    detail: Value,
+    now_ms: i64,
+) -> StoreResult<()> {
+    audit::record(db, scope, &Entry::new(act, name, detail), now_ms)
+}
+
 pub(super) fn create(
     db: Db<'_>,
     scope: &Scope,
@@ -92,6 +105,7 @@ pub(super) fn create(
     let before = new.from.map_or(i64::MAX, |from| from.max(1) - 1);
     let kinds = new.kinds.join(" ");
     db.execute(sql, args![tenant, id, new.name, new.url, kinds, secret, before, now_ms, scope.user()])?;
+    recorded(db, scope, Act::WebhookAdded, &new.name, json!({ "webhook": id, "url": new.url }), now_ms)?;
     need(db, scope, id, now_ms)
 }
 
@@ -115,6 +129,8 @@ pub(super) fn change(
         let sql = "UPDATE delivery SET next_ms = ?3 WHERE tenant_id = ?1 AND webhook_id = ?2 AND status = 'waiting'";
         db.execute(sql, args![scope.tenant(), id, now_ms])?;
     }
+    let detail = json!({ "webhook": id, "url": url, "active": change.active });
+    recorded(db, scope, Act::WebhookChanged, name, detail, now_ms)?;
     need(db, scope, id, now_ms)
 }
 
@@ -128,11 +144,16 @@ pub(super) fn set_secret(
     let sql = "UPDATE webhook SET old_secret = secret, old_secret_until_ms = ?4, secret = ?3
                WHERE tenant_id = ?1 AND id = ?2";
     db.execute(sql, args![scope.tenant(), id, secret, until_ms])?;
-    need(db, scope, id, now_ms)
+    let changed = need(db, scope, id, now_ms)?;
+    let detail = json!({ "webhook": id, "old_until_ms": until_ms });
+    recorded(db, scope, Act::WebhookSecretRotated, &changed.name, detail, now_ms)?;
+    Ok(changed)
 }
 
-pub(super) fn delete(db: Db<'_>, scope: &Scope, id: i64) -> StoreResult<()> {
+pub(super) fn delete(db: Db<'_>, scope: &Scope, id: i64, now_ms: i64) -> StoreResult<()> {
     let tenant = scope.tenant();
+    let gone = need(db, scope, id, now_ms)?;
+    recorded(db, scope, Act::WebhookDeleted, &gone.name, json!({ "webhook": id, "url": gone.url }), now_ms)?;
     let at = args![tenant, id];
     if db.execute("DELETE FROM webhook WHERE tenant_id = ?1 AND id = ?2", at)? == 0 {
         return Err(missing().into());
