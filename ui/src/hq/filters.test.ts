@@ -1,10 +1,15 @@
 import { describe, expect, test } from 'vitest';
+import { hq } from '../lib/api/hq';
 import {
+  type AuditFilter,
+  auditExport,
+  auditQuery,
   changed,
   countSet,
   exceptionQuery,
   type OrderFilter,
   orderQuery,
+  readAudit,
   readExceptions,
   readOrders,
   readStock,
@@ -28,6 +33,15 @@ const full: OrderFilter = {
   page: 3,
   order: ID,
 };
+const looked: AuditFilter = {
+  q: 'S1-R3A',
+  act: 'permission_refused',
+  person: 4_294_967_310,
+  from: '2026-11-01',
+  to: '2026-11-21',
+  page: 2,
+  entry: 417,
+};
 
 describe('the address and the filter say the same', () => {
   test('there and back', () => {
@@ -38,6 +52,13 @@ describe('the address and the filter say the same', () => {
   test('what is not set and the first page leave no trace', () => {
     expect(write({ q: undefined, store: 7, page: 1, offline: false }).toString()).toBe('store=7&offline=no');
     expect(readOrders(new URLSearchParams(''))).toEqual({});
+  });
+
+  test('of the audit trail too', () => {
+    expect(readAudit(new URLSearchParams(write(looked).toString()))).toEqual(looked);
+    const senseless = 'act=PERMISSION_REFUSED&person=ann&from=today&entry=-4&page=0';
+    expect(readAudit(new URLSearchParams(senseless))).toEqual({});
+    expect(readAudit(new URLSearchParams('act=from_the_future'))).toEqual({});
   });
 
   test.each([
@@ -95,6 +116,16 @@ describe('what the server is asked', () => {
       retired: false,
       limit: 50,
     });
+  });
+
+  test('the audit trail by the page, its file whole', () => {
+    const { page: _page, entry: _entry, ...matches } = looked;
+    expect(auditQuery(looked)).toEqual({ ...matches, page: 2, limit: 50 });
+    expect(auditQuery({ entry: 417 })).toEqual({ limit: 50 });
+    expect(auditExport(looked)).toEqual(matches);
+    expect(hq.auditExport(auditExport({ q: 'a&b=c', from: '2026-11-01', page: 3 }))).toBe(
+      '/api/v1/audit/export?q=a%26b%3Dc&from=2026-11-01',
+    );
   });
 });
 

@@ -1,5 +1,13 @@
 // Filters live in the address: what a person sees can be sent to a colleague, and Back undoes one step.
-import type { ExceptionQuery, OrderQuery, ProductQuery, RegisterQuery } from '../lib/api/hq';
+import type {
+  AuditExport,
+  AuditQuery,
+  ExceptionQuery,
+  OrderQuery,
+  ProductQuery,
+  RegisterQuery,
+} from '../lib/api/hq';
+import { ACTS } from './acts';
 
 /** Reads a value of the address, or answers undefined for one that makes no sense: old links must still open. */
 type Read<T> = (text: string) => T | undefined;
@@ -59,6 +67,15 @@ const STOCK = {
   page: number,
   product: number,
 };
+const AUDIT = {
+  q: text,
+  act: oneOf(...ACTS),
+  person: number,
+  from: date,
+  to: date,
+  page: number,
+  entry: number,
+};
 
 type Fields = Record<string, Read<unknown>>;
 type Of<F extends Fields> = { [K in keyof F]?: F[K] extends Read<infer T> ? T | undefined : never };
@@ -67,6 +84,7 @@ export type OrderFilter = Of<typeof ORDERS>;
 export type ExceptionFilter = Of<typeof EXCEPTIONS>;
 export type RegisterFilter = Of<typeof REGISTERS>;
 export type StockFilter = Of<typeof STOCK>;
+export type AuditFilter = Of<typeof AUDIT>;
 
 function read<F extends Fields>(fields: F, params: URLSearchParams): Of<F> {
   const found: Record<string, unknown> = {};
@@ -82,6 +100,7 @@ export const readOrders = (params: URLSearchParams): OrderFilter => read(ORDERS,
 export const readExceptions = (params: URLSearchParams): ExceptionFilter => read(EXCEPTIONS, params);
 export const readRegisters = (params: URLSearchParams): RegisterFilter => read(REGISTERS, params);
 export const readStock = (params: URLSearchParams): StockFilter => read(STOCK, params);
+export const readAudit = (params: URLSearchParams): AuditFilter => read(AUDIT, params);
 
 /** The address of a filter; the first page and what is not set leave no trace. */
 export function write(filter: Record<string, string | number | boolean | undefined>): URLSearchParams {
@@ -115,6 +134,7 @@ export function countSet(filter: Record<string, unknown>, except: string[]): num
 export const ORDERS_A_PAGE = 50;
 export const EXCEPTIONS_A_PAGE = 50;
 export const STOCK_A_PAGE = 50;
+export const AUDIT_A_PAGE = 50;
 
 export function orderQuery({ open, order: _, ...filter }: OrderFilter): OrderQuery {
   return set({ ...filter, has_open_exceptions: open, limit: ORDERS_A_PAGE });
@@ -142,6 +162,15 @@ export function registerQuery({ store, state }: RegisterFilter): RegisterQuery {
 /** Low stock is what people come for; a search looks at everything. */
 export function stockQuery({ all, product: _, ...filter }: StockFilter): ProductQuery {
   return set({ ...filter, low: all || filter.q ? undefined : true, retired: false, limit: STOCK_A_PAGE });
+}
+
+/** The whole file of what is listed, whichever page is looked at. */
+export function auditExport({ page: _page, entry: _entry, ...filter }: AuditFilter): AuditExport {
+  return set(filter);
+}
+
+export function auditQuery(filter: AuditFilter): AuditQuery {
+  return set({ ...auditExport(filter), page: filter.page, limit: AUDIT_A_PAGE });
 }
 
 /** Without what is not set: the server refuses an empty value. */

@@ -1,6 +1,17 @@
 // Which screen the address names. One level of path, because the page's files are named relative to it.
-export const SCREENS = ['overview', 'transactions', 'exceptions', 'registers', 'stock', 'webhooks'] as const;
+export const SCREENS = [
+  'overview',
+  'transactions',
+  'exceptions',
+  'registers',
+  'stock',
+  'webhooks',
+  'audit',
+] as const;
 export type Screen = (typeof SCREENS)[number];
+
+/** Where data goes, and who did what: for administrators of the whole chain. */
+export const OVERSIGHT: readonly Screen[] = ['webhooks', 'audit'];
 
 const BASE = '/hq/';
 

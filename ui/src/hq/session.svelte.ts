@@ -84,12 +84,22 @@ class Session {
     return this.me?.may.includes(permission) ?? false;
   }
 
+  /** Whether this person administers the whole chain, kept to no one store of it. */
+  get oversees(): boolean {
+    return this.may('administer') && !this.me?.store;
+  }
+
   store(id: number): StoreEntry | undefined {
     return this.directory?.stores.find((store) => store.id === id);
   }
 
   zone(store: number): Zone {
     return { locale: language.locale, timeZone: this.store(store)?.time_zone ?? 'UTC' };
+  }
+
+  /** For what belongs to no store: the zone of whoever looks. */
+  get here(): Zone {
+    return { locale: language.locale, timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone };
   }
 
   currency(code: string): Currency {

@@ -272,6 +272,12 @@ export const testid = {
   hqWebhookSure: 'hq-webhook-sure',
   hqDeliveries: 'hq-deliveries',
 
+  // HQ's audit trail, by number
+  hqAudit: 'hq-audit',
+  hqAuditEntry: (no: number) => `hq-audit-${no}`,
+  hqAuditPanel: 'hq-audit-panel',
+  hqAuditExport: 'hq-audit-export',
+
   // HQ's stock, by SKU and store code
   hqStock: 'hq-stock',
   hqLevel: (sku: string, store: string) => `hq-level-${sku}-${store}`,

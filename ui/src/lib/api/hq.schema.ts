@@ -4,6 +4,40 @@
  */
 
 export interface paths {
+    "/api/v1/audit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What was done, the newest first. */
+        get: operations["list_audit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/audit/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The same as a file (CSV, RFC 4180), the oldest first. To take it away is an act too. */
+        get: operations["export_audit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/directory": {
         parameters: {
             query?: never;
@@ -737,6 +771,34 @@ export interface components {
              */
             owner?: number | null;
         };
+        /** @description One act. */
+        AuditView: {
+            /** @example signed_in */
+            act: string;
+            /**
+             * @description Whence it was asked for.
+             * @example 192.0.2.7
+             */
+            address?: string | null;
+            /** @example 2026-11-21T09:00:00Z */
+            at: string;
+            /** @description What else there is to know, by its kind. */
+            detail: Record<string, never>;
+            /** @description SHA-256 of the entry before and of this one, in hex. */
+            hash: string;
+            /**
+             * Format: int64
+             * @description Its place in the tenant's trail: 1, 2, … without a gap.
+             */
+            no: number;
+            person?: components["schemas"]["Named"] | null;
+            store?: components["schemas"]["StoreRef"] | null;
+            /**
+             * @description What it was done to.
+             * @example S1-R1A-000417
+             */
+            subject: string;
+        };
         /** @description Without a backup on another disk, tills keep every sale and HQ must know. */
         BackupState: {
             /** Format: int64 */
@@ -1300,6 +1362,51 @@ export interface components {
         OrderStatus: "booked" | "pending";
         /** @enum {string} */
         OutcomeName: "booked" | "parked";
+        /** @description One page of a list. */
+        Page_AuditView: {
+            data: {
+                /** @example signed_in */
+                act: string;
+                /**
+                 * @description Whence it was asked for.
+                 * @example 192.0.2.7
+                 */
+                address?: string | null;
+                /** @example 2026-11-21T09:00:00Z */
+                at: string;
+                /** @description What else there is to know, by its kind. */
+                detail: Record<string, never>;
+                /** @description SHA-256 of the entry before and of this one, in hex. */
+                hash: string;
+                /**
+                 * Format: int64
+                 * @description Its place in the tenant's trail: 1, 2, … without a gap.
+                 */
+                no: number;
+                person?: components["schemas"]["Named"] | null;
+                store?: components["schemas"]["StoreRef"] | null;
+                /**
+                 * @description What it was done to.
+                 * @example S1-R1A-000417
+                 */
+                subject: string;
+            }[];
+            /**
+             * Format: int32
+             * @example 20
+             */
+            limit: number;
+            /**
+             * Format: int32
+             * @example 1
+             */
+            page: number;
+            /**
+             * Format: int64
+             * @description Rows in all pages.
+             */
+            total: number;
+        };
         /** @description One page of a list. */
         Page_DeliveryView: {
             data: {
@@ -2332,6 +2439,7 @@ export type ActionName = components['schemas']['ActionName'];
 export type ApiError = components['schemas']['ApiError'];
 export type ApprovalView = components['schemas']['ApprovalView'];
 export type AssignRequest = components['schemas']['AssignRequest'];
+export type AuditView = components['schemas']['AuditView'];
 export type BackupState = components['schemas']['BackupState'];
 export type BackupThrough = components['schemas']['BackupThrough'];
 export type CodeEntry = components['schemas']['CodeEntry'];
@@ -2371,6 +2479,7 @@ export type OrderRef = components['schemas']['OrderRef'];
 export type OrderRow = components['schemas']['OrderRow'];
 export type OrderStatus = components['schemas']['OrderStatus'];
 export type OutcomeName = components['schemas']['OutcomeName'];
+export type Page_AuditView = components['schemas']['Page_AuditView'];
 export type Page_DeliveryView = components['schemas']['Page_DeliveryView'];
 export type Page_EventView = components['schemas']['Page_EventView'];
 export type Page_ExceptionView = components['schemas']['Page_ExceptionView'];
@@ -2427,6 +2536,221 @@ export type WebhookState = components['schemas']['WebhookState'];
 export type WebhookView = components['schemas']['WebhookView'];
 export type $defs = Record<string, never>;
 export interface operations {
+    list_audit: {
+        parameters: {
+            query?: {
+                page?: number;
+                limit?: number;
+                /** @description Only this act. */
+                act?: string;
+                /** @description Only what this person did. */
+                person?: number;
+                /** @description Text within the subject. */
+                q?: string;
+                /** @description From this day on, UTC. */
+                from?: string;
+                /** @description Up to this day, UTC. */
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_AuditView"];
+                };
+            };
+            /** @description `BAD_REQUEST`: a parameter cannot be read or is out of bounds. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+            /** @description `UNAUTHENTICATED`: sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+            /** @description `NOT_ALLOWED`: the role does not grant it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+            /** @description `NOT_FOUND`: not there, or not for this person. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+            /** @description `BUSY`: try again after `Retry-After`. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+        };
+    };
+    export_audit: {
+        parameters: {
+            query?: {
+                page?: number;
+                limit?: number;
+                /** @description Only this act. */
+                act?: string;
+                /** @description Only what this person did. */
+                person?: number;
+                /** @description Text within the subject. */
+                q?: string;
+                /** @description From this day on, UTC. */
+                from?: string;
+                /** @description Up to this day, UTC. */
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Comma-separated values */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            /** @description `BAD_REQUEST`: a parameter cannot be read or is out of bounds. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+            /** @description `UNAUTHENTICATED`: sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+            /** @description `NOT_ALLOWED`: the role does not grant it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+            /** @description `NOT_FOUND`: not there, or not for this person. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+            /** @description `BUSY`: try again after `Retry-After`. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+        };
+    };
     show_directory: {
         parameters: {
             query?: never;

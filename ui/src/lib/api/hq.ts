@@ -5,6 +5,7 @@ import type { paths } from './hq.schema';
 export type {
   ActionName,
   ApiError,
+  AuditView,
   CodeEntry,
   DeliveryView,
   DetailView,
@@ -65,6 +66,8 @@ export type RegisterQuery = NonNullable<Query<'/api/v1/registers'>>;
 export type ProductQuery = NonNullable<Query<'/api/v1/stock'>>;
 export type DeliveryQuery = NonNullable<Query<'/api/v1/webhooks/{id}/deliveries'>>;
 export type ParkedQuery = NonNullable<Query<'/api/v1/parked'>>;
+export type AuditQuery = NonNullable<Query<'/api/v1/audit'>>;
+export type AuditExport = NonNullable<Query<'/api/v1/audit/export'>>;
 
 /** One page of a list. */
 export type Page<T> = { data: T[]; total: number; page: number; limit: number };
@@ -164,6 +167,13 @@ export const hq = {
     got(client.POST('/api/v1/webhooks/{id}/replay', { ...at(id), body: { dead: true } })),
   deliveries: (id: number, query: DeliveryQuery) =>
     got(client.GET('/api/v1/webhooks/{id}/deliveries', { params: { path: { id }, query } })),
+
+  audit: (query: AuditQuery) => got(client.GET('/api/v1/audit', by(query))),
+  /** Where the browser itself fetches the trail as a file. */
+  auditExport: (query: AuditExport) => {
+    const given = Object.entries(query).map(([name, value]) => [name, String(value)]);
+    return `/api/v1/audit/export?${new URLSearchParams(given)}`;
+  },
 
   stock: (query: ProductQuery) => got(client.GET('/api/v1/stock', by(query))),
   adjustStock: (body: StockAdjustment) => got(client.POST('/api/v1/stock/adjust', { body })),

@@ -1,0 +1,55 @@
+import { afterEach, describe, expect, test } from 'vitest';
+import { speak, t } from '../lib/i18n';
+import { LANGUAGES } from '../lib/language.svelte';
+import { ACTS, actText, GROUPS, severityOf, whoText } from './acts';
+
+const marked = ACTS.filter((act) => severityOf(act));
+const ids = [
+  ...ACTS.map((act) => `audit-act-${act}`),
+  ...marked.map((act) => `audit-about-${act}`),
+  ...Object.keys(GROUPS).map((group) => `audit-group-${group}`),
+];
+const english = new Map(ids.map((id) => [id, t(id)]));
+
+afterEach(() => speak('en'));
+
+test('every act is in one group', () => {
+  expect(new Set(ACTS).size).toBe(ACTS.length);
+});
+
+describe.each(LANGUAGES.map((each) => each.tag))('in %s', (tag) => {
+  test('every act, every group and every mark has words of its own', async () => {
+    await speak(tag);
+    const said = ids.map((id) => t(id));
+    expect(said.filter((text, index) => text === ids[index])).toEqual([]);
+    const acts = ACTS.map(actText);
+    expect(new Set(acts).size).toBe(ACTS.length);
+    // English speaks for what a translation lacks.
+    if (tag !== 'en') expect(ids.filter((id) => t(id) === english.get(id))).toEqual([]);
+  });
+});
+
+test('what deserves a look is marked, all else is not', () => {
+  expect(marked).toEqual([
+    'sign_in_failed',
+    'locked',
+    'permission_refused',
+    'tenant_refused',
+    'register_revoked',
+  ]);
+  expect(severityOf('locked')).toBe('critical');
+  expect(severityOf('from_the_future')).toBeUndefined();
+});
+
+test('an act of a newer server is shown as it is', () => {
+  expect(actText('from_the_future')).toBe('from_the_future');
+});
+
+test('who did it, when it was nobody at HQ', () => {
+  const who = (act: string, address: string | null, name?: string) =>
+    whoText({ act, address, person: name ? { id: 1, name } : null });
+  expect(who('order_voided', '192.0.2.7', 'Ann')).toBe('Ann');
+  expect(who('sign_in_failed', '192.0.2.7')).toBe('Not signed in');
+  expect(who('register_enrolled', '192.0.2.7')).toBe('The register itself');
+  expect(who('person_added', null)).toBe('Operator at the server');
+});
