@@ -1,5 +1,7 @@
 //! A person at HQ: signs in once, then asks and settles.
 
+use std::sync::OnceLock;
+
 use axum::body::Body;
 use axum::http::Request;
 use evertill_domain::Role;
@@ -25,7 +27,9 @@ pub async fn shop() -> Shop {
         (TENANT, "di", Role::Manager, Some("S1")),
         (RIVAL, "spy", Role::HqAdmin, None),
     ];
-    let hash = password::hash(PASSWORD).unwrap();
+    // Hashing takes its time on purpose: once is enough.
+    static HASH: OnceLock<String> = OnceLock::new();
+    let hash = HASH.get_or_init(|| password::hash(PASSWORD).unwrap());
     for (tenant, login, role, store) in people {
         let new = NewUser {
             login: login.into(),
@@ -56,6 +60,11 @@ impl<'a> Desk<'a> {
         let answer = sign_in(shop, tenant, login, PASSWORD).await;
         assert_eq!(answer.status, 201, "{}", answer.text);
         Desk { shop, token: answer.json()["token"].as_str().unwrap().to_owned() }
+    }
+
+    /// Of somebody whose session is open.
+    pub fn with(shop: &'a Shop, token: String) -> Desk<'a> {
+        Desk { shop, token }
     }
 
     pub fn token(&self) -> &str {
