@@ -274,7 +274,7 @@ export const testid = {
 
   // HQ's audit trail, by number
   hqAudit: 'hq-audit',
-  hqAuditEntry: (no: number) => `hq-audit-${no}`,
+  hqAuditEntry: (no: number) => `hq-act-${no}`,
   hqAuditPanel: 'hq-audit-panel',
   hqAuditExport: 'hq-audit-export',
 

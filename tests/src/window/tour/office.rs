@@ -7,10 +7,11 @@ use crate::window::office::Office;
 use crate::window::page::{Page, key};
 
 /// Where the rail leads: what is there, its first row, the panel behind that.
-const SCREENS: [(&str, &str, &str, &str); 4] = [
+const SCREENS: [(&str, &str, &str, &str); 5] = [
     ("transactions", "hq-orders", "hq-order-S", "hq-order-panel"),
     ("exceptions", "hq-inbox", "hq-exception-", "hq-exception-detail"),
     ("stock", "hq-stock", "hq-level-", "hq-product-panel"),
+    ("audit", "hq-audit", "hq-act-", "hq-audit-panel"),
     ("registers", "hq-registers", "hq-register-S", "hq-register-panel"),
 ];
 
