@@ -31,6 +31,8 @@ const FENCES: &[(&str, &[&str])] = &[
     ("tauri*", &["evertill-till"]),
     ("directories", &["evertill-till"]),
     ("reqwest", &["evertill-register", "evertill-server", "evertill-tests"]),
+    ("rustls*", &["evertill-register", "evertill-server"]),
+    ("rcgen", &["evertill-server"]),
     ("axum*", &["evertill-server", "evertill-tests"]),
     ("tower-http", &["evertill-server", "evertill-tests"]),
     ("tokio-postgres*", &["evertill-server", "evertill-tests"]),
@@ -52,6 +54,9 @@ const DOMAIN_USES: &[&str] = &[
     "thiserror",
     "uuid",
 ];
+
+/// Beside ring: with two providers of cryptography rustls would ask which is meant, while it runs.
+const OTHER_PROVIDERS: &[&str] = &[r#"name = "aws-lc-rs""#, r#"name = "openssl""#, r#"name = "native-tls""#];
 
 /// Where the words of [`NOWHERE`] may stand: this list itself, commands at a desk that wait for a child, and
 /// the fault VFS, which SQLite asks to sleep.
@@ -195,6 +200,13 @@ fn crates_use_only_what_they_may() {
 }
 
 #[test]
+fn tls_has_one_provider() {
+    let lock = fs::read_to_string(root().join("Cargo.lock")).expect("Cargo.lock");
+    assert_eq!(mentions("Cargo.lock", &lock, &[r#"name = "ring""#]).len(), 1, "the rule looks at nothing");
+    none(&mentions("Cargo.lock", &lock, OTHER_PROVIDERS));
+}
+
+#[test]
 fn ablations_never_ship() {
     let metadata = metadata();
     let features: BTreeMap<_, _> = metadata
@@ -233,6 +245,7 @@ fn the_rules_about_crates_can_fail() {
         ("evertill-register", "tauri-plugin-log"),
         ("evertill-till", "reqwest"),
         ("evertill-register", "axum"),
+        ("evertill-till", "rustls-native-certs"),
         ("evertill-register", "tokio-postgres"),
         ("evertill-domain", "tokio"),
         ("evertill-protocol", "directories"),

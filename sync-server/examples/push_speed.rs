@@ -82,7 +82,7 @@ async fn main() {
     let url = format!("http://{}/api/v1/sync/events", listener.local_addr().unwrap());
     let app = shop.app.clone();
     tokio::spawn(evertill_server::serve(listener, app, std::future::pending()));
-    let client = reqwest::Client::new();
+    let client = shop::http();
     let began = Instant::now();
     for packet in packets {
         let request = client.post(&url).bearer_auth(&bearer).body(packet);

@@ -14,6 +14,7 @@ use crate::nudge::Nudges;
 use crate::store::Store;
 use crate::sync::push::ROOM;
 use crate::sync::turns::Turns;
+use crate::tls::Tls;
 
 /// One server: cheap to clone.
 #[derive(Debug, Clone)]
@@ -25,6 +26,8 @@ pub struct App {
     pub metrics: Arc<Metrics>,
     /// Whose push is read next.
     pub turns: Arc<Turns>,
+    /// None: plain HTTP is served.
+    pub tls: Option<Arc<Tls>>,
     pushing: Arc<Mutex<HashSet<Uuid>>>,
     stopping: Arc<watch::Sender<bool>>,
 }
@@ -40,9 +43,17 @@ impl App {
             config: Arc::new(config),
             nudges: Arc::default(),
             metrics: Arc::default(),
+            tls: None,
             pushing: Arc::default(),
             stopping: Arc::new(watch::Sender::new(false)),
         }
+    }
+
+    /// Serves HTTPS.
+    #[must_use]
+    pub fn with_tls(mut self, tls: Option<Tls>) -> Self {
+        self.tls = tls.map(Arc::new);
+        self
     }
 
     /// Becomes true when the server is told to stop: whatever stays open by itself closes then.

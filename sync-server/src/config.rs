@@ -16,6 +16,14 @@ pub struct Config {
     /// Connections to PostgreSQL.
     pub connections: usize,
     pub listen: SocketAddr,
+    /// PEM: the server's certificate and those that lead to its root. With it, and `tls_key`, HTTPS is served.
+    pub tls_certificate: Option<PathBuf>,
+    /// PEM: the private key of that certificate.
+    pub tls_key: Option<PathBuf>,
+    /// HTTPS by a key and certificate that the server makes for itself, beside the database: tills know it by its key.
+    pub tls_self_made: bool,
+    /// The host names and addresses by which tills reach this server: `EVERTILL_TLS_NAMES=10.0.0.5,till.shop`.
+    pub tls_names: Vec<String>,
     /// Where `/metrics` is read, by the operators' network alone; nowhere without it.
     pub metrics_listen: Option<SocketAddr>,
     /// Where backups are written; none are taken without it.
@@ -50,6 +58,10 @@ impl Default for Config {
             database_url: None,
             connections: 16,
             listen: SocketAddr::from(([127, 0, 0, 1], 8080)),
+            tls_certificate: None,
+            tls_key: None,
+            tls_self_made: false,
+            tls_names: Vec::new(),
             metrics_listen: None,
             backup_folder: None,
             backup_on_other_disk: false,
@@ -77,6 +89,7 @@ impl Config {
             None => config::File::with_name("evertill").required(false),
         };
         let environment = config::Environment::with_prefix("EVERTILL").try_parsing(true);
+        let environment = environment.list_separator(",").with_list_parse_key("tls_names");
         let defaults = config::Config::try_from(&Config::default())?;
         config::Config::builder()
             .add_source(defaults)

@@ -24,6 +24,7 @@ pub mod quote;
 pub mod serve;
 pub mod store;
 pub mod sync;
+pub mod tls;
 
 pub use app::App;
 pub use clock::{Clock, SetClock, SystemClock};

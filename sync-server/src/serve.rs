@@ -7,6 +7,7 @@ use std::time::Duration;
 use axum_server::Handle;
 use hyper_util::rt::TokioTimer;
 use tokio::net::TcpListener;
+use tokio::task::JoinHandle;
 use tokio::time::{MissedTickBehavior, interval};
 
 use crate::App;
@@ -37,15 +38,17 @@ pub async fn serve(
     let upkeep = tokio::spawn(upkeep(app.clone()));
     let nudges = tokio::spawn(Watch::begin(app.clone()).await.run());
     let publisher = tokio::spawn(publish(app.clone()));
+    let renewal = app.tls.clone().map(|tls| tokio::spawn(tls.watch()));
     let served = answer(listener, app, stop).await;
+    renewal.inspect(JoinHandle::abort);
     upkeep.abort();
     nudges.abort();
     publisher.abort();
     served
 }
 
-/// Answers requests. A connection that is slow to say what it wants is cut off, as is, in the end, one that keeps the
-/// server from stopping: its outcome is on disk, and its till asks again.
+/// Answers requests. A connection that is slow to shake hands or to say what it wants is cut off, as is, in the end, one
+/// that keeps the server from stopping: its outcome is on disk, and its till asks again.
 async fn answer(
     listener: TcpListener,
     app: App,
@@ -53,8 +56,7 @@ async fn answer(
 ) -> std::io::Result<()> {
     let patience = Duration::from_secs(app.config.request_seconds);
     let (handle, stopping) = (Handle::new(), app.clone());
-    let server = axum_server::from_tcp(listener.into_std()?)?.handle(handle.clone());
-    let mut server = server.acceptor(Door::new(app.config.max_connections));
+    let mut server = axum_server::from_tcp(listener.into_std()?)?.handle(handle.clone());
     let mut http = server.http_builder().http1();
     http.timer(TokioTimer::new()).header_read_timeout(patience).max_buf_size(BUFFER);
     let stop = tokio::spawn(async move {
@@ -62,8 +64,13 @@ async fn answer(
         stopping.stop();
         handle.graceful_shutdown(Some(patience));
     });
+    let (door, tls) = (Door::new(app.config.max_connections), app.tls.clone());
     // Signing in counts failures per address.
-    let served = server.serve(router(app).into_make_service_with_connect_info::<SocketAddr>()).await;
+    let service = router(app).into_make_service_with_connect_info::<SocketAddr>();
+    let served = match tls {
+        Some(tls) => server.acceptor(tls.acceptor(door, patience)).serve(service).await,
+        None => server.acceptor(door).serve(service).await,
+    };
     stop.abort();
     served
 }

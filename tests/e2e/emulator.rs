@@ -12,6 +12,7 @@ use std::time::Duration;
 use evertill_register::Register;
 use evertill_register::printer::{Did, Patience, Trouble, Worker};
 use evertill_register::view::{DrawerSettings, PrinterSettings, PrinterTarget, Receipt, Settings};
+use evertill_tests::served::http;
 use evertill_tests::shop::{Counter, Shop};
 use tempfile::TempDir;
 
@@ -65,8 +66,7 @@ impl Emulator {
     }
 
     async fn ask(&self, method: reqwest::Method, path: &str) -> String {
-        let asked =
-            reqwest::Client::new().request(method, format!("{}{path}", self.api)).send().await.unwrap();
+        let asked = http().unwrap().request(method, format!("{}{path}", self.api)).send().await.unwrap();
         asked.error_for_status().unwrap().text().await.unwrap()
     }
 
@@ -91,7 +91,7 @@ impl Emulator {
     /// Keeps a picture in `target/paper` for whoever wants to look.
     async fn keep(&self, name: &str) {
         let url = format!("{}/receipts/latest/image", self.api);
-        let picture = reqwest::get(url).await.unwrap().bytes().await.unwrap();
+        let picture = http().unwrap().get(url).send().await.unwrap().bytes().await.unwrap();
         let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../target/paper");
         std::fs::create_dir_all(folder).unwrap();
         std::fs::write(format!("{folder}/emupos_{name}.png"), picture).unwrap();

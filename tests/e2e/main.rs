@@ -16,6 +16,7 @@ mod network;
 mod printing;
 mod processes;
 mod scene;
+mod tls;
 mod versions;
 mod webhooks;
 

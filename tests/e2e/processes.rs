@@ -1,6 +1,7 @@
 //! Real processes that are killed at every named step, till and server: nothing is lost, nothing is there twice.
 
 use std::collections::BTreeSet;
+use std::ffi::OsStr;
 use std::io::{BufRead, BufReader};
 use std::process::{Child, Command, Output, Stdio};
 use std::sync::Arc;
@@ -104,13 +105,19 @@ impl Machine {
 
     /// Runs the till's program until it ends or is killed.
     pub async fn run(&self, arguments: &[&str], kill_at: Option<&str>) -> Output {
+        self.run_with(arguments, kill_at.map(|step| ("EVERTILL_KILL_AT", step))).await
+    }
+
+    /// The same in another environment.
+    pub async fn run_with(
+        &self,
+        arguments: &[&str],
+        environment: impl IntoIterator<Item = (&str, impl AsRef<OsStr>)>,
+    ) -> Output {
         let mut command = tokio::process::Command::new(env!("CARGO_BIN_EXE_till_day"));
         command.arg("--folder").arg(self.folder.path());
         command.args(["--cashier", &self.cashier.to_string(), "--variant", &self.variant.to_string()]);
-        command.args(arguments);
-        if let Some(step) = kill_at {
-            command.env("EVERTILL_KILL_AT", step);
-        }
+        command.args(arguments).envs(environment);
         command.output().await.unwrap()
     }
 

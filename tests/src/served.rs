@@ -111,6 +111,12 @@ pub async fn drain(worker: &mut Worker) -> Result<()> {
     }
 }
 
+/// Asks over sockets, without TLS.
+pub fn http() -> Result<reqwest::Client> {
+    evertill_server::tls::install();
+    Ok(reqwest::Client::builder().tls_certs_only([]).tcp_nodelay(true).build()?)
+}
+
 /// Nobody watches the import.
 #[must_use]
 pub fn quiet() -> Progress {

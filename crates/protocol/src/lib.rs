@@ -1,5 +1,6 @@
 //! What register and server say to each other: JSON over HTTP under `/api/v1`, versioned. See `docs/protocol.md`.
 
+pub mod address;
 pub mod digest;
 pub mod enrol;
 pub mod error;

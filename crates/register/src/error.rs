@@ -2,6 +2,7 @@
 
 use evertill_domain::Money;
 use evertill_domain::cart::PayError;
+use evertill_protocol::address::AddressError;
 use uuid::Uuid;
 
 use crate::view::Problem;
@@ -21,8 +22,14 @@ pub enum Error {
     EnrolCodeInvalid,
     #[error("that is no setup text of a server")]
     SetupTextInvalid,
+    #[error("that is no server's address: {0}")]
+    ServerAddressInvalid(#[from] AddressError),
     #[error("the server cannot be reached")]
     ServerUnreachable,
+    #[error("who answers at that address does not have the key that it names")]
+    ServerKeyChanged,
+    #[error("{0}")]
+    ServerNotTrusted(String),
     #[error("the server refused: {0}")]
     ServerRefused(String),
     #[error("this till has not heard from the server for {days} days: go online before signing in")]
@@ -133,7 +140,10 @@ impl Error {
             Error::NotEnrolled => "NOT_ENROLLED",
             Error::EnrolCodeInvalid => "ENROL_CODE_INVALID",
             Error::SetupTextInvalid => "SETUP_TEXT_INVALID",
+            Error::ServerAddressInvalid(_) => "SERVER_ADDRESS_INVALID",
             Error::ServerUnreachable => "SERVER_UNREACHABLE",
+            Error::ServerKeyChanged => "SERVER_KEY_CHANGED",
+            Error::ServerNotTrusted(_) => "SERVER_NOT_TRUSTED",
             Error::ApprovalNeeded => "APPROVAL_NEEDED",
             Error::ApprovalSamePerson => "APPROVAL_SAME_PERSON",
             Error::NotAllowed(_) | Error::GrantsExpired { .. } => "NOT_ALLOWED",

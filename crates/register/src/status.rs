@@ -105,7 +105,7 @@ impl Register {
                     .store
                     .disk()
                     .is_some_and(|(free, total)| free < total / 100 * LOW_DISK_PERCENT),
-                server_url: till.map(|till| till.server_url).unwrap_or_default(),
+                server_url: till.as_ref().map(|till| shown_address(&till.server_url)).unwrap_or_default(),
                 clock_offset_s: notes.clock_offset_ms.map(|ms| ms / 1000),
             })
         })
@@ -130,6 +130,11 @@ impl Register {
 
 fn person(user: evertill_protocol::feed::UserRow) -> Person {
     Person { id: user.id, name: user.name, role: user.role.name().to_owned() }
+}
+
+/// An address as people read it: the pin of its key says nothing to them.
+fn shown_address(server_url: &str) -> String {
+    server_url.split('#').next().unwrap_or_default().to_owned()
 }
 
 /// Digits after the decimal point of a currency.

@@ -19,6 +19,7 @@ mod serve;
 mod stock;
 mod store;
 mod tenant;
+mod tls;
 mod user;
 mod vendor;
 mod webhook;
@@ -70,6 +71,8 @@ enum Command {
     Offer(offer::Offer),
     /// Codes that make a device a register, and revocation.
     Register(register::Register),
+    /// The key by which tills know this server.
+    Tls(tls::TlsNoun),
     /// The change feed's upkeep.
     Feed(feed::Feed),
     /// Merchants and chains.
@@ -98,6 +101,7 @@ enum Command {
 
 /// Runs what the command line says.
 pub fn run() -> ExitCode {
+    crate::tls::install();
     let arguments = Arguments::parse();
     match dispatch(arguments) {
         Ok(code) => code,
@@ -125,6 +129,7 @@ fn dispatch(arguments: Arguments) -> anyhow::Result<ExitCode> {
             Command::Restore(restore) => restore.run(&config).await,
             Command::Offer(offer) => offer.run(&config).await,
             Command::Register(register) => register.run(&config).await,
+            Command::Tls(tls) => tls.run(&config),
             Command::Feed(feed) => feed.run(&config).await,
             Command::Tenant(tenant) => tenant.run(&config).await,
             Command::Store(store) => store.run(&config).await,

@@ -10,6 +10,7 @@ use crate::config::Config;
 use crate::hq::scope::Scope;
 use crate::store::EnrolCode;
 use crate::sync::secret;
+use crate::tls::{Tls, addresses};
 
 #[derive(Debug, Args)]
 pub(super) struct Register {
@@ -72,6 +73,12 @@ impl Register {
                 };
                 store.put_enrol_code(scope, asked, now_ms).await?;
                 println!("{plain}");
+                // Where nobody vouches for the server, a till has to be told by which key it knows it.
+                if let Some(pin) = Tls::open(config)?.and_then(|tls| tls.needed_pin()) {
+                    for address in addresses(config, Some(pin)) {
+                        println!("{address}");
+                    }
+                }
             }
             Verb::Revoke(Named { tenant, store: store_code, code }) => {
                 let scope = Scope::of_operator(store.tenant(tenant).await?);

@@ -5,7 +5,6 @@ use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::http::header::{
     CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, ETAG, HeaderMap, HeaderValue, IF_NONE_MATCH,
-    REFERRER_POLICY, X_CONTENT_TYPE_OPTIONS, X_FRAME_OPTIONS,
 };
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::get;
@@ -67,9 +66,6 @@ fn served(path: &str, file: EmbeddedFile, headers: &HeaderMap) -> Response {
     set.insert(CONTENT_TYPE, HeaderValue::from_static(kind(path)));
     set.insert(CACHE_CONTROL, HeaderValue::from_static(cached));
     set.insert(CONTENT_SECURITY_POLICY, HeaderValue::from_static(POLICY));
-    set.insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
-    set.insert(X_FRAME_OPTIONS, HeaderValue::from_static("DENY"));
-    set.insert(REFERRER_POLICY, HeaderValue::from_static("no-referrer"));
     if let Ok(tag) = HeaderValue::from_str(&tag) {
         set.insert(ETAG, tag);
     }

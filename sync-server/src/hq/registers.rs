@@ -165,7 +165,9 @@ async fn issue(
     };
     let register = app.store.put_enrol_code(scope, wanted, app.now_ms()).await?;
     let expires_at = instant(expires_ms).to_rfc3339_opts(SecondsFormat::Secs, true);
-    Ok(EnrolCode { register, register_code, store, code, expires_at })
+    let pin = app.tls.as_ref().and_then(|tls| tls.needed_pin());
+    let server_pin = pin.map(|pin| pin.to_string());
+    Ok(EnrolCode { register, register_code, store, code, expires_at, server_pin })
 }
 
 /// It is part of every receipt's number.

@@ -76,7 +76,7 @@ async fn sign_in(
         subjects.into_iter().next().unwrap_or_default(),
     )
     .await?;
-    let cookie = cookie(&signed_in.token, SESSION_MS / 1000, came_encrypted(&headers));
+    let cookie = cookie(&signed_in.token, SESSION_MS / 1000, came_encrypted(&app, &headers));
     Ok((StatusCode::CREATED, [(SET_COOKIE, cookie)], Json(signed_in)))
 }
 
@@ -133,7 +133,7 @@ async fn sign_out(
     headers: HeaderMap,
 ) -> Result<impl IntoResponse, Refusal> {
     app.store.close_session(signed_in.scope(), signed_in.hash, app.now_ms()).await?;
-    Ok((StatusCode::NO_CONTENT, [(SET_COOKIE, cookie("", 0, came_encrypted(&headers)))]))
+    Ok((StatusCode::NO_CONTENT, [(SET_COOKIE, cookie("", 0, came_encrypted(&app, &headers)))]))
 }
 
 /// Who is signed in, and what they may do.
@@ -148,7 +148,7 @@ fn cookie(token: &str, seconds: i64, encrypted: bool) -> String {
     format!("{COOKIE_NAME}={token}; Path=/; Max-Age={seconds}; HttpOnly; SameSite=Strict{secure}")
 }
 
-/// As the proxy in front says; loopback has none.
-fn came_encrypted(headers: &HeaderMap) -> bool {
-    headers.get("x-forwarded-proto").is_some_and(|proto| proto == "https")
+/// To us, or as the proxy in front says; loopback has none.
+fn came_encrypted(app: &App, headers: &HeaderMap) -> bool {
+    app.tls.is_some() || headers.get("x-forwarded-proto").is_some_and(|proto| proto == "https")
 }

@@ -2,6 +2,7 @@
 
 mod address;
 mod answer;
+mod headers;
 mod health;
 mod json;
 
@@ -59,6 +60,7 @@ pub fn router(app: App) -> Router {
         .map_request(weighed)
         .layer(SetRequestIdLayer::x_request_id(NewRequestId))
         .layer(PropagateRequestIdLayer::x_request_id())
+        .layer(from_fn_with_state(app.clone(), headers::add))
         .layer(CompressionLayer::new())
         .layer(from_fn_with_state(app.clone(), answer::in_our_shape))
         .layer(CatchPanicLayer::custom(answer::panicked))

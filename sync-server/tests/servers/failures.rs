@@ -7,7 +7,7 @@ use tempfile::TempDir;
 use crate::load::{Load, push};
 use crate::process::Process;
 use crate::proxy::Proxy;
-use crate::shop::{APPLES, Shop};
+use crate::shop::{APPLES, Shop, http};
 use crate::till::{got, line};
 use crate::times;
 
@@ -51,7 +51,7 @@ async fn row_09_an_answer_that_died_with_its_server_is_given_by_the_next_one() {
     let mut till = shop.enrol("R1").await;
     till.sell(&shop, &[line(APPLES, 1, 450)]);
     let request = serde_json::to_string(&till.request(1..=1)).unwrap();
-    let client = reqwest::Client::new();
+    let client = http();
     let mut dying = Process::start_with(&shop.database(), &[("EVERTILL_KILL_AT", "before_reply")]);
     assert!(push(&client, &dying.url, &request).await.is_none(), "it died without a word");
     assert!(!dying.end().success());

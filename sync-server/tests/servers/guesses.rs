@@ -8,7 +8,7 @@ use futures_util::future::join_all;
 use serde_json::{Value, json};
 
 use crate::process::Process;
-use crate::shop::{Shop, TENANT};
+use crate::shop::{Shop, TENANT, http};
 
 const PASSWORD: &str = "a long enough password";
 
@@ -32,7 +32,7 @@ impl Guesser {
         };
         shop.store.create_user(TENANT, root, shop.clock.now_ms()).await.unwrap();
         let servers = [Process::start(&shop.database()), Process::start(&shop.database())];
-        Guesser { shop, servers, client: reqwest::Client::new() }
+        Guesser { shop, servers, client: http() }
     }
 
     /// Asks one of the servers; answers the status, and for how many seconds it is refused.

@@ -10,7 +10,7 @@ use tokio::sync::watch;
 use tokio::task::JoinHandle;
 use tokio::time::sleep;
 
-use crate::shop::{APPLES, Shop};
+use crate::shop::{APPLES, Shop, http};
 use crate::till::{Till, got, line};
 
 const TILLS: usize = 4;
@@ -98,7 +98,7 @@ async fn sell(
     acked: Arc<AtomicUsize>,
     stop: Arc<AtomicBool>,
 ) -> Told {
-    let client = reqwest::Client::new();
+    let client = http();
     let (mut hash, mut outcomes) = (GENESIS, Vec::new());
     while !stop.load(Ordering::SeqCst) {
         let first = till.bodies.len() + 1;

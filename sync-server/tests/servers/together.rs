@@ -1,7 +1,7 @@
 //! Several servers over one database: where the one that numbers dies, another takes over.
 
 use crate::process::Process;
-use crate::shop::{APPLES, Shop};
+use crate::shop::{APPLES, Shop, http};
 use crate::till::line;
 
 #[tokio::test(flavor = "multi_thread")]
@@ -11,7 +11,7 @@ async fn row_20_the_server_that_numbers_dies_in_the_middle_and_another_takes_ove
     till.pull(&shop).await;
     let before = till.cursor;
     let mut dying = Process::start_with(&shop.database(), &[("EVERTILL_KILL_AT", "mid_sequence")]);
-    let client = reqwest::Client::new();
+    let client = http();
     // Either may be the one that numbers a push: until it is this one, which then dies of it.
     let mut sold = 0;
     while dying.ended().is_none() {

@@ -16,6 +16,7 @@ mod serving;
 mod shop;
 mod stream;
 mod till;
+mod tls;
 
 /// The same stories are told of both engines.
 const POSTGRES: bool = false;

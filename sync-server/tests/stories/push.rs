@@ -17,7 +17,7 @@ use tokio::sync::oneshot;
 use tokio::task::yield_now;
 use uuid::Uuid;
 
-use crate::shop::{APPLES, BREAD, Shop, TENANT};
+use crate::shop::{APPLES, BREAD, Shop, TENANT, http};
 use crate::till::{Till, got, line};
 
 #[tokio::test]
@@ -415,7 +415,7 @@ async fn start_and_stop(shop: &Shop) {
     let app = App::new(shop.config.clone(), Arc::clone(&shop.store), shop.clock.clone());
     let (stop, stopped) = oneshot::channel::<()>();
     let serving = tokio::spawn(serve(listener, app, async { stopped.await.unwrap_or_default() }));
-    assert_eq!(reqwest::get(health).await.unwrap().status(), 200);
+    assert_eq!(http().get(health).send().await.unwrap().status(), 200);
     stop.send(()).unwrap();
     serving.await.unwrap().unwrap();
     shop.head().await;

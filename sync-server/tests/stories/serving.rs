@@ -9,7 +9,7 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::oneshot;
 use tokio::time::timeout;
 
-use crate::shop::Shop;
+use crate::shop::{Shop, http};
 
 /// Longer than anything here takes.
 const PATIENCE: Duration = Duration::from_secs(20);
@@ -26,7 +26,7 @@ async fn who_never_says_what_he_wants_is_cut_off_and_others_are_served_meanwhile
     let began = Instant::now();
     let mut slow = TcpStream::connect(address).await.unwrap();
     slow.write_all(b"GET /healthz HTTP/1.1\r\nhost: shop\r\nx-slow:").await.unwrap();
-    let healthy = reqwest::get(format!("http://{address}/healthz")).await.unwrap();
+    let healthy = http().get(format!("http://{address}/healthz")).send().await.unwrap();
     assert_eq!(healthy.status(), 200);
     let mut said = Vec::new();
     timeout(PATIENCE, slow.read_to_end(&mut said)).await.expect("it is still waited for").unwrap();

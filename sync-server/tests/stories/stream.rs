@@ -20,7 +20,7 @@ use tokio::task::JoinHandle;
 use tokio::time::timeout;
 use tower::ServiceExt;
 
-use crate::shop::{APPLES, OTHER_STORE, Shop, TENANT, opening};
+use crate::shop::{APPLES, OTHER_STORE, Shop, TENANT, http, opening};
 use crate::till::Till;
 
 /// Longer than anything here takes.
@@ -138,8 +138,7 @@ async fn a_server_that_is_told_to_stop_does_not_wait_for_open_lines() {
     let serving =
         tokio::spawn(serve(listener, shop.app.clone(), async { stopped.await.unwrap_or_default() }));
     let url = format!("http://{address}/api/v1/sync/stream");
-    let mut line =
-        reqwest::Client::new().get(url).bearer_auth(till.bearer.as_deref().unwrap()).send().await.unwrap();
+    let mut line = http().get(url).bearer_auth(till.bearer.as_deref().unwrap()).send().await.unwrap();
     assert!(line.chunk().await.unwrap().unwrap().starts_with(b"event: changed"));
     stop.send(()).unwrap();
     timeout(PATIENCE, serving).await.expect("it still waits").unwrap().unwrap();

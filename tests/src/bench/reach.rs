@@ -19,7 +19,7 @@ use super::chain::{self, Till, enrol_code};
 use super::figures::{Figure, Spread};
 use super::goods::sku;
 use crate::merchant::{admin_token, variants};
-use crate::served::{imported, quiet};
+use crate::served::{http, imported, quiet};
 
 const PRODUCTS: u32 = 20_000;
 /// Prices that change together.
@@ -42,7 +42,7 @@ pub async fn measure() -> Result<[Figure; 4]> {
     let syncing = spawn(&register, || {})?;
     online(&register).await?;
     let variants = variants(&register)?;
-    let (token, http) = (admin_token(&*served.store, chain::TENANT, now_ms()).await?, reqwest::Client::new());
+    let (token, http) = (admin_token(&*served.store, chain::TENANT, now_ms()).await?, http()?);
     let (mut by_request, mut by_command) = (Vec::new(), Vec::new());
     let beside =
         SqliteStore::open(&Config { database: served.database.clone(), ..Config::default() }, now_ms())?;

@@ -17,7 +17,7 @@ use uuid::Uuid;
 
 use super::chain::{Till, enrol_code};
 use crate::merchant::Cashier;
-use crate::served::Served;
+use crate::served::{Served, http};
 
 /// How a till packs what it sends.
 const LEVEL: i32 = 3;
@@ -133,7 +133,7 @@ pub async fn fire(url: &str, queues: &mut [Queue], count: usize) -> Result<Fired
 }
 
 async fn send(url: String, requests: Vec<Request>) -> Result<usize> {
-    let client = reqwest::Client::builder().tcp_nodelay(true).build()?;
+    let client = http()?;
     let mut orders = 0;
     for request in requests {
         let call =

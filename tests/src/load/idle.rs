@@ -16,6 +16,7 @@ use super::wing::{Assignment, HOLD, Wing};
 use super::{Outcome, Plan};
 use crate::bench::Figure;
 use crate::merchant::variants;
+use crate::served::http;
 
 /// Until all streams are open; until the new prices are everywhere.
 const PATIENCE: Duration = Duration::from_secs(300);
@@ -85,7 +86,7 @@ async fn change_prices(chain: &Chain, wings: Vec<Wing>) -> Result<Latency> {
         arriving.spawn(async move { timeout(PATIENCE, till.priced(AMOUNT, CHANGED)).await });
     }
     let url = format!("{}{API}/prices", chain.server.url());
-    let request = reqwest::Client::new().post(url).bearer_auth(&chain.admin);
+    let request = http()?.post(url).bearer_auth(&chain.admin);
     let answer = request.json(&json!({ "prices": prices })).send().await?;
     ensure!(answer.status() == 201, "{}", answer.text().await?);
     while let Some(arrived) = arriving.join_next().await {

@@ -40,6 +40,7 @@ impl Answers {
             Err(LinkError::TimedOut) => "timed out".into(),
             Err(LinkError::Cut(_)) => "cut".into(),
             Err(LinkError::Garbled(_)) => "garbled".into(),
+            Err(LinkError::OtherKey | LinkError::NotTrusted(_)) => "somebody else".into(),
         };
         *self.counted().by_kind.entry(kind).or_default() += 1;
     }

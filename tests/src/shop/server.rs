@@ -76,13 +76,18 @@ impl Shop {
 
     /// Serves on a real socket too, at a free port, until what is returned goes.
     pub async fn listen(&self) -> Result<Listening> {
+        self.listen_as(self.app()).await
+    }
+
+    /// The same as this server is told.
+    pub async fn listen_as(&self, app: App) -> Result<Listening> {
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await?;
         let address = listener.local_addr()?;
         let (stop, stopped) = tokio::sync::oneshot::channel::<()>();
         let stopped = async move {
             let _ = stopped.await;
         };
-        tokio::spawn(evertill_server::serve(listener, self.app(), stopped));
+        tokio::spawn(evertill_server::serve(listener, app, stopped));
         Ok(Listening { address, _stop: stop })
     }
 

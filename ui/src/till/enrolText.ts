@@ -1,4 +1,5 @@
-// The text behind the setup QR code: `evertill:enrol?server=https%3A%2F%2Fshop.example.com&code=ABCD-1234`.
+// The text behind the setup QR code: `evertill:enrol?server=https%3A%2F%2Fshop.example.com&code=ABCD-1234`. The server's
+// address may end with the key by which the till is to know it: `https://10.0.0.5:7317#sha256=…`.
 export type Enrolment = { server: string; code: string };
 
 export function readEnrolment(text: string): Enrolment | null {

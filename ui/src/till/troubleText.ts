@@ -4,6 +4,8 @@ import { hasMessage, t } from '../lib/i18n';
 /** Every code that the till's core knows; a test holds that each has its sentence. */
 export const TROUBLES = [
   'SERVER_OLDER',
+  'SERVER_KEY_CHANGED',
+  'SERVER_NOT_TRUSTED',
   'RE_ENROL',
   'REGISTER_REVOKED',
   'UPGRADE_REQUIRED',

@@ -64,8 +64,8 @@ impl Backoff {
                 let asked = i64::try_from(*seconds).unwrap_or(i64::MAX).saturating_mul(1_000);
                 asked.min(PERMANENT_MS) + jittered % 1_000
             }
-            Failure::Permanent { .. } => PERMANENT_MS,
-            Failure::Network { .. } | Failure::RetryAfter { .. } => jittered,
+            Failure::Permanent { code, .. } if !code.is_on_the_way() => PERMANENT_MS,
+            Failure::Permanent { .. } | Failure::Network { .. } | Failure::RetryAfter { .. } => jittered,
         };
         self.not_before_ms = mono_ms.saturating_add(wait);
     }
@@ -83,6 +83,7 @@ fn millis(wait: Duration) -> i64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::sync::failure::PermanentCode;
 
     fn gone() -> Failure {
         Failure::Network { why: "gone".into(), slow: false }
@@ -112,6 +113,18 @@ mod tests {
         assert!(!backoff.is_due(7_099) && backoff.is_due(8_100));
         backoff.failed(&Failure::RetryAfter { seconds: Some(u64::MAX), why: String::new() }, 100);
         assert!(backoff.is_due(PERMANENT_MS + 1_100), "an absurd time is not obeyed");
+    }
+
+    #[test]
+    fn who_stands_in_the_servers_place_may_be_gone_at_any_moment() {
+        let wait = |code| {
+            let mut backoff = Backoff::new(3);
+            backoff.failed(&Failure::permanent(code, ""), 0);
+            backoff.not_before_ms()
+        };
+        assert_eq!(wait(PermanentCode::ReEnrol), PERMANENT_MS);
+        assert!(wait(PermanentCode::ServerKeyChanged) <= 1_000);
+        assert!(wait(PermanentCode::ServerNotTrusted) <= 1_000);
     }
 
     #[test]

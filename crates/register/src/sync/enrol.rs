@@ -2,10 +2,11 @@
 
 use ed25519_dalek::SigningKey;
 use evertill_protocol::API;
+use evertill_protocol::address::Address;
 use evertill_protocol::enrol::{EnrolRequest, EnrolResponse};
 use evertill_protocol::error::ErrorCode;
 
-use super::failure::{self, Failure};
+use super::failure::{self, Failure, PermanentCode};
 use super::link::{Link, LinkRequest};
 use crate::error::{Error, Result};
 use crate::register::Register;
@@ -14,7 +15,8 @@ use crate::till::Enrolled;
 /// Asks the server to take this device on; writes nothing here.
 ///
 /// # Errors
-/// When the code is not valid, the server cannot be reached, or refuses for another reason.
+/// When the address is none, the code is not valid, the server cannot be reached, is somebody else, or refuses for another
+/// reason.
 pub async fn enrol(
     link: &dyn Link,
     server_url: &str,
@@ -22,7 +24,7 @@ pub async fn enrol(
     key: &SigningKey,
     wall_ms: i64,
 ) -> Result<Enrolled> {
-    let server_url = address(server_url);
+    let server_url = address(server_url)?.to_string();
     let request = EnrolRequest {
         code: code.trim().to_owned(),
         public_key: hex::encode(key.verifying_key().to_bytes()),
@@ -67,6 +69,8 @@ impl Register {
 fn not_enrolled(failure: Failure) -> Error {
     match failure {
         Failure::Network { .. } => Error::ServerUnreachable,
+        Failure::Permanent { code: PermanentCode::ServerKeyChanged, .. } => Error::ServerKeyChanged,
+        Failure::Permanent { code: PermanentCode::ServerNotTrusted, why, .. } => Error::ServerNotTrusted(why),
         Failure::RetryAfter { why, .. } | Failure::Permanent { why, .. } => Error::ServerRefused(why),
     }
 }
@@ -87,15 +91,22 @@ fn setup_text(server_url: &str, code: &str) -> Result<(String, String)> {
     if url.path() == "enrol" && web { Ok((server, code)) } else { Err(Error::SetupTextInvalid) }
 }
 
-/// What a person types, as an address: `hq.example:8080/` is `http://hq.example:8080`.
-fn address(typed: &str) -> String {
-    let typed = typed.trim().trim_end_matches('/');
-    if typed.contains("://") { typed.to_owned() } else { format!("http://{typed}") }
+/// What a person types, as an address: `hq.example:8080/` is `http://hq.example:8080`; where a key is named, TLS is meant.
+fn address(typed: &str) -> Result<Address> {
+    let typed = typed.trim();
+    let scheme = match typed {
+        whole if whole.contains("://") => "",
+        pinned if pinned.contains('#') => "https://",
+        _ => "http://",
+    };
+    Ok(format!("{scheme}{typed}").parse()?)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    const PIN: &str = "sha256=47DEQpj8HBSa-_TImW-5JCeuQeRkm5NMpJWZG3hSuFU";
 
     #[test]
     fn a_setup_text_says_both() {
@@ -104,6 +115,8 @@ mod tests {
         assert_eq!(both("evertill:enrol?server=https%3A%2F%2Fhq.example%3A8443&code=AB-12"), expected);
         assert_eq!(both(" evertill:enrol?code=AB-12&server=https://hq.example:8443 "), expected);
         assert_eq!(setup_text("evertill:enrol?server=https://hq.example:8443&code=AB-12", "").ok(), expected);
+        let pinned = "evertill:enrol?server=https%3A%2F%2F10.0.0.5%3A7317%23sha256%3D47DE&code=AB-12";
+        assert_eq!(both(pinned), Some(("https://10.0.0.5:7317#sha256=47DE".into(), "AB-12".into())));
         assert_eq!(setup_text("hq.example", "AB").ok(), Some(("hq.example".into(), "AB".into())));
         for wrong in [
             "evertill:enrol",
@@ -122,8 +135,12 @@ mod tests {
             ("http://hq.example:8080/", "http://hq.example:8080"),
             (" hq.example:8080 ", "http://hq.example:8080"),
             ("https://hq.example", "https://hq.example"),
+            (&format!("10.0.0.5:7317/#{PIN}"), &format!("https://10.0.0.5:7317#{PIN}")),
         ] {
-            assert_eq!(address(typed), address_);
+            assert_eq!(address(typed).unwrap().to_string(), address_);
+        }
+        for wrong in ["", "ftp://hq.example", "https://hq.example#top", &format!("http://hq.example#{PIN}")] {
+            assert_eq!(address(wrong).unwrap_err().code(), "SERVER_ADDRESS_INVALID", "{wrong}");
         }
     }
 }

@@ -24,6 +24,10 @@ pub enum Failure {
 pub enum PermanentCode {
     /// The server speaks of an older history than this till has seen: an old copy of it is running.
     ServerOlder,
+    /// Who answers at the server's address has another key than the pinned one.
+    ServerKeyChanged,
+    /// Who answers has a certificate that this machine does not trust.
+    ServerNotTrusted,
     ReEnrol,
     Revoked,
     UpgradeTill,
@@ -38,6 +42,8 @@ impl PermanentCode {
     pub fn as_str(self) -> &'static str {
         match self {
             PermanentCode::ServerOlder => "SERVER_OLDER",
+            PermanentCode::ServerKeyChanged => "SERVER_KEY_CHANGED",
+            PermanentCode::ServerNotTrusted => "SERVER_NOT_TRUSTED",
             PermanentCode::ReEnrol => "RE_ENROL",
             PermanentCode::Revoked => "REGISTER_REVOKED",
             PermanentCode::UpgradeTill => "UPGRADE_REQUIRED",
@@ -46,9 +52,22 @@ impl PermanentCode {
         }
     }
 
+    /// The server has said nothing: somebody on the way to it is in its place, and may be gone at any moment. People
+    /// are told, and the till goes on trying as without network.
+    pub(crate) fn is_on_the_way(self) -> bool {
+        matches!(self, PermanentCode::ServerKeyChanged | PermanentCode::ServerNotTrusted)
+    }
+
     fn remedy(self) -> &'static str {
         match self {
             PermanentCode::ServerOlder => "Selling goes on. Ask HQ to switch the old copy of the server off.",
+            PermanentCode::ServerKeyChanged => {
+                "Selling goes on, and nothing is sent there. If the server was set up anew, ask HQ for a code and enrol this \
+                 till again; else the network leads to somebody else."
+            }
+            PermanentCode::ServerNotTrusted => {
+                "Selling goes on, and nothing is sent there. Check this till's clock, the network, and the server's certificate."
+            }
             PermanentCode::ReEnrol => "Selling goes on. Ask HQ for a code and enrol this till again.",
             PermanentCode::Revoked => {
                 "Sales are still sent, for HQ to look at. Ask HQ whether this till may be used."
@@ -78,7 +97,15 @@ impl Failure {
 
 impl From<LinkError> for Failure {
     fn from(error: LinkError) -> Self {
-        Failure::Network { slow: error == LinkError::TimedOut, why: error.to_string() }
+        let why = error.to_string();
+        match error {
+            LinkError::OtherKey => Failure::permanent(PermanentCode::ServerKeyChanged, why),
+            LinkError::NotTrusted(_) => Failure::permanent(PermanentCode::ServerNotTrusted, why),
+            LinkError::TimedOut => Failure::Network { slow: true, why },
+            LinkError::Unreachable(_) | LinkError::Cut(_) | LinkError::Garbled(_) => {
+                Failure::Network { slow: false, why }
+            }
+        }
     }
 }
 

@@ -3,7 +3,14 @@
 use std::fmt;
 use std::future::Future;
 use std::pin::Pin;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
+
+use evertill_protocol::address::Address;
+
+use self::trust::{Trust, distrusted};
+
+mod trust;
 
 pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 
@@ -29,7 +36,8 @@ pub enum Method {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LinkRequest {
     pub method: Method,
-    /// The server's address without a slash at its end: `http://hq.example:8080`.
+    /// The server's address without a slash at its end, with the pin of its key, if it has one:
+    /// `http://hq.example:8080`, `https://10.0.0.5:7317#sha256=…`.
     pub server: String,
     /// Below the server's address, with its query: `/api/v1/sync/changes?cursor=0`.
     pub path: String,
@@ -150,7 +158,8 @@ impl Chunks for Whole {
     }
 }
 
-/// Why there is no (whole) answer. All of them are the network's doing: wait and try again.
+/// Why there is no (whole) answer. All of them are the network's doing: wait and try again. Behind two of them may be
+/// somebody who wants to be taken for the server, so people are told of those.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum LinkError {
     #[error("the server cannot be reached: {0}")]
@@ -162,12 +171,20 @@ pub enum LinkError {
     /// Somebody answered, but not the server: a hotel's sign-in page, a proxy's error.
     #[error("what answered is not the server: {0}")]
     Garbled(String),
+    /// Who answers has another key than the one that this till knows its server by.
+    #[error("Who answers does not have the server's key.")]
+    OtherKey,
+    /// Nobody that this machine trusts vouches for who answers.
+    #[error("This machine does not trust who answers: {0}.")]
+    NotTrusted(String),
 }
 
 /// HTTP over reqwest, with kept connections.
 #[derive(Debug, Clone)]
 pub struct HttpLink {
-    client: reqwest::Client,
+    /// For the server that was last asked: a till has one.
+    client: Arc<Mutex<(Trust, reqwest::Client)>>,
+    connect: Duration,
     answer: Duration,
 }
 
@@ -183,24 +200,41 @@ impl HttpLink {
     /// # Errors
     /// As [`HttpLink::new`].
     pub fn with_timeouts(connect: Duration, answer: Duration) -> Result<Self, LinkError> {
-        let client = reqwest::Client::builder()
-            .connect_timeout(connect)
-            .read_timeout(answer)
-            .tcp_nodelay(true)
-            // A redirect is somebody else's page, never the server.
-            .redirect(reqwest::redirect::Policy::none())
-            .user_agent(concat!("evertill-register/", env!("CARGO_PKG_VERSION")))
-            .build();
-        client.map(|client| HttpLink { client, answer }).map_err(|why| LinkError::Unreachable(words(&why)))
+        let client = client(Trust::Anybody, connect, answer)?;
+        Ok(HttpLink { client: Arc::new(Mutex::new((Trust::Anybody, client))), connect, answer })
+    }
+
+    /// The client that trusts whom this server's address says.
+    fn client(&self, trust: Trust) -> Result<reqwest::Client, LinkError> {
+        let mut kept = self.client.lock().unwrap_or_else(PoisonError::into_inner);
+        if kept.0 != trust {
+            *kept = (trust, client(trust, self.connect, self.answer)?);
+        }
+        Ok(kept.1.clone())
+    }
+
+    /// What TLS found wrong, by name. This machine's roots are read anew next time: somebody may add what is missing.
+    fn named(&self, trust: Trust, why: &reqwest::Error) -> LinkError {
+        match (distrusted(why), trust) {
+            (None, _) => link_error(why),
+            (Some(_), Trust::Key(_)) => LinkError::OtherKey,
+            (Some(why), _) => {
+                if let Ok(fresh) = client(Trust::Anybody, self.connect, self.answer) {
+                    *self.client.lock().unwrap_or_else(PoisonError::into_inner) = (Trust::Anybody, fresh);
+                }
+                LinkError::NotTrusted(why.to_string())
+            }
+        }
     }
 
     async fn exchange(&self, request: LinkRequest) -> Result<LinkResponse, LinkError> {
-        let url = format!("{}{}", request.server, request.path);
+        let address: Address = request.server.parse().map_err(unreachable)?;
+        let trust = Trust::of(&address);
+        let client = self.client(trust)?;
+        let url = format!("{}{}", address.url, request.path);
         let mut call = match request.method {
-            Method::Get => self.client.get(url),
-            Method::Post => {
-                self.client.post(url).header("content-type", "application/json").body(request.body)
-            }
+            Method::Get => client.get(url),
+            Method::Post => client.post(url).header("content-type", "application/json").body(request.body),
         };
         if let Some(bearer) = &request.bearer {
             call = call.bearer_auth(bearer);
@@ -211,7 +245,7 @@ impl HttpLink {
         if !request.streamed {
             call = call.timeout(self.answer);
         }
-        let response = call.send().await.map_err(|why| link_error(&why))?;
+        let response = call.send().await.map_err(|why| self.named(trust, &why))?;
         let header = response.headers().get("retry-after");
         let retry_after_s =
             header.and_then(|value| value.to_str().ok()).and_then(|text| text.trim().parse().ok());
@@ -224,6 +258,25 @@ impl Link for HttpLink {
     fn send(&self, request: LinkRequest) -> BoxFuture<'_, Result<LinkResponse, LinkError>> {
         Box::pin(self.exchange(request))
     }
+}
+
+fn client(trust: Trust, connect: Duration, answer: Duration) -> Result<reqwest::Client, LinkError> {
+    // A machine without roots trusts nobody.
+    let tls = trust.tls().map_err(|why| LinkError::NotTrusted(why.to_string()))?;
+    let client = reqwest::Client::builder()
+        .tls_backend_preconfigured(tls)
+        .connect_timeout(connect)
+        .read_timeout(answer)
+        .tcp_nodelay(true)
+        // A redirect is somebody else's page, never the server.
+        .redirect(reqwest::redirect::Policy::none())
+        .user_agent(concat!("evertill-register/", env!("CARGO_PKG_VERSION")))
+        .build();
+    client.map_err(|why| LinkError::Unreachable(words(&why)))
+}
+
+fn unreachable(why: impl fmt::Display) -> LinkError {
+    LinkError::Unreachable(why.to_string())
 }
 
 struct HttpChunks(reqwest::Response);

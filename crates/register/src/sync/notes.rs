@@ -73,13 +73,20 @@ impl Notes {
         self.retries = self.retries.saturating_add(1);
         self.last_error = Some(failure.to_string());
         self.permanent = None;
+        let mut away = |reach| {
+            self.reached(reach, wall_ms);
+            self.sending = None;
+        };
         match failure {
-            Failure::Network { slow, .. } => {
-                self.reached(if *slow { Reach::Slow } else { Reach::Offline }, wall_ms);
-                self.sending = None;
-            }
+            Failure::Network { slow: true, .. } => away(Reach::Slow),
+            Failure::Network { slow: false, .. } => away(Reach::Offline),
             Failure::RetryAfter { .. } => self.reached(Reach::Online, wall_ms),
-            Failure::Permanent { code, .. } => self.permanent = Some(code.as_str().to_owned()),
+            Failure::Permanent { code, .. } => {
+                if code.is_on_the_way() {
+                    away(Reach::Offline);
+                }
+                self.permanent = Some(code.as_str().to_owned());
+            }
         }
     }
 
@@ -102,6 +109,7 @@ impl Notes {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::sync::PermanentCode;
 
     #[test]
     fn progress_counts_what_joins_the_queue_and_ends_with_it() {
@@ -124,5 +132,14 @@ mod tests {
         assert_eq!((notes.reach, notes.reach_since_ms, notes.retries), (Reach::Offline, 20, 2));
         notes.failed(&Failure::RetryAfter { seconds: None, why: "busy".into() }, 40);
         assert_eq!((notes.reach, notes.reach_since_ms), (Reach::Online, 40), "a busy server is there");
+        notes.failed(&Failure::permanent(PermanentCode::Revoked, "no"), 50);
+        assert_eq!((notes.reach, notes.reach_since_ms), (Reach::Online, 40), "and so is one that says no");
+        notes.failed(&Failure::permanent(PermanentCode::ServerKeyChanged, "another"), 60);
+        assert_eq!(
+            (notes.reach, notes.reach_since_ms),
+            (Reach::Offline, 60),
+            "somebody else is not the server"
+        );
+        assert_eq!(notes.permanent.as_deref(), Some("SERVER_KEY_CHANGED"));
     }
 }

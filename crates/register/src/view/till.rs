@@ -92,7 +92,7 @@ pub struct Status {
     /// The catalogue's age: RFC 3339 of the last pull that reached the head.
     pub catalog_as_of: Option<String>,
     pub disk_low: bool,
-    /// The server's address, for the status sheet.
+    /// The server's address without the pin of its key, for the status sheet.
     pub server_url: String,
     /// The till's clock differs from the server's by this many seconds (server minus till), when known.
     #[ts(type = "number | null")]

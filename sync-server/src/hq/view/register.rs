@@ -113,6 +113,9 @@ pub struct EnrolCode {
     #[schema(example = "7K4M-Q2XD")]
     pub code: String,
     pub expires_at: String,
+    /// By what a till has to know this server, after its address and `#`; none when others vouch for the server.
+    #[schema(example = "sha256=47DEQpj8HBSa-_TImW-5JCeuQeRkm5NMpJWZG3hSuFU")]
+    pub server_pin: Option<String>,
 }
 
 /// Not the code: it makes any device a register.

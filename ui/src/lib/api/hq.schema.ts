@@ -932,6 +932,11 @@ export interface components {
             /** Format: uuid */
             register: string;
             register_code: string;
+            /**
+             * @description By what a till has to know this server, after its address and `#`; none when others vouch for the server.
+             * @example sha256=47DEQpj8HBSa-_TImW-5JCeuQeRkm5NMpJWZG3hSuFU
+             */
+            server_pin?: string | null;
             store: components["schemas"]["StoreRef"];
         };
         /** @description `POST /api/v1/enrol`. */
