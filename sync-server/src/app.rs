@@ -9,6 +9,7 @@ use uuid::Uuid;
 
 use crate::clock::Clock;
 use crate::config::Config;
+use crate::hq::keys::Keys;
 use crate::metrics::Metrics;
 use crate::nudge::Nudges;
 use crate::store::Store;
@@ -28,6 +29,8 @@ pub struct App {
     pub turns: Arc<Turns>,
     /// None: plain HTTP is served.
     pub tls: Option<Arc<Tls>>,
+    /// What signs and verifies access tokens.
+    pub(crate) keys: Arc<Keys>,
     pushing: Arc<Mutex<HashSet<Uuid>>>,
     stopping: Arc<watch::Sender<bool>>,
 }
@@ -44,6 +47,7 @@ impl App {
             nudges: Arc::default(),
             metrics: Arc::default(),
             tls: None,
+            keys: Arc::default(),
             pushing: Arc::default(),
             stopping: Arc::new(watch::Sender::new(false)),
         }

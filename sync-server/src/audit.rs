@@ -36,6 +36,19 @@ acts! {
     /// Too many failures: nobody signs in by this login for a while.
     Locked = "locked",
     SignedOut = "signed_out",
+    SignedOutEverywhere = "signed_out_everywhere",
+    /// What renews a session was shown twice: somebody has stolen it, and the session has ended.
+    SessionRefreshedTwice = "session_refreshed_twice",
+    PasswordChanged = "password_changed",
+    /// An administrator gave out a code for a new password.
+    PasswordCodeIssued = "password_code_issued",
+    /// A new password was chosen by such a code.
+    PasswordReset = "password_reset",
+    SecondFactorOn = "second_factor_on",
+    SecondFactorOff = "second_factor_off",
+    RecoveryCodesMade = "recovery_codes_made",
+    RecoveryCodeUsed = "recovery_code_used",
+    Unlocked = "unlocked",
     /// An operation that the person's role does not grant.
     PermissionRefused = "permission_refused",
     /// Another tenant than the person's was named.
@@ -58,6 +71,9 @@ acts! {
     EventsReplayed = "events_replayed",
     PersonAdded = "person_added",
     PersonChanged = "person_changed",
+    RoleChanged = "role_changed",
+    PersonActivated = "person_activated",
+    PersonDeactivated = "person_deactivated",
     StoreChanged = "store_changed",
     AuditExported = "audit_exported",
 }

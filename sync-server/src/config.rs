@@ -24,6 +24,11 @@ pub struct Config {
     pub tls_self_made: bool,
     /// The host names and addresses by which tills reach this server: `EVERTILL_TLS_NAMES=10.0.0.5,till.shop`.
     pub tls_names: Vec<String>,
+    /// Holds the server's own key, under which the database keeps secrets; without it, the file of the database's name and
+    /// `.key` beside it. It is made if there is none. Servers on one PostgreSQL database share it.
+    pub vault_key_file: Option<PathBuf>,
+    /// Whether administrators must have a second factor.
+    pub second_factor: SecondFactorRule,
     /// Where `/metrics` is read, by the operators' network alone; nowhere without it.
     pub metrics_listen: Option<SocketAddr>,
     /// Where backups are written; none are taken without it.
@@ -51,6 +56,16 @@ pub struct Config {
     pub event_days: u32,
 }
 
+/// Who must have a second factor.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum SecondFactorRule {
+    /// Administrators; before they have one they may do nothing but set it up.
+    Required,
+    /// Nobody. Anybody may.
+    Offered,
+}
+
 impl Default for Config {
     fn default() -> Self {
         Config {
@@ -62,6 +77,8 @@ impl Default for Config {
             tls_key: None,
             tls_self_made: false,
             tls_names: Vec::new(),
+            vault_key_file: None,
+            second_factor: SecondFactorRule::Required,
             metrics_listen: None,
             backup_folder: None,
             backup_on_other_disk: false,

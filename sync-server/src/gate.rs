@@ -174,7 +174,7 @@ async fn let_people<P: Needs>(request: Request, next: Next) -> Response {
     pass(request, next, async |parts, app| {
         let signed_in = signed_in(parts, app).await?;
         let principal = Principal::<P>::of(&signed_in.session, signed_in.address);
-        if principal.is_err() {
+        if principal.as_ref().is_err_and(|refusal| refusal.code == ErrorCode::NotAllowed) {
             noticed(parts, app, &signed_in, Act::PermissionRefused).await?;
         }
         parts.extensions.insert(principal?);

@@ -25,6 +25,7 @@ pub mod serve;
 pub mod store;
 pub mod sync;
 pub mod tls;
+pub mod vault;
 
 pub use app::App;
 pub use clock::{Clock, SetClock, SystemClock};

@@ -127,8 +127,8 @@ impl Line {
                 .register(bearer.register)
                 .await
                 .map(|register| register.is_some_and(|register| register.revoked.is_none())),
-            Hearer::Person { session, .. } => {
-                store.session(session, self.app.now_ms()).await.map(|session| session.is_some())
+            Hearer::Person { tenant, session, .. } => {
+                store.session(tenant, session, self.app.now_ms()).await.map(|session| session.is_some())
             }
         };
         // A store that cannot answer now closes nobody's line.

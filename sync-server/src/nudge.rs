@@ -7,6 +7,8 @@ use std::time::Duration;
 use tokio::sync::watch;
 use tokio::time::{sleep, timeout};
 
+use uuid::Uuid;
+
 use crate::App;
 use crate::store::{Bearer, Concerned, Head, StoreResult};
 
@@ -33,7 +35,7 @@ pub enum Hearer {
     /// Hears of what it holds a copy of.
     Register(Bearer),
     /// Somebody at HQ, by the hash of the session's token: hears of whatever happens in the tenant's books.
-    Person { tenant: i64, session: [u8; 32], expires_ms: i64 },
+    Person { tenant: i64, session: Uuid, expires_ms: i64 },
 }
 
 impl Hearer {

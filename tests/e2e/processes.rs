@@ -35,6 +35,7 @@ impl Server {
         let mut command = Command::new(env!("CARGO_BIN_EXE_server"));
         command.arg("--db").arg(shop.database()).args(["serve", "--listen", "127.0.0.1:0"]);
         command.env("RUST_LOG", "off").env("EVERTILL_BACKUP_EVERY_MINUTES", "0");
+        command.env("EVERTILL_VAULT_KEY_FILE", shop.config.database.with_extension("sqlite.key"));
         // Webhooks may lead to this machine.
         command.env("EVERTILL_WEBHOOKS_INSIDE", "true");
         if let Some(step) = kill_at {

@@ -2,21 +2,22 @@
 
 use anyhow::{Context as _, Result};
 use evertill_domain::{Quantity, Role, Rounding};
+use evertill_protocol::API;
 use evertill_register::Pricing;
 use evertill_register::checkout::SaleDraft;
 use evertill_register::register::Register;
 use evertill_server::catalog::{
     NewStore, NewTaxRate, NewTenant, NewUser, NewVendor, PriceLine, ProductLine, StockLine, ValidFrom,
 };
-use evertill_server::hq::scope::{Candidate, Scope};
+use evertill_server::hq::password;
+use evertill_server::hq::scope::Scope;
 use evertill_server::store::Store;
-use evertill_server::sync::secret;
+use serde_json::{Value, json};
 use uuid::Uuid;
 
 use crate::bench::goods::{self, AISLES, Goods, ON_HAND, VENDORS, picked};
 use crate::served::{imported, quiet};
 
-const HOUR_MS: i64 = 3_600_000;
 /// Lines of an order.
 const LINES: u64 = 8;
 
@@ -51,31 +52,29 @@ pub fn store_code(number: u32) -> String {
     format!("S{number}")
 }
 
-/// A token of an administrator at HQ, made for this, for an hour; the tenant by its code.
-pub async fn admin_token(books: &dyn Store, code: &str, now_ms: i64) -> Result<String> {
+/// The password of the administrators made here.
+const PASSWORD: &str = "measured and found fine";
+
+/// Takes on an administrator at HQ; the tenant by its code.
+pub async fn employ_admin(books: &dyn Store, code: &str, now_ms: i64) -> Result<()> {
     let admin = NewUser {
         login: "admin".into(),
         name: "Admin".into(),
         role: Role::HqAdmin,
         store: None,
-        password_hash: Some("no password is asked for here".into()),
+        password_hash: Some(password::hash(PASSWORD)?),
         pin_hash: None,
     };
     books.create_user(books.tenant(Some(code.into())).await?, admin, now_ms).await?;
-    let found = books.candidate(Some(code.into()), "admin".into()).await?;
-    let candidate: Candidate = found.context("the admin")?;
-    let token = secret::random_hex();
-    let until = now_ms + HOUR_MS;
-    books
-        .open_session(
-            Scope::of_candidate(&candidate, None),
-            secret::hash(&token),
-            "a measurement".into(),
-            now_ms,
-            until,
-        )
-        .await?;
-    Ok(token)
+    Ok(())
+}
+
+/// Their token, for ten minutes.
+pub async fn admin_token(http: &reqwest::Client, server_url: &str, code: &str) -> Result<String> {
+    let sign_in = json!({ "tenant": code, "login": "admin", "password": PASSWORD });
+    let answer = http.post(format!("{server_url}{API}/sessions")).json(&sign_in).send().await?;
+    let said: Value = answer.error_for_status()?.json().await?;
+    Ok(said["token"].as_str().context("a token")?.to_owned())
 }
 
 /// Who sells at a till, and what there is to sell.

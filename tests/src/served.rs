@@ -7,6 +7,7 @@ use std::sync::Arc;
 use anyhow::{Result, bail};
 use evertill_register::register::Register;
 use evertill_register::sync::{Link, Worker, enrol};
+use evertill_server::config::SecondFactorRule;
 use evertill_server::hq::scope::Scope;
 use evertill_server::store::catalog::{Imported, Progress};
 use evertill_server::store::{EnrolCode, Opened, Store};
@@ -41,6 +42,7 @@ impl Served {
     pub async fn open_with(config: Config, clock: Arc<dyn Clock>) -> Result<Served> {
         let books = Opened::open(&config, clock.now_ms()).await?;
         let (store, database) = (books.store(), config.database.clone());
+        let config = Config { second_factor: SecondFactorRule::Offered, ..config };
         let app = App::new(config, Arc::clone(&store), clock);
         let listener = TcpListener::bind(("127.0.0.1", 0)).await?;
         let address = listener.local_addr()?;

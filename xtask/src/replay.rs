@@ -52,7 +52,7 @@ fn python(workspace: &Workspace) -> Result<PathBuf> {
     if probe.args(["-c", "import pyarrow"]).output().is_ok_and(|output| output.status.success()) {
         return Ok(python);
     }
-    setup::packages(workspace, &[Need::Replay])?;
+    setup::packages(workspace, &[Need::Python])?;
     let mut command = workspace.command("python3");
     command.args(["-m", "venv"]).arg(&venv);
     must(command)?;

@@ -21,8 +21,10 @@ pub enum Need {
     WindowTests,
     /// Throwaway databases for tests.
     Postgres,
-    /// The Python that makes the replay's data.
-    Replay,
+    /// The Python that makes the replay's data, and the fuzzer's.
+    Python,
+    /// Whose codes the server's second factors are held to.
+    Authenticator,
 }
 
 impl Need {
@@ -41,7 +43,8 @@ impl Need {
                 &["webkit2gtk-driver", "xvfb", "openbox", "wmctrl", "chromium", "chromium-driver"]
             }
             Need::Postgres => &["postgresql", "util-linux"],
-            Need::Replay => &["python3-venv"],
+            Need::Python => &["python3-venv"],
+            Need::Authenticator => &["oathtool"],
         }
     }
 }
@@ -53,7 +56,15 @@ const NODE: (u32, u32) = (20, 19);
 pub fn run(workspace: &Workspace, _args: &[String]) -> Result<ExitCode> {
     packages(
         workspace,
-        &[Need::Build, Need::Display, Need::Letters, Need::WindowTests, Need::Postgres, Need::Replay],
+        &[
+            Need::Build,
+            Need::Display,
+            Need::Letters,
+            Need::WindowTests,
+            Need::Postgres,
+            Need::Python,
+            Need::Authenticator,
+        ],
     )?;
     ui_packages(workspace)?;
     ui_build(workspace)?;

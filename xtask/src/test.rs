@@ -24,7 +24,7 @@ pub fn run(workspace: &Workspace, args: &[String]) -> Result<ExitCode> {
         _ => return Err(format!("`test` knows only --long, not `{}`", args.join(" ")).into()),
     };
     let mut needs = setup::needs_of_a_window();
-    needs.extend([Need::WindowTests, Need::Postgres, Need::Replay]);
+    needs.extend([Need::WindowTests, Need::Postgres, Need::Python, Need::Authenticator]);
     setup::packages(workspace, &needs)?;
     let display = if display::is_present() { None } else { Some(VirtualDisplay::start()?) };
     let mut tests = Tests { workspace, display, report: Report::new(), long };

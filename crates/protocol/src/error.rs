@@ -37,7 +37,13 @@ error_codes! {
     SignatureInvalid = "SIGNATURE_INVALID", 401;
     Unauthenticated = "UNAUTHENTICATED", 401;
     SignInWrong = "SIGN_IN_WRONG", 401;
+    /// The password is right: send a second factor's code along.
+    SecondFactorNeeded = "SECOND_FACTOR_NEEDED", 401;
+    SecondFactorWrong = "SECOND_FACTOR_WRONG", 401;
+    ResetCodeInvalid = "RESET_CODE_INVALID", 401;
     NotAllowed = "NOT_ALLOWED", 403;
+    /// This role works with a second factor only: set one up first.
+    SecondFactorRequired = "SECOND_FACTOR_REQUIRED", 403;
     RegisterRevoked = "REGISTER_REVOKED", 403;
     NotFound = "NOT_FOUND", 404;
     MethodNotAllowed = "METHOD_NOT_ALLOWED", 405;
@@ -49,12 +55,20 @@ error_codes! {
     IdempotencyKeyInFlight = "IDEMPOTENCY_KEY_IN_FLIGHT", 409;
     AlreadyVoided = "ALREADY_VOIDED", 409;
     AlreadySettled = "ALREADY_SETTLED", 409;
+    /// Another window of the same browser has just renewed the session: call again.
+    RefreshedAlready = "REFRESHED_ALREADY", 409;
     /// The feed no longer reaches back to that cursor: take a snapshot.
     CursorBelowFloor = "CURSOR_BELOW_FLOOR", 410;
     BodyTooLarge = "BODY_TOO_LARGE", 413;
     ContentType = "CONTENT_TYPE", 415;
     /// Understood, but a value is out of bounds.
     Invalid = "INVALID", 422;
+    /// Easily guessed.
+    PasswordWeak = "PASSWORD_WEAK", 422;
+    /// Nobody would be left who may administer.
+    LastAdmin = "LAST_ADMIN", 422;
+    /// One's own role, store and activity are for another administrator.
+    OwnAccount = "OWN_ACCOUNT", 422;
     /// There is nothing to sell.
     CartEmpty = "CART_EMPTY", 422;
     /// Less money than is due.

@@ -223,12 +223,3 @@ pub fn check_pin(pin: &str) -> Result<(), Refusal> {
     let fine = (4..=8).contains(&pin.len()) && pin.bytes().all(|byte| byte.is_ascii_digit());
     if fine { Ok(()) } else { Err(invalid("A PIN has 4 to 8 digits.")) }
 }
-
-/// Length is what counts; anything may be in it.
-///
-/// # Errors
-/// `INVALID`.
-pub fn check_password(password: &str) -> Result<(), Refusal> {
-    let fine = (10..=200).contains(&password.chars().count());
-    if fine { Ok(()) } else { Err(invalid("A password has 10 to 200 characters.")) }
-}

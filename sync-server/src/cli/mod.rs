@@ -6,6 +6,7 @@ mod check;
 mod demo;
 mod feed;
 mod import;
+mod key;
 mod migrate;
 mod offer;
 mod openapi;
@@ -21,6 +22,7 @@ mod store;
 mod tenant;
 mod tls;
 mod user;
+mod vault;
 mod vendor;
 mod webhook;
 
@@ -73,6 +75,10 @@ enum Command {
     Register(register::Register),
     /// The key by which tills know this server.
     Tls(tls::TlsNoun),
+    /// The keys that sign access tokens.
+    Key(key::Key),
+    /// The server's own key, under which the database keeps secrets.
+    Vault(vault::Vault),
     /// The change feed's upkeep.
     Feed(feed::Feed),
     /// Merchants and chains.
@@ -130,6 +136,8 @@ fn dispatch(arguments: Arguments) -> anyhow::Result<ExitCode> {
             Command::Offer(offer) => offer.run(&config).await,
             Command::Register(register) => register.run(&config).await,
             Command::Tls(tls) => tls.run(&config),
+            Command::Key(feed) => feed.run(&config).await,
+            Command::Vault(feed) => feed.run(&config).await,
             Command::Feed(feed) => feed.run(&config).await,
             Command::Tenant(tenant) => tenant.run(&config).await,
             Command::Store(store) => store.run(&config).await,

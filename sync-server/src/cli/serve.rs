@@ -76,6 +76,8 @@ impl Serve {
         config.listen = listener.local_addr()?;
         say_where(&config, tls.as_ref());
         let app = App::new(config, store, Arc::new(SystemClock)).with_tls(tls);
+        // Now, rather than when somebody signs in.
+        app.verify_vault().await?;
         if let Some(listener) = metrics {
             println!("metrics on http://{}/metrics", listener.local_addr()?);
             tokio::spawn(metrics::serve(listener, app.clone()));

@@ -8,7 +8,7 @@ use evertill_domain::Role;
 use serde_json::json;
 
 use super::say;
-use crate::catalog::new::{check_password, check_pin};
+use crate::catalog::new::check_pin;
 use crate::catalog::{NewUser, UserChange};
 use crate::clock::{Clock, SystemClock};
 use crate::config::Config;
@@ -116,24 +116,26 @@ impl Create {
         let pin = if pin.is_none() && self.role.may_sell() { asked("PIN for tills")? } else { pin };
         let password =
             if password.is_none() && self.role.may_review() { asked("Password for HQ")? } else { password };
+        let (login, name) = (self.login, self.name);
         Ok(NewUser {
-            login: self.login,
-            name: self.name,
+            password_hash: password.map(|text| hashed_password(&text, &[&login, &name])).transpose()?,
+            pin_hash: pin.map(hashed_pin).transpose()?,
+            login,
+            name,
             role: self.role,
             store: self.store,
-            password_hash: password.map(hashed_password).transpose()?,
-            pin_hash: pin.map(hashed_pin).transpose()?,
         })
     }
 }
 
 impl Set {
     fn into_change(self) -> anyhow::Result<(String, UserChange)> {
+        let password = self.secrets.password;
         let change = UserChange {
             name: self.name,
             role: self.role,
             active: self.active,
-            password_hash: self.secrets.password.map(hashed_password).transpose()?,
+            password_hash: password.map(|text| hashed_password(&text, &[&self.login])).transpose()?,
             pin_hash: self.secrets.pin.map(hashed_pin).transpose()?,
         };
         Ok((self.login, change))
@@ -145,9 +147,9 @@ fn hashed_pin(pin: String) -> anyhow::Result<String> {
     Ok(password::hash(&pin)?)
 }
 
-fn hashed_password(text: String) -> anyhow::Result<String> {
-    check_password(&text)?;
-    Ok(password::hash(&text)?)
+fn hashed_password(text: &str, about: &[&str]) -> anyhow::Result<String> {
+    password::check(text, about)?;
+    Ok(password::hash(text)?)
 }
 
 /// Asks a person who is there; a script that gave none means none.

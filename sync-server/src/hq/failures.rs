@@ -24,6 +24,15 @@ pub(super) enum Looking {
     Busy(#[to_schema] ApiError),
 }
 
+/// What is there for anybody.
+#[derive(IntoResponses)]
+#[allow(dead_code, reason = "names answers for the document; nothing is ever made of it")]
+pub(super) enum Open {
+    /// `BUSY`: try again after `Retry-After`.
+    #[response(status = 503)]
+    Busy(#[to_schema] ApiError),
+}
+
 /// Changing something.
 #[derive(IntoResponses)]
 #[allow(dead_code, reason = "names answers for the document; nothing is ever made of it")]

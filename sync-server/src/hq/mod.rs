@@ -2,22 +2,28 @@
 //!
 //! Every handler names the permission it needs in its signature and gets the tenant from who is signed in.
 
+pub(crate) mod account;
 mod audit;
+mod cookies;
 pub(crate) mod csrf;
 mod exceptions;
 mod extract;
 mod failures;
 mod files;
 mod idempotency;
+pub(crate) mod keys;
 mod orders;
 pub mod password;
+mod people;
 pub mod principal;
 mod products;
 mod registers;
 pub mod scope;
-mod sessions;
+pub mod second_factor;
+pub mod sessions;
 mod stream;
 mod summary;
+pub mod token;
 pub mod view;
 mod webhooks;
 
@@ -27,6 +33,8 @@ use crate::gate::Routes;
 pub(crate) fn routes() -> Routes {
     let api = Routes::new()
         .merge(sessions::routes())
+        .merge(account::routes())
+        .merge(people::routes())
         .merge(summary::routes())
         .merge(stream::routes())
         .merge(orders::routes())
@@ -36,5 +44,10 @@ pub(crate) fn routes() -> Routes {
         .merge(webhooks::routes())
         .merge(audit::routes())
         .own_pages_only();
-    api.below(evertill_protocol::API).pages(files::routes())
+    api.below(evertill_protocol::API).merge(keys::routes()).pages(files::routes())
+}
+
+/// Under which failures of a login are counted, by whichever server.
+pub(crate) fn login_subject(tenant: i64, login: &str) -> String {
+    format!("login {tenant}/{login}")
 }

@@ -4,18 +4,20 @@ use std::marker::PhantomData;
 use std::net::IpAddr;
 
 use axum::extract::FromRequestParts;
-use axum::http::header::{AUTHORIZATION, COOKIE};
+use axum::http::header::{AUTHORIZATION, COOKIE, HeaderMap};
 use axum::http::request::Parts;
 use evertill_domain::Role;
 use evertill_protocol::error::ErrorCode;
+use uuid::Uuid;
 
 use super::scope::{Scope, Session};
-use super::view::session::{Me, Permission};
+use super::token;
+use super::view::session::{Me, Permission, SecondFactor};
 use crate::App;
+use crate::config::SecondFactorRule;
 use crate::error::Refusal;
 use crate::gate::let_in;
 use crate::http::address_of;
-use crate::sync::secret;
 
 /// Name of the cookie that a browser holds.
 pub const COOKIE_NAME: &str = "evertill_hq";
@@ -73,10 +75,14 @@ pub struct Principal<P: Needs> {
 
 impl<P: Needs> Principal<P> {
     /// # Errors
-    /// `NOT_ALLOWED` when the person's role does not grant it.
+    /// `NOT_ALLOWED` when the person's role does not grant it, `SECOND_FACTOR_REQUIRED` while it needs one.
     pub(crate) fn of(session: &Session, address: Option<IpAddr>) -> Result<Self, Refusal> {
         if !grants(session.role, P::PERMISSION) {
             return Err(Refusal::new(ErrorCode::NotAllowed, "Your role does not allow this."));
+        }
+        if session.me.second_factor == SecondFactor::Required {
+            let words = "Your role works with a second factor only: set one up first.";
+            return Err(Refusal::new(ErrorCode::SecondFactorRequired, words));
         }
         let scope = Scope::of_person(session, address);
         Ok(Principal { me: session.me.clone(), scope, permission: PhantomData })
@@ -95,8 +101,6 @@ impl<P: Needs> FromRequestParts<App> for Principal<P> {
 #[derive(Debug, Clone)]
 pub struct SignedIn {
     pub session: Session,
-    /// Of the session's token.
-    pub hash: [u8; 32],
     pub address: Option<IpAddr>,
 }
 
@@ -111,10 +115,33 @@ impl SignedIn {
     /// `UNAUTHENTICATED` without a session that is open.
     pub(crate) async fn of(parts: &Parts, app: &App) -> Result<Self, Refusal> {
         let unknown = || Refusal::new(ErrorCode::Unauthenticated, "Sign in first.");
-        let hash = secret::hash(&token(parts).ok_or_else(unknown)?);
-        let session = app.store.session(hash, app.now_ms()).await?.ok_or_else(unknown)?;
-        Ok(SignedIn { session, hash, address: address_of(&parts.extensions) })
+        let session = session_of(app, &token(parts).ok_or_else(unknown)?).await?.ok_or_else(unknown)?;
+        Ok(SignedIn { session, address: address_of(&parts.extensions) })
     }
+}
+
+/// The open session that a token names, if it is one of ours and its time is not over.
+pub(super) async fn session_of(app: &App, token: &str) -> Result<Option<Session>, Refusal> {
+    let Some(kid) = token::kid(token) else { return Ok(None) };
+    let Some(key) = app.key(&kid).await? else { return Ok(None) };
+    let verified = token::verify(token, &key.signing.verifying_key(), app.now_ms());
+    match verified {
+        Some(claims) => open_session(app, claims.tenant, claims.sid).await,
+        None => Ok(None),
+    }
+}
+
+/// A session that is still open, with what is asked of its person here.
+pub(super) async fn open_session(app: &App, tenant: i64, id: Uuid) -> Result<Option<Session>, Refusal> {
+    let session = app.store.session(tenant, id, app.now_ms()).await?;
+    Ok(session.map(|mut session| {
+        let required =
+            app.config.second_factor == SecondFactorRule::Required && session.role == Role::HqAdmin;
+        if required && session.me.second_factor == SecondFactor::Off {
+            session.me.second_factor = SecondFactor::Required;
+        }
+        session
+    }))
 }
 
 impl FromRequestParts<App> for SignedIn {
@@ -132,10 +159,12 @@ pub fn token(parts: &Parts) -> Option<String> {
         let (scheme, token) = value.split_once(' ')?;
         scheme.eq_ignore_ascii_case("bearer").then(|| token.trim().to_owned())
     });
-    bearer.or_else(|| {
-        let cookies = parts.headers.get_all(COOKIE).iter().filter_map(|value| value.to_str().ok());
-        let mut pairs =
-            cookies.flat_map(|value| value.split(';')).filter_map(|pair| pair.trim().split_once('='));
-        pairs.find(|(name, _)| *name == COOKIE_NAME).map(|(_, token)| token.to_owned())
-    })
+    bearer.or_else(|| cookie(&parts.headers, COOKIE_NAME))
+}
+
+/// What a cookie of that name holds.
+pub(super) fn cookie(headers: &HeaderMap, wanted: &str) -> Option<String> {
+    let cookies = headers.get_all(COOKIE).iter().filter_map(|value| value.to_str().ok());
+    let mut pairs = cookies.flat_map(|value| value.split(';')).filter_map(|pair| pair.trim().split_once('='));
+    pairs.find(|(name, _)| *name == wanted).map(|(_, token)| token.to_owned())
 }

@@ -1,6 +1,9 @@
 //! Whose rows a person may touch: a tenant, perhaps one store of it, and in whose name.
 
+use std::fmt;
 use std::net::IpAddr;
+
+use uuid::Uuid;
 
 /// Every read and write of HQ takes one. It comes from a signed-in [`super::principal::Principal`], or, for the
 /// command line, from the operator of the machine: nothing else makes it, so no request can name another tenant.
@@ -16,6 +19,12 @@ impl Scope {
     pub(in crate::hq) fn of_person(session: &Session, address: Option<IpAddr>) -> Self {
         let store = session.me.store.as_ref().map(|store| store.id);
         Scope { tenant: session.tenant, store, user: Some(session.me.id), address }
+    }
+
+    /// Whose session it is that is renewed or ends, before anybody has shown who they are.
+    #[must_use]
+    pub(crate) fn of_holder(tenant: i64, user: i64, address: Option<IpAddr>) -> Self {
+        Scope { tenant, store: None, user: Some(user), address }
     }
 
     /// Somebody who has shown a right password, and has no session yet.
@@ -92,6 +101,7 @@ pub enum Claim {
 /// A signed-in person as the store knows them.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Session {
+    pub id: Uuid,
     pub me: super::view::session::Me,
     pub role: evertill_domain::Role,
     pub tenant: i64,
@@ -103,11 +113,61 @@ pub struct Session {
 pub struct Candidate {
     pub tenant: i64,
     pub user: i64,
+    pub login: String,
+    pub name: String,
     pub password_hash: String,
+    /// What their authenticator has too, sealed.
+    pub second_factor: Option<Vec<u8>>,
 }
 
-impl std::fmt::Debug for Candidate {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+impl fmt::Debug for Candidate {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Candidate").field("user", &self.user).finish_non_exhaustive()
     }
+}
+
+/// What somebody has shown as their second factor. It is good once: whoever comes second with the same has shown nothing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Proof {
+    /// The code of this step of 30 s.
+    Step(i64),
+    /// SHA-256 of a recovery code.
+    Recovery([u8; 32]),
+}
+
+/// A session about to be opened.
+#[derive(Debug, Clone)]
+pub struct Opening {
+    pub id: Uuid,
+    /// SHA-256 of what renews it.
+    pub refresh_hash: [u8; 32],
+    /// Whose failures are forgotten.
+    pub subject: String,
+    /// What the browser calls itself.
+    pub agent: Option<String>,
+    pub proof: Option<Proof>,
+    pub now_ms: i64,
+    pub expires_ms: i64,
+}
+
+/// What became of a session that was to be renewed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Renewed {
+    Done {
+        tenant: i64,
+        session: Uuid,
+    },
+    /// A moment ago, by another window of the same browser.
+    Already,
+    /// Shown for the second time: the session has ended.
+    Stolen,
+    Unknown,
+}
+
+/// Which of a person's own sessions end.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Ending {
+    One(Uuid),
+    Others(Uuid),
+    All,
 }

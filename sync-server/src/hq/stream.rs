@@ -6,6 +6,7 @@ use utoipa_axum::routes;
 
 use super::failures::Looking;
 use super::principal::{Principal, Review, SignedIn};
+use super::scope::Session;
 use crate::App;
 use crate::gate::Routes;
 use crate::line;
@@ -21,7 +22,6 @@ pub(super) fn routes() -> Routes {
     (status = 200, description = "Server-sent events", body = String, content_type = "text/event-stream"),
 ))]
 async fn follow(State(app): State<App>, person: Principal<Review>, signed_in: SignedIn) -> impl IntoResponse {
-    let SignedIn { session, hash, .. } = signed_in;
-    let expires_ms = session.expires_ms;
-    line::open(app, Hearer::Person { tenant: person.scope.tenant(), session: hash, expires_ms })
+    let Session { id, expires_ms, .. } = signed_in.session;
+    line::open(app, Hearer::Person { tenant: person.scope.tenant(), session: id, expires_ms })
 }

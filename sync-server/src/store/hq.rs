@@ -1,10 +1,10 @@
-//! What HQ asks of a store: who is signed in, what there is to see, and what people settle.
+//! What HQ asks of a store: what there is to see, and what people settle.
 
 use async_trait::async_trait;
 use uuid::Uuid;
 
 use super::StoreResult;
-use crate::hq::scope::{Candidate, Claim, Repeatable, Scope, Session};
+use crate::hq::scope::{Claim, Repeatable, Scope};
 use crate::hq::view::directory::Directory;
 use crate::hq::view::exception::{
     AssignRequest, ExceptionDetail, ExceptionQuery, ExceptionView, SettleRequest,
@@ -23,26 +23,6 @@ pub trait LimitStore: Send + Sync {
 
     /// Counts a failure against each.
     async fn failed(&self, subjects: Vec<String>, now_ms: i64) -> StoreResult<()>;
-}
-
-/// Signing in and out.
-#[async_trait]
-pub trait SessionStore: Send + Sync {
-    /// The active person of that login; without a tenant's code only where there is one tenant.
-    async fn candidate(&self, tenant: Option<String>, login: String) -> StoreResult<Option<Candidate>>;
-
-    async fn open_session(
-        &self,
-        scope: Scope,
-        token_hash: [u8; 32],
-        subject: String,
-        now_ms: i64,
-        expires_ms: i64,
-    ) -> StoreResult<()>;
-
-    async fn session(&self, token_hash: [u8; 32], now_ms: i64) -> StoreResult<Option<Session>>;
-
-    async fn close_session(&self, scope: Scope, token_hash: [u8; 32], now_ms: i64) -> StoreResult<()>;
 }
 
 /// What there is to see. None: not there, or not for this person.

@@ -11,6 +11,7 @@ pub mod gauge;
 pub mod hq;
 mod opened;
 pub mod outbox;
+pub mod people;
 pub mod postgres;
 mod register;
 pub mod sql;
@@ -30,9 +31,10 @@ use check::Breach;
 pub use error::StoreError;
 pub use feed::{Concerned, FeedStore, Head, Lines};
 pub use gauge::GaugeStore;
-pub use hq::{LimitStore, ReviewStore, SessionStore, SettleStore};
+pub use hq::{LimitStore, ReviewStore, SettleStore};
 pub use opened::Opened;
 pub use outbox::OutboxStore;
+pub use people::{AccountStore, KeyStore, PeopleStore, SessionStore};
 pub use register::{
     Bearer, EnrolCode, Enrolled, Greeted, Greeting, Push, PushAnswer, Register, RegisterStore, Taken,
 };
@@ -75,6 +77,9 @@ pub trait Store:
     + BackupStore
     + LimitStore
     + SessionStore
+    + AccountStore
+    + PeopleStore
+    + KeyStore
     + ReviewStore
     + SettleStore
     + CatalogStore
@@ -92,6 +97,9 @@ impl<T> Store for T where
         + BackupStore
         + LimitStore
         + SessionStore
+        + AccountStore
+        + PeopleStore
+        + KeyStore
         + ReviewStore
         + SettleStore
         + CatalogStore

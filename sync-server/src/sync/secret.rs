@@ -15,13 +15,23 @@ pub fn random_hex() -> String {
     hex::encode(bytes)
 }
 
-/// A code that a person types: `K7QM-2XPA`.
+/// A code that a person types, once and soon: `K7QM-2XPA`, 40 bits.
 #[must_use]
 pub fn enrol_code() -> String {
+    typed_code(2)
+}
+
+/// A code that a person keeps for years: `K7QM-2XPA-9FWT`, 60 bits.
+#[must_use]
+pub fn recovery_code() -> String {
+    typed_code(3)
+}
+
+fn typed_code(groups: usize) -> String {
     let mut rng = rand::rng();
     let mut four =
         || -> String { (0..4).map(|_| char::from(ALPHABET[usize::from(rng.random::<u8>() & 31)])).collect() };
-    format!("{}-{}", four(), four())
+    (0..groups).map(|_| four()).collect::<Vec<_>>().join("-")
 }
 
 /// What is kept of a secret.

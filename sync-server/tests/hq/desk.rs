@@ -1,6 +1,6 @@
 //! A person at HQ: signs in once, then asks and settles.
 
-use std::sync::OnceLock;
+use std::sync::{Mutex, OnceLock};
 
 use axum::body::Body;
 use axum::http::Request;
@@ -49,9 +49,21 @@ pub async fn sign_in(shop: &Shop, tenant: &str, login: &str, password: &str) -> 
     shop.post("/sessions", None, body.to_string()).await
 }
 
+/// What renews a session, shown.
+pub async fn refreshed(shop: &Shop, refresh_token: &str) -> Answer {
+    shop.post("/sessions/refresh", None, json!({ "refresh_token": refresh_token }).to_string()).await
+}
+
+/// Renews its session when the access token's time is over, as a browser does.
 pub struct Desk<'a> {
     shop: &'a Shop,
-    token: String,
+    tokens: Mutex<Tokens>,
+}
+
+#[derive(Clone)]
+struct Tokens {
+    access: String,
+    refresh: Option<String>,
 }
 
 impl<'a> Desk<'a> {
@@ -59,20 +71,27 @@ impl<'a> Desk<'a> {
         let tenant = if login == "spy" { "rival" } else { "corner" };
         let answer = sign_in(shop, tenant, login, PASSWORD).await;
         assert_eq!(answer.status, 201, "{}", answer.text);
-        Desk { shop, token: answer.json()["token"].as_str().unwrap().to_owned() }
+        Desk::signed_in(shop, &answer.json())
+    }
+
+    /// As the answer to a sign-in says.
+    pub fn signed_in(shop: &'a Shop, answer: &Value) -> Desk<'a> {
+        let text = |field: &str| answer[field].as_str().unwrap().to_owned();
+        let tokens = Tokens { access: text("token"), refresh: Some(text("refresh_token")) };
+        Desk { shop, tokens: Mutex::new(tokens) }
     }
 
     /// Of somebody whose session is open.
     pub fn with(shop: &'a Shop, token: String) -> Desk<'a> {
-        Desk { shop, token }
+        Desk { shop, tokens: Mutex::new(Tokens { access: token, refresh: None }) }
     }
 
-    pub fn token(&self) -> &str {
-        &self.token
+    pub fn token(&self) -> String {
+        self.tokens.lock().unwrap().access.clone()
     }
 
     pub async fn ask(&self, path: &str) -> Answer {
-        self.shop.get(path, &self.token).await
+        self.send("GET", path, String::new()).await
     }
 
     pub async fn see(&self, path: &str) -> Value {
@@ -88,7 +107,11 @@ impl<'a> Desk<'a> {
     }
 
     pub async fn post(&self, path: &str, body: Value) -> Answer {
-        self.shop.post(path, Some(&self.token), body.to_string()).await
+        self.send("POST", path, body.to_string()).await
+    }
+
+    pub async fn put(&self, path: &str, body: Value) -> Answer {
+        self.send("PUT", path, body.to_string()).await
     }
 
     pub async fn patch(&self, path: &str, body: Value) -> Answer {
@@ -100,22 +123,41 @@ impl<'a> Desk<'a> {
     }
 
     async fn send(&self, method: &str, path: &str, body: String) -> Answer {
-        let request = Request::builder()
-            .method(method)
-            .uri(format!("/api/v1{path}"))
-            .header("content-type", "application/json")
-            .header("authorization", format!("Bearer {}", self.token));
-        self.shop.send(request.body(Body::from(body)).unwrap()).await
+        self.send_with(method, path, body, None).await
+    }
+
+    async fn send_with(&self, method: &str, path: &str, body: String, key: Option<&str>) -> Answer {
+        let request = || {
+            let request = Request::builder()
+                .method(method)
+                .uri(format!("/api/v1{path}"))
+                .header("content-type", "application/json")
+                .header("authorization", format!("Bearer {}", self.token()));
+            let request =
+                key.into_iter().fold(request, |request, key| request.header("idempotency-key", key));
+            request.body(Body::from(body.clone())).unwrap()
+        };
+        let answer = self.shop.send(request()).await;
+        if answer.status != 401 || !self.renewed().await {
+            return answer;
+        }
+        self.shop.send(request()).await
+    }
+
+    async fn renewed(&self) -> bool {
+        let Some(refresh) = self.tokens.lock().unwrap().refresh.clone() else { return false };
+        let answer = refreshed(self.shop, &refresh).await;
+        if answer.status != 200 {
+            return false;
+        }
+        let said = answer.json();
+        let text = |field: &str| said[field].as_str().unwrap().to_owned();
+        *self.tokens.lock().unwrap() = Tokens { access: text("token"), refresh: Some(text("refresh_token")) };
+        true
     }
 
     pub async fn void(&self, id: &str, reason: &str, key: Option<&str>) -> Answer {
-        let mut request = Request::post(format!("/api/v1/orders/{id}/void"))
-            .header("content-type", "application/json")
-            .header("authorization", format!("Bearer {}", self.token));
-        if let Some(key) = key {
-            request = request.header("idempotency-key", key);
-        }
         let body = json!({ "reason": reason }).to_string();
-        self.shop.send(request.body(Body::from(body)).unwrap()).await
+        self.send_with("POST", &format!("/orders/{id}/void"), body, key).await
     }
 }

@@ -1,5 +1,7 @@
 //! Signing in: who gets in, who is kept out, and what a page of another site cannot do.
 
+use std::time::{Duration, Instant};
+
 use axum::body::Body;
 use axum::http::Request;
 use evertill_server::Clock;
@@ -68,6 +70,30 @@ async fn five_failures_lock_a_login_longer_each_time_whether_it_exists_or_not() 
         "SIGN_IN_WRONG",
         "success forgave the rest"
     );
+}
+
+/// How long a wrong answer takes must not say whether there is such a login.
+#[tokio::test]
+async fn a_login_that_does_not_exist_takes_as_long_as_a_wrong_password() {
+    let shop = shop().await;
+    let tries = if std::env::var_os("EVERTILL_LONG").is_some() { 1_000 } else { 40 };
+    let (mut nobody, mut somebody) = (Vec::new(), Vec::new());
+    for nth in 0..tries {
+        for (login, took) in [(format!("nobody{nth}"), &mut nobody), ("ana".to_owned(), &mut somebody)] {
+            // No lock shortens an answer.
+            shop.later(2 * 3600);
+            let began = Instant::now();
+            assert_eq!(sign_in(&shop, "corner", &login, "wrong").await.code(), "SIGN_IN_WRONG");
+            took.push(began.elapsed());
+        }
+    }
+    let median = |mut took: Vec<Duration>| {
+        took.sort();
+        took[took.len() / 2].as_secs_f64()
+    };
+    let ratio = median(nobody) / median(somebody);
+    println!("unknown login over wrong password, medians of {tries}: {ratio:.3}");
+    assert!((0.8..1.25).contains(&ratio), "{ratio}");
 }
 
 #[tokio::test]

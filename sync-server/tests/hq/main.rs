@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a story that cannot go on should end")]
 
+mod account;
 mod audit;
 mod catalogue;
 #[allow(dead_code)]
@@ -11,6 +12,7 @@ mod door;
 mod exceptions;
 mod gates;
 mod orders;
+mod people;
 #[path = "../stories/place.rs"]
 mod place;
 mod registers;

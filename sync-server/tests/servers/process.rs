@@ -3,6 +3,8 @@
 use std::io::{BufRead, BufReader};
 use std::process::{Child, Command, ExitStatus, Stdio};
 
+use crate::place::vault_key;
+
 pub struct Process {
     child: Child,
     pub url: String,
@@ -17,6 +19,7 @@ impl Process {
         let mut command = Command::new(env!("CARGO_BIN_EXE_evertill-server"));
         command.args(["--db", database, "serve", "--listen", "127.0.0.1:0"]);
         command.env_remove("EVERTILL_CONFIG").env("RUST_LOG", "off");
+        command.env("EVERTILL_VAULT_KEY_FILE", vault_key()).env("EVERTILL_SECOND_FACTOR", "offered");
         command.envs(environment.iter().copied());
         let mut child = command.stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
         let mut line = String::new();

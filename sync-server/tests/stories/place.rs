@@ -1,9 +1,15 @@
 //! Where a story keeps its books: in a file, or in a database of a throwaway PostgreSQL.
 
+use std::path::PathBuf;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use evertill_cluster::Cluster;
 use tempfile::TempDir;
+
+/// The servers' own key: all that are on one database have the same, and here all have.
+pub fn vault_key() -> PathBuf {
+    std::env::temp_dir().join("evertill-stories.key")
+}
 
 /// A database of its own, as `--db` takes it.
 pub fn place(folder: &TempDir) -> String {

@@ -9,6 +9,7 @@ use chrono::{DateTime, TimeDelta, TimeZone, Utc};
 use evertill_domain::{Quantity, UnitPrice};
 use evertill_protocol::error::ApiError;
 use evertill_protocol::feed::Collection;
+use evertill_server::config::SecondFactorRule;
 use evertill_server::hq::scope::Scope;
 use evertill_server::http::router;
 use evertill_server::store::sql::feed::{Changed, touch};
@@ -22,7 +23,7 @@ use serde_json::Value;
 use tempfile::TempDir;
 use tower::ServiceExt;
 
-use crate::place::place;
+use crate::place::{place, vault_key};
 use crate::till::Till;
 
 pub const TENANT: i64 = 1;
@@ -76,6 +77,8 @@ impl Shop {
 
     /// On the database that the settings name, as it is.
     pub async fn at(folder: TempDir, config: Config) -> Shop {
+        let vault_key_file = Some(vault_key());
+        let config = Config { vault_key_file, second_factor: SecondFactorRule::Offered, ..config };
         let clock = Arc::new(SetClock::at(opening()));
         let books = Opened::open(&config, clock.now_ms()).await.unwrap();
         let store = books.store();

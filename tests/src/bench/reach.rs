@@ -18,7 +18,7 @@ use serde_json::{Value, json};
 use super::chain::{self, Till, enrol_code};
 use super::figures::{Figure, Spread};
 use super::goods::sku;
-use crate::merchant::{admin_token, variants};
+use crate::merchant::{admin_token, employ_admin, variants};
 use crate::served::{http, imported, quiet};
 
 const PRODUCTS: u32 = 20_000;
@@ -42,7 +42,9 @@ pub async fn measure() -> Result<[Figure; 4]> {
     let syncing = spawn(&register, || {})?;
     online(&register).await?;
     let variants = variants(&register)?;
-    let (token, http) = (admin_token(&*served.store, chain::TENANT, now_ms()).await?, http()?);
+    employ_admin(&*served.store, chain::TENANT, now_ms()).await?;
+    let http = http()?;
+    let token = admin_token(&http, &served.url(), chain::TENANT).await?;
     let (mut by_request, mut by_command) = (Vec::new(), Vec::new());
     let beside =
         SqliteStore::open(&Config { database: served.database.clone(), ..Config::default() }, now_ms())?;

@@ -19,12 +19,12 @@ use super::line::Answers;
 use super::place::Place;
 use super::server::Server;
 use super::till::{Seat, Till};
-use crate::merchant::{admin_token, found, store_code};
+use crate::merchant::{employ_admin, found, store_code};
 use crate::served::enrol_code;
 use crate::shop::scratch;
 
 /// The merchant with many registers.
-const LARGE: &str = "large";
+pub const LARGE: &str = "large";
 /// Registers of a store.
 const STORE: u32 = 10;
 /// Registers that enrol side by side.
@@ -40,8 +40,6 @@ pub struct Chain {
     pub answers: Answers,
     pub server: Server,
     pub place: Place,
-    /// Of the large merchant's administrator at HQ.
-    pub admin: String,
     /// Registers of the large merchant that nobody has enrolled yet, and their codes.
     pub away: Vec<(Seat, String)>,
     /// The server's, on a disk; behind what uses it.
@@ -73,7 +71,7 @@ impl Chain {
             let small = found(&*store, &format!("small-{number}"), 1, plan.products, now_ms).await?.tenant();
             codes.push((small, store_code(1), plan.registers + number));
         }
-        let admin = admin_token(&*store, LARGE, now_ms).await?;
+        employ_admin(&*store, LARGE, now_ms).await?;
         let mut seats = Vec::new();
         for (tenant, at, number) in codes {
             let code = enrol_code(&*store, tenant, &at, &format!("R{number}"), now_ms).await?;
@@ -87,7 +85,7 @@ impl Chain {
         let mut tills = enrol(seats, machines.path(), &server.url(), &answers).await?;
         let neighbours = tills.split_off(here as usize);
         answers.take();
-        Ok(Chain { tills, neighbours, answers, server, place, admin, away, folder, _machines: machines })
+        Ok(Chain { tills, neighbours, answers, server, place, away, folder, _machines: machines })
     }
 
     /// Every register.

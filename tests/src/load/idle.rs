@@ -9,13 +9,13 @@ use serde_json::json;
 use tokio::task::JoinSet;
 use tokio::time::{Instant, sleep, timeout};
 
-use super::chain::Chain;
+use super::chain::{Chain, LARGE};
 use super::latency::Latency;
 use super::till::Seat;
 use super::wing::{Assignment, HOLD, Wing};
 use super::{Outcome, Plan};
 use crate::bench::Figure;
-use crate::merchant::variants;
+use crate::merchant::{admin_token, variants};
 use crate::served::http;
 
 /// Until all streams are open; until the new prices are everywhere.
@@ -76,6 +76,8 @@ fn spread(chain: &mut Chain) -> Result<Vec<Wing>> {
 async fn change_prices(chain: &Chain, wings: Vec<Wing>) -> Result<Latency> {
     let mut latency = Latency::new()?;
     let Some(first) = chain.tills.first() else { return Ok(latency) };
+    let http = http()?;
+    let token = admin_token(&http, &chain.server.url(), LARGE).await?;
     let variants = variants(&first.register)?;
     let price = |id: &i64| json!({ "variant": id, "amount": AMOUNT });
     let prices: Vec<_> = variants.iter().take(CHANGED).map(price).collect();
@@ -86,8 +88,7 @@ async fn change_prices(chain: &Chain, wings: Vec<Wing>) -> Result<Latency> {
         arriving.spawn(async move { timeout(PATIENCE, till.priced(AMOUNT, CHANGED)).await });
     }
     let url = format!("{}{API}/prices", chain.server.url());
-    let request = http()?.post(url).bearer_auth(&chain.admin);
-    let answer = request.json(&json!({ "prices": prices })).send().await?;
+    let answer = http.post(url).bearer_auth(token).json(&json!({ "prices": prices })).send().await?;
     ensure!(answer.status() == 201, "{}", answer.text().await?);
     while let Some(arrived) = arriving.join_next().await {
         latency.record(arrived??? - began);

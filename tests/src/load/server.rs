@@ -28,6 +28,9 @@ impl Server {
         let listen = again_at.unwrap_or(SocketAddr::from(([127, 0, 0, 1], 0))).to_string();
         let mut command = Command::new(binary()?);
         command.args(["--db", &place.name(), "serve", "--listen", &listen]).env_remove("EVERTILL_CONFIG");
+        command
+            .env("EVERTILL_VAULT_KEY_FILE", folder.join("vault.key"))
+            .env("EVERTILL_SECOND_FACTOR", "offered");
         let log = folder.join("server.log");
         let mut process = Tied::piped_and_logged("evertill-server", &command, &log)?;
         let mut said = BufReader::new(process.stdout().context("the server's output")?).lines();

@@ -8,6 +8,7 @@ use anyhow::{Context, Result, bail};
 use clap::ValueEnum;
 use evertill_cluster::Cluster;
 use evertill_server::Config;
+use evertill_server::config::SecondFactorRule;
 use evertill_server::store::postgres::{PostgresStore, Restorable};
 use evertill_server::store::{BackupStore, Opened, sqlite};
 use tempfile::TempDir;
@@ -66,6 +67,7 @@ impl Books {
             backup_folder: Some(backup_folder),
             backup_on_other_disk: true,
             backup_every_minutes: 0,
+            second_factor: SecondFactorRule::Offered,
             ..Config::default()
         })
     }

@@ -1,16 +1,15 @@
 //! A person at HQ, signed in: looks, settles and voids over the server's own routes.
 
-use anyhow::{Context, Result, ensure};
-use axum::Router;
+use anyhow::{Context, Result, anyhow, ensure};
 use axum::body::{Body, to_bytes};
 use axum::http::Request;
 use evertill_domain::Role;
 use evertill_protocol::API;
-use evertill_server::Clock;
 use evertill_server::catalog::NewUser;
 use evertill_server::hq::scope::{Candidate, Scope};
+use evertill_server::hq::sessions;
 use evertill_server::http::router;
-use evertill_server::sync::secret;
+use evertill_server::{App, Clock};
 use serde_json::{Value, json};
 use tower::ServiceExt;
 use uuid::Uuid;
@@ -18,20 +17,16 @@ use uuid::Uuid;
 use super::catalog::TENANT;
 use super::server::Shop;
 
-/// How long a session lasts in a story: longer than any story.
-const SESSION_MS: i64 = 1_000 * 86_400_000;
-
 /// HQ's admin at a desk.
 #[derive(Debug)]
 pub struct Desk {
-    router: Router,
-    token: String,
+    app: App,
+    scope: Scope,
 }
 
 impl Desk {
-    /// Takes on an admin called Root and signs them in; passwords have stories of their own.
+    /// Takes on an admin called Root; passwords have stories of their own.
     pub async fn open(shop: &Shop) -> Result<Desk> {
-        let now_ms = shop.clock.now_ms();
         let root = NewUser {
             login: "root".into(),
             name: "Root".into(),
@@ -40,21 +35,16 @@ impl Desk {
             password_hash: Some("no password is asked for here".into()),
             pin_hash: None,
         };
-        shop.store().create_user(shop.seed.tenant, root, now_ms).await?;
+        shop.store().create_user(shop.seed.tenant, root, shop.clock.now_ms()).await?;
         let found = shop.store().candidate(Some(TENANT.into()), "root".into()).await?;
         let candidate: Candidate = found.context("the admin")?;
-        let token = secret::random_hex();
-        let hash = secret::hash(&token);
-        shop.store()
-            .open_session(
-                Scope::of_candidate(&candidate, None),
-                hash,
-                "root".into(),
-                now_ms,
-                now_ms + SESSION_MS,
-            )
-            .await?;
-        Ok(Desk { router: router(shop.app()), token })
+        Ok(Desk { app: shop.app(), scope: Scope::of_candidate(&candidate, None) })
+    }
+
+    /// Signed in anew: a story's days go by in no time.
+    async fn token(&self) -> Result<String> {
+        let signed_in = sessions::open(&self.app, self.scope, None, "root".into(), None).await;
+        Ok(signed_in.map_err(|refusal| anyhow!("{refusal}"))?.token)
     }
 
     pub async fn see(&self, path: &str) -> Result<Value> {
@@ -88,10 +78,10 @@ impl Desk {
 
     async fn send(&self, request: axum::http::request::Builder, body: Option<Value>) -> Result<Value> {
         let request = request
-            .header("authorization", format!("Bearer {}", self.token))
+            .header("authorization", format!("Bearer {}", self.token().await?))
             .header("content-type", "application/json")
             .body(body.map_or_else(Body::empty, |body| Body::from(body.to_string())))?;
-        let answer = self.router.clone().oneshot(request).await.map_err(|never| match never {})?;
+        let answer = router(self.app.clone()).oneshot(request).await.map_err(|never| match never {})?;
         let status = answer.status();
         let bytes = to_bytes(answer.into_body(), usize::MAX).await?;
         ensure!(status.is_success(), "{status}: {}", String::from_utf8_lossy(&bytes));

@@ -55,6 +55,7 @@ impl Chain {
         let demo = serde_json::from_str(&run(&program, &database, &["demo"])?)?;
         let mut command = Command::new(&program);
         command.args(["serve", "--listen", "127.0.0.1:0", "--db"]).arg(&database);
+        command.env("EVERTILL_SECOND_FACTOR", "offered");
         let mut server = Tied::piped("evertill-server", &command)?;
         let mut said = BufReader::new(server.stdout().context("the server's output")?).lines();
         let address = said.by_ref().map_while(Result::ok).find_map(|line| address_in(&line));

@@ -9,6 +9,7 @@ pub mod directory;
 pub mod exception;
 pub mod order;
 pub mod page;
+pub mod person;
 pub mod product;
 pub mod register;
 pub mod session;

@@ -16,6 +16,9 @@ pub struct SignInRequest {
     pub login: String,
     #[schema(example = "alder-and-rye", format = "password")]
     pub password: String,
+    /// The second factor's: six digits, or a recovery code.
+    #[schema(example = "492039")]
+    pub code: Option<String>,
 }
 
 /// Not the password: requests end up in logs.
@@ -25,13 +28,32 @@ impl std::fmt::Debug for SignInRequest {
     }
 }
 
-/// Signed in. Browsers use the cookie that comes with it, programs the token.
+/// `POST /api/v1/sessions/refresh`.
+#[derive(Default, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct RefreshRequest {
+    /// Browsers have it in a cookie.
+    pub refresh_token: Option<String>,
+}
+
+impl std::fmt::Debug for RefreshRequest {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("RefreshRequest")
+    }
+}
+
+/// Signed in. Browsers use the cookies that come with it, programs the tokens.
 #[derive(Serialize, ToSchema)]
 pub struct SignedIn {
-    /// For `Authorization: Bearer`.
+    /// For `Authorization: Bearer`: ten minutes. A JSON Web Token (RFC 7519) under a key of `/.well-known/jwks.json`.
     pub token: String,
-    #[schema(example = "2026-11-21T22:00:00Z")]
+    #[schema(example = "2026-11-21T10:10:00Z")]
     pub expires_at: String,
+    /// For `POST /api/v1/sessions/refresh`, once: the answer has the next.
+    pub refresh_token: String,
+    /// When one signs in again.
+    #[schema(example = "2026-11-21T22:00:00Z")]
+    pub refresh_expires_at: String,
     pub me: Me,
 }
 
@@ -54,6 +76,17 @@ pub struct Me {
     /// The one store this person sees; none: every store of the tenant.
     pub store: Option<StoreRef>,
     pub may: Vec<Permission>,
+    pub second_factor: SecondFactor,
+}
+
+/// Whether a person has a second factor.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum SecondFactor {
+    On,
+    Off,
+    /// They have none, and their role needs one: nothing else is open to them before.
+    Required,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
@@ -74,7 +107,7 @@ pub enum Permission {
     Settle,
     /// Set prices and correct stock.
     Catalog,
-    /// Add, enrol and revoke registers.
+    /// People and what they may do, registers, webhooks, the audit trail.
     Administer,
 }
 

@@ -13,6 +13,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../../../../migrations/server/postgres/0005_outbox.sql"),
     include_str!("../../../../migrations/server/postgres/0006_movements.sql"),
     include_str!("../../../../migrations/server/postgres/0007_audit.sql"),
+    include_str!("../../../../migrations/server/postgres/0008_sessions.sql"),
 ];
 
 /// What a migration did.

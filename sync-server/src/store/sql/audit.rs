@@ -70,6 +70,22 @@ fn matching(scope: &Scope, query: &AuditQuery) -> Filter {
     filter
 }
 
+/// What a person did, and what was done to them: then the login is what it was done to.
+pub fn of_person(
+    db: Db<'_>,
+    scope: &Scope,
+    id: i64,
+    login: &str,
+    page: PageQuery,
+) -> StoreResult<Page<AuditView>> {
+    let about = "(a.user_id = ? OR (a.subject = ? AND a.act IN ('sign_in_failed', 'locked', 'unlocked',
+        'signed_out_everywhere', 'session_refreshed_twice', 'password_code_issued', 'second_factor_off',
+        'person_added', 'person_changed', 'role_changed', 'person_activated', 'person_deactivated')))";
+    let mut filter = Filter::default();
+    filter.and("a.tenant_id = ?", scope.tenant()).and_both(about, id, login.to_owned());
+    filter.page(db, &LINKS, page, audit_view)
+}
+
 fn link(row: &Row<'_>) -> StoreResult<(Link, [u8; 32])> {
     let link = Link {
         tenant: row.get("tenant_id")?,

@@ -21,6 +21,7 @@ mod limits;
 pub mod movement;
 mod moves;
 pub mod outbox;
+mod people;
 pub mod push;
 pub(super) mod registers;
 mod row;

@@ -27,6 +27,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../../../../migrations/server/sqlite/0010_carts.sql"),
     include_str!("../../../../migrations/server/sqlite/0011_movements.sql"),
     include_str!("../../../../migrations/server/sqlite/0012_audit.sql"),
+    include_str!("../../../../migrations/server/sqlite/0013_sessions.sql"),
 ];
 
 /// What a migration did.

@@ -1,7 +1,6 @@
 //! Catalogue writes: checked against the books first, then written with the tills' feed in one transaction.
 
 mod import;
-mod people;
 mod places;
 
 use async_trait::async_trait;
@@ -10,7 +9,7 @@ use evertill_protocol::error::ErrorCode;
 use serde_json::json;
 
 use super::hq::{prices, stock};
-use super::{Db, Engine, args, audit};
+use super::{Db, Engine, args, audit, people};
 use crate::audit::{Act, Entry};
 use crate::catalog::{
     ListedStore, ListedTenant, ListedUser, ListedVendor, NewStore, NewTaxRate, NewTenant, NewUser, NewVendor,
@@ -23,7 +22,7 @@ use crate::store::catalog::{CatalogStore, Imported, Progress};
 use crate::store::{StoreError, StoreResult};
 
 /// A row that is there already, said in the words of who wanted to make it.
-fn taken(error: StoreError, words: impl FnOnce() -> String) -> StoreError {
+pub(super) fn taken(error: StoreError, words: impl FnOnce() -> String) -> StoreError {
     match error {
         StoreError::Constraint(_) => Refusal::new(ErrorCode::Invalid, words()).into(),
         error => error,
@@ -109,15 +108,15 @@ impl<E: Engine> CatalogStore for E {
     }
 
     async fn users(&self, tenant: i64) -> StoreResult<Vec<ListedUser>> {
-        self.read(move |db| people::users(db, tenant)).await
+        self.read(move |db| people::listed(db, tenant)).await
     }
 
     async fn create_user(&self, tenant: i64, new: NewUser, now_ms: i64) -> StoreResult<i64> {
-        self.write(move |db| people::create(db, tenant, &new, now_ms)).await
+        self.write(move |db| people::write::create(db, &Scope::of_operator(tenant), &new, now_ms)).await
     }
 
     async fn set_user(&self, tenant: i64, login: String, change: UserChange, now_ms: i64) -> StoreResult<()> {
-        self.write(move |db| people::set(db, tenant, &login, &change, now_ms)).await
+        self.write(move |db| people::write::set(db, tenant, &login, &change, now_ms)).await
     }
 
     async fn sort_categories(&self, tenant: i64, names: Vec<String>, now_ms: i64) -> StoreResult<()> {

@@ -19,6 +19,18 @@ impl Filter {
         self
     }
 
+    /// A condition with a `?` for each of two values.
+    pub fn and_both(
+        &mut self,
+        condition: &'static str,
+        first: impl Given + 'static,
+        second: impl Given + 'static,
+    ) -> &mut Self {
+        self.conditions.push(condition);
+        self.values.extend([Box::new(first) as Box<dyn Given>, Box::new(second)]);
+        self
+    }
+
     /// A condition with a `?` for each of its values.
     pub fn and_texts(&mut self, condition: &'static str, values: Vec<String>) -> &mut Self {
         self.conditions.push(condition);

@@ -11,7 +11,6 @@ pub mod parked;
 pub mod prices;
 pub mod products;
 pub mod registers;
-pub mod sessions;
 pub mod settle;
 pub mod stock;
 pub mod summary;
@@ -23,7 +22,7 @@ use evertill_domain::time::{instant, local_rfc3339};
 use uuid::Uuid;
 
 use super::{Db, Engine, Row, args, limits};
-use crate::hq::scope::{Candidate, Claim, Repeatable, Scope, Session};
+use crate::hq::scope::{Claim, Repeatable, Scope};
 use crate::hq::view::directory::Directory;
 use crate::hq::view::exception::{
     AssignRequest, ExceptionDetail, ExceptionQuery, ExceptionView, SettleRequest,
@@ -35,7 +34,7 @@ use crate::hq::view::register::{LogEntry, RegisterQuery, RegisterView};
 use crate::hq::view::summary::Summary;
 use crate::hq::view::{Named, RegisterRef, StoreRef};
 use crate::store::StoreResult;
-use crate::store::hq::{LimitStore, ReviewStore, SessionStore, SettleStore, answer_bytes};
+use crate::store::hq::{LimitStore, ReviewStore, SettleStore, answer_bytes};
 
 /// UTC, to the second.
 pub(in crate::store::sql) fn utc(ms: i64) -> String {
@@ -83,32 +82,6 @@ impl<E: Engine> LimitStore for E {
 
     async fn failed(&self, subjects: Vec<String>, now_ms: i64) -> StoreResult<()> {
         self.write(move |db| limits::failed(db, &subjects, now_ms)).await
-    }
-}
-
-#[async_trait]
-impl<E: Engine> SessionStore for E {
-    async fn candidate(&self, tenant: Option<String>, login: String) -> StoreResult<Option<Candidate>> {
-        self.read(move |db| sessions::candidate(db, tenant.as_deref(), &login)).await
-    }
-
-    async fn open_session(
-        &self,
-        scope: Scope,
-        token_hash: [u8; 32],
-        subject: String,
-        now_ms: i64,
-        expires_ms: i64,
-    ) -> StoreResult<()> {
-        self.write(move |db| sessions::open(db, &scope, &token_hash, &subject, (now_ms, expires_ms))).await
-    }
-
-    async fn session(&self, token_hash: [u8; 32], now_ms: i64) -> StoreResult<Option<Session>> {
-        self.read(move |db| sessions::session(db, &token_hash, now_ms)).await
-    }
-
-    async fn close_session(&self, scope: Scope, token_hash: [u8; 32], now_ms: i64) -> StoreResult<()> {
-        self.write(move |db| sessions::close(db, &scope, &token_hash, now_ms)).await
     }
 }
 
