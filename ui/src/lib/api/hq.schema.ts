@@ -4,6 +4,23 @@
  */
 
 export interface paths {
+    "/.well-known/jwks.json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The public keys by which access tokens are verified. */
+        get: operations["jwks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/audit": {
         parameters: {
             query?: never;
@@ -178,6 +195,91 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/me/password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Change one's password. Every other session ends. */
+        post: operations["change_password"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/recovery-codes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** New recovery codes, in place of those there were. They are said once. */
+        post: operations["renew_recovery_codes"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/second-factor": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Begin to set up a second factor: what an authenticator is told. It counts once a first code was shown. */
+        post: operations["begin_second_factor"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/second-factor/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Show the first code: from now on one is asked for at every sign-in. The recovery codes are said once. */
+        post: operations["confirm_second_factor"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/second-factor/remove": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Remove one's second factor. */
+        post: operations["remove_second_factor"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/orders": {
         parameters: {
             query?: never;
@@ -244,6 +346,144 @@ export interface paths {
         get: operations["list_parked"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Choose a password by a one-time code from an administrator. Every session ends. */
+        post: operations["reset_password"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/people": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The people of the tenant, by name. */
+        get: operations["list_people"];
+        put?: never;
+        /** Add a person. Where their role signs in at HQ, they choose a password by the code in the answer. */
+        post: operations["add_person"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/people/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One person. */
+        get: operations["show_person"];
+        /** Change a person: all of it is as it is to be. Whoever is set inactive is signed out. */
+        put: operations["edit_person"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/people/{id}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What a person did and what was done to them, of the audit trail, the newest first. */
+        get: operations["person_history"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/people/{id}/reset": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** End a person's password and sessions; they choose another password by the code in the answer. */
+        post: operations["reset_person"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/people/{id}/second-factor/reset": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take away the second factor of somebody who has lost it. */
+        post: operations["drop_second_factor"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/people/{id}/sign-out": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sign a person out everywhere at HQ. */
+        post: operations["sign_person_out"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/people/{id}/unlock": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Let somebody who has guessed too often try again. */
+        post: operations["unlock_person"];
         delete?: never;
         options?: never;
         head?: never;
@@ -394,15 +634,17 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /** The sessions that one has open, the last used first. */
+        get: operations["list_sessions"];
         put?: never;
         /**
          * Sign in.
          * @description A wrong login and a wrong password are answered alike. After five failures a login is locked for half a minute, then
-         *     for twice as long each time; an address that tries many logins likewise. The browser gets a cookie it cannot read.
+         *     for twice as long each time; an address that tries many logins likewise. The browser gets cookies it cannot read.
          */
         post: operations["sign_in"];
-        delete?: never;
+        /** Sign out everywhere: this session too. */
+        delete: operations["sign_out_everywhere"];
         options?: never;
         head?: never;
         patch?: never;
@@ -418,8 +660,46 @@ export interface paths {
         get?: never;
         put?: never;
         post?: never;
-        /** Sign out: the token is worth nothing any more. */
+        /** Sign out: the session is worth nothing any more. */
         delete: operations["sign_out"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sessions/refresh": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Renew a session: its access token lives for ten minutes.
+         * @description What renews it is good once, and the answer has the next. Shown a second time it was stolen, by whoever showed it first
+         *     or by whoever shows it now: the session ends for both.
+         */
+        post: operations["refresh"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sessions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** End one of one's own sessions. */
+        delete: operations["end_session"];
         options?: never;
         head?: never;
         patch?: never;
@@ -750,6 +1030,11 @@ export interface components {
          * @enum {string}
          */
         ActionName: "accept_variance" | "recount" | "refund_difference" | "void" | "reassign" | "admit" | "write_off";
+        /** @description A new person, and by which code they choose their password, where their role signs in at HQ. */
+        AddedPerson: {
+            person: components["schemas"]["PersonView"];
+            reset?: components["schemas"]["ResetCode"] | null;
+        };
         /** @description The body of every answer that is not a success. */
         ApiError: {
             code: components["schemas"]["ErrorCode"];
@@ -817,6 +1102,18 @@ export interface components {
             incarnation: number;
             /** Format: int64 */
             seq: number;
+        };
+        /** @description `POST /api/v1/me/second-factor`. */
+        BeginSecondFactor: {
+            /** Format: password */
+            password: string;
+        };
+        /** @description `POST /api/v1/me/password`. */
+        ChangePassword: {
+            /** Format: password */
+            current: string;
+            /** Format: password */
+            new: string;
         };
         CodeEntry: {
             actions: components["schemas"]["ActionName"][];
@@ -924,6 +1221,19 @@ export interface components {
             stores: components["schemas"]["StoreEntry"][];
             vendors: components["schemas"]["Named"][];
         };
+        /** @description `PUT /api/v1/people/{id}`: all of it as it is to be. */
+        EditPerson: {
+            active: boolean;
+            name: string;
+            /**
+             * Format: password
+             * @description None: it stays.
+             */
+            pin?: string | null;
+            role: components["schemas"]["GivenRole"];
+            /** @description Code of the one store they work at; none: every store. */
+            store?: string | null;
+        };
         /** @description A code that makes one device this register, once. */
         EnrolCode: {
             /** @example 7K4M-Q2XD */
@@ -977,7 +1287,7 @@ export interface components {
          * @description Every code that the API answers with.
          * @enum {string}
          */
-        ErrorCode: "BadRequest" | "PushMalformed" | "CursorInvalid" | "IdempotencyKeyMissing" | "EnrolCodeInvalid" | "NonceInvalid" | "SignatureInvalid" | "Unauthenticated" | "SignInWrong" | "NotAllowed" | "RegisterRevoked" | "NotFound" | "MethodNotAllowed" | "PushInFlight" | "EpochStale" | "IdempotencyKeyReused" | "IdempotencyKeyInFlight" | "AlreadyVoided" | "AlreadySettled" | "CursorBelowFloor" | "BodyTooLarge" | "ContentType" | "Invalid" | "CartEmpty" | "TenderShort" | "TenderOver" | "UpgradeRequired" | "TooManyRequests" | "Internal" | "Busy";
+        ErrorCode: "BadRequest" | "PushMalformed" | "CursorInvalid" | "IdempotencyKeyMissing" | "EnrolCodeInvalid" | "NonceInvalid" | "SignatureInvalid" | "Unauthenticated" | "SignInWrong" | "SecondFactorNeeded" | "SecondFactorWrong" | "ResetCodeInvalid" | "NotAllowed" | "SecondFactorRequired" | "RegisterRevoked" | "NotFound" | "MethodNotAllowed" | "PushInFlight" | "EpochStale" | "IdempotencyKeyReused" | "IdempotencyKeyInFlight" | "AlreadyVoided" | "AlreadySettled" | "RefreshedAlready" | "CursorBelowFloor" | "BodyTooLarge" | "ContentType" | "Invalid" | "PasswordWeak" | "LastAdmin" | "OwnAccount" | "CartEmpty" | "TenderShort" | "TenderOver" | "UpgradeRequired" | "TooManyRequests" | "Internal" | "Busy";
         /** @description The journal entry it came from. */
         EventView: {
             /** @description When a parked event was booked after all. */
@@ -1043,6 +1353,11 @@ export interface components {
             /** @example Deposit */
             label: string;
         };
+        /**
+         * @description The roles that administrators give.
+         * @enum {string}
+         */
+        GivenRole: "cashier" | "supervisor" | "manager" | "hq_analyst" | "hq_admin";
         Health: {
             status: string;
             version: string;
@@ -1083,6 +1398,23 @@ export interface components {
             at: string;
             by?: components["schemas"]["Named"] | null;
             note: string;
+        };
+        /** @description A public key of Ed25519 (RFC 8037). */
+        Jwk: {
+            /** @example EdDSA */
+            alg: string;
+            /** @example Ed25519 */
+            crv: string;
+            kid: string;
+            /** @example OKP */
+            kty: string;
+            /** @example sig */
+            use: string;
+            x: string;
+        };
+        /** @description A key set (RFC 7517). */
+        JwkSet: {
+            keys: components["schemas"]["Jwk"][];
         };
         /** @description As the server saw it. */
         LineSeen: {
@@ -1172,6 +1504,7 @@ export interface components {
             name: string;
             /** @example hq_admin */
             role: string;
+            second_factor: components["schemas"]["SecondFactor"];
             store?: components["schemas"]["StoreRef"] | null;
             tenant: components["schemas"]["TenantRef"];
         };
@@ -1205,6 +1538,23 @@ export interface components {
             id: number;
             /** @example Meadowside Dairy */
             name: string;
+        };
+        /** @description `POST /api/v1/people`. */
+        NewPerson: {
+            /** @example ana */
+            login: string;
+            name: string;
+            /**
+             * Format: password
+             * @description For tills: 4 to 8 digits.
+             */
+            pin?: string | null;
+            role: components["schemas"]["GivenRole"];
+            /**
+             * @description Code of the one store they work at; none: every store.
+             * @example S1
+             */
+            store?: string | null;
         };
         /** @description A new version of a price. */
         NewPrice: {
@@ -1367,6 +1717,28 @@ export interface components {
         OrderStatus: "booked" | "pending";
         /** @enum {string} */
         OutcomeName: "booked" | "parked";
+        /** @description One of one's own sessions. */
+        OwnSession: {
+            /**
+             * @description Whence it was begun.
+             * @example 192.0.2.7
+             */
+            address?: string | null;
+            /** @description What the browser calls itself. */
+            agent?: string | null;
+            /** @description The one that asks. */
+            current: boolean;
+            expires_at: string;
+            /** Format: uuid */
+            id: string;
+            /** @example 2026-11-21T09:00:00Z */
+            started_at: string;
+            /** @description When it was last renewed: every ten minutes while somebody works in it. */
+            used_at: string;
+        };
+        OwnSessions: {
+            data: components["schemas"]["OwnSession"][];
+        };
         /** @description One page of a list. */
         Page_AuditView: {
             data: {
@@ -1683,6 +2055,51 @@ export interface components {
             total: number;
         };
         /** @description One page of a list. */
+        Page_PersonView: {
+            data: {
+                active: boolean;
+                /** @example 2026-11-21T09:00:00Z */
+                created_at: string;
+                /** @description May sign in at HQ. */
+                has_password: boolean;
+                /** @description May sign in at tills. */
+                has_pin: boolean;
+                /** Format: int64 */
+                id: number;
+                /** @description After too many failures: nobody signs in by this login before. */
+                locked_until?: string | null;
+                /** @example ana */
+                login: string;
+                name: string;
+                /** @example manager */
+                role: string;
+                second_factor: boolean;
+                /**
+                 * Format: int32
+                 * @description How many are open.
+                 */
+                sessions: number;
+                /** @description Last at HQ. */
+                signed_in_at?: string | null;
+                store?: components["schemas"]["StoreRef"] | null;
+            }[];
+            /**
+             * Format: int32
+             * @example 20
+             */
+            limit: number;
+            /**
+             * Format: int32
+             * @example 1
+             */
+            page: number;
+            /**
+             * Format: int64
+             * @description Rows in all pages.
+             */
+            total: number;
+        };
+        /** @description One page of a list. */
         Page_ProductView: {
             data: {
                 allow_amount: boolean;
@@ -1860,6 +2277,34 @@ export interface components {
              */
             store?: number | null;
         };
+        /** @description A person. */
+        PersonView: {
+            active: boolean;
+            /** @example 2026-11-21T09:00:00Z */
+            created_at: string;
+            /** @description May sign in at HQ. */
+            has_password: boolean;
+            /** @description May sign in at tills. */
+            has_pin: boolean;
+            /** Format: int64 */
+            id: number;
+            /** @description After too many failures: nobody signs in by this login before. */
+            locked_until?: string | null;
+            /** @example ana */
+            login: string;
+            name: string;
+            /** @example manager */
+            role: string;
+            second_factor: boolean;
+            /**
+             * Format: int32
+             * @description How many are open.
+             */
+            sessions: number;
+            /** @description Last at HQ. */
+            signed_in_at?: string | null;
+            store?: components["schemas"]["StoreRef"] | null;
+        };
         Position: {
             /** Format: int32 */
             incarnation: number;
@@ -1960,6 +2405,15 @@ export interface components {
             unheard: number;
             version: string;
         };
+        /** @description Each stands for a second factor once. Said once. */
+        RecoveryCodes: {
+            recovery_codes: string[];
+        };
+        /** @description `POST /api/v1/sessions/refresh`. */
+        RefreshRequest: {
+            /** @description Browsers have it in a cookie. */
+            refresh_token?: string | null;
+        };
         RegisterCounts: {
             /** Format: int64 */
             offline: number;
@@ -2056,6 +2510,13 @@ export interface components {
             state: components["schemas"]["RegisterState"];
             store: components["schemas"]["StoreRef"];
         };
+        /** @description `POST /api/v1/me/second-factor/remove`. */
+        RemoveSecondFactor: {
+            /** @description Six digits, or a recovery code. */
+            code: string;
+            /** Format: password */
+            password: string;
+        };
         /** @description `POST /api/v1/webhooks/{id}/replay`: either all that was given up, or a range. */
         ReplayRequest: {
             /** @description Everything that was given up. */
@@ -2075,6 +2536,23 @@ export interface components {
         Replayed: {
             /** Format: int64 */
             events: number;
+        };
+        /** @description Said once. */
+        ResetCode: {
+            /** @example K7QM-2XPA */
+            code: string;
+            /** @example 2026-11-22T09:00:00Z */
+            expires_at: string;
+        };
+        /** @description `POST /api/v1/password`. */
+        ResetPassword: {
+            login: string;
+            /** Format: password */
+            new: string;
+            /** @example K7QM-2XPA */
+            reset_code: string;
+            /** @description Code of the tenant; may be left out where the server holds only one. */
+            tenant?: string | null;
         };
         Restored: {
             /** Format: int32 */
@@ -2099,6 +2577,26 @@ export interface components {
              * @description Hours for which the old secret signs as well; 24 when absent.
              */
             keep_hours?: number | null;
+        };
+        /**
+         * @description Whether a person has a second factor.
+         * @enum {string}
+         */
+        SecondFactor: "on" | "off" | "required";
+        /** @description Six digits of the authenticator. */
+        SecondFactorCode: {
+            /** @example 492039 */
+            code: string;
+        };
+        /** @description What an authenticator is told, by hand or as a QR code. */
+        SecondFactorSecret: {
+            /** @description Base32 (RFC 4648). */
+            secret: string;
+            /**
+             * @description What the QR code says.
+             * @example otpauth://totp/Evertill:ana?secret=…&issuer=Evertill
+             */
+            uri: string;
         };
         /** @description What every answer of the sync routes says beside its own content. */
         Server: {
@@ -2151,6 +2649,11 @@ export interface components {
         Severity: "info" | "warning" | "critical";
         /** @description `POST /api/v1/sessions`. */
         SignInRequest: {
+            /**
+             * @description The second factor's: six digits, or a recovery code.
+             * @example 492039
+             */
+            code?: string | null;
             /** @example admin */
             login: string;
             /**
@@ -2164,12 +2667,19 @@ export interface components {
              */
             tenant?: string | null;
         };
-        /** @description Signed in. Browsers use the cookie that comes with it, programs the token. */
+        /** @description Signed in. Browsers use the cookies that come with it, programs the tokens. */
         SignedIn: {
-            /** @example 2026-11-21T22:00:00Z */
+            /** @example 2026-11-21T10:10:00Z */
             expires_at: string;
             me: components["schemas"]["Me"];
-            /** @description For `Authorization: Bearer`. */
+            /**
+             * @description When one signs in again.
+             * @example 2026-11-21T22:00:00Z
+             */
+            refresh_expires_at: string;
+            /** @description For `POST /api/v1/sessions/refresh`, once: the answer has the next. */
+            refresh_token: string;
+            /** @description For `Authorization: Bearer`: ten minutes. A JSON Web Token (RFC 7519) under a key of `/.well-known/jwks.json`. */
             token: string;
         };
         /** @description `POST /api/v1/stock/adjust`: exactly one of `change` and `count`, or only `low`. */
@@ -2441,18 +2951,22 @@ export interface components {
     pathItems: never;
 }
 export type ActionName = components['schemas']['ActionName'];
+export type AddedPerson = components['schemas']['AddedPerson'];
 export type ApiError = components['schemas']['ApiError'];
 export type ApprovalView = components['schemas']['ApprovalView'];
 export type AssignRequest = components['schemas']['AssignRequest'];
 export type AuditView = components['schemas']['AuditView'];
 export type BackupState = components['schemas']['BackupState'];
 export type BackupThrough = components['schemas']['BackupThrough'];
+export type BeginSecondFactor = components['schemas']['BeginSecondFactor'];
+export type ChangePassword = components['schemas']['ChangePassword'];
 export type CodeEntry = components['schemas']['CodeEntry'];
 export type DeliveryStatus = components['schemas']['DeliveryStatus'];
 export type DeliveryView = components['schemas']['DeliveryView'];
 export type DepthPoint = components['schemas']['DepthPoint'];
 export type DetailView = components['schemas']['DetailView'];
 export type Directory = components['schemas']['Directory'];
+export type EditPerson = components['schemas']['EditPerson'];
 export type EnrolCode = components['schemas']['EnrolCode'];
 export type EnrolRequest = components['schemas']['EnrolRequest'];
 export type EnrolResponse = components['schemas']['EnrolResponse'];
@@ -2462,9 +2976,12 @@ export type EventView = components['schemas']['EventView'];
 export type ExceptionDetail = components['schemas']['ExceptionDetail'];
 export type ExceptionView = components['schemas']['ExceptionView'];
 export type FeeView = components['schemas']['FeeView'];
+export type GivenRole = components['schemas']['GivenRole'];
 export type Health = components['schemas']['Health'];
 export type HelloResponse = components['schemas']['HelloResponse'];
 export type HistoryEntry = components['schemas']['HistoryEntry'];
+export type Jwk = components['schemas']['Jwk'];
+export type JwkSet = components['schemas']['JwkSet'];
 export type LineSeen = components['schemas']['LineSeen'];
 export type LineSold = components['schemas']['LineSold'];
 export type LineView = components['schemas']['LineView'];
@@ -2472,6 +2989,7 @@ export type LogEntry = components['schemas']['LogEntry'];
 export type Me = components['schemas']['Me'];
 export type MovementView = components['schemas']['MovementView'];
 export type Named = components['schemas']['Named'];
+export type NewPerson = components['schemas']['NewPerson'];
 export type NewPrice = components['schemas']['NewPrice'];
 export type NewPrices = components['schemas']['NewPrices'];
 export type NewRegister = components['schemas']['NewRegister'];
@@ -2484,6 +3002,8 @@ export type OrderRef = components['schemas']['OrderRef'];
 export type OrderRow = components['schemas']['OrderRow'];
 export type OrderStatus = components['schemas']['OrderStatus'];
 export type OutcomeName = components['schemas']['OutcomeName'];
+export type OwnSession = components['schemas']['OwnSession'];
+export type OwnSessions = components['schemas']['OwnSessions'];
 export type Page_AuditView = components['schemas']['Page_AuditView'];
 export type Page_DeliveryView = components['schemas']['Page_DeliveryView'];
 export type Page_EventView = components['schemas']['Page_EventView'];
@@ -2491,12 +3011,14 @@ export type Page_ExceptionView = components['schemas']['Page_ExceptionView'];
 export type Page_LogEntry = components['schemas']['Page_LogEntry'];
 export type Page_OrderRow = components['schemas']['Page_OrderRow'];
 export type Page_ParkedView = components['schemas']['Page_ParkedView'];
+export type Page_PersonView = components['schemas']['Page_PersonView'];
 export type Page_ProductView = components['schemas']['Page_ProductView'];
 export type Page_RegisterView = components['schemas']['Page_RegisterView'];
 export type Page_StockView = components['schemas']['Page_StockView'];
 export type ParkedView = components['schemas']['ParkedView'];
 export type Permission = components['schemas']['Permission'];
 export type Person = components['schemas']['Person'];
+export type PersonView = components['schemas']['PersonView'];
 export type Position = components['schemas']['Position'];
 export type PriceChanges = components['schemas']['PriceChanges'];
 export type PriceView = components['schemas']['PriceView'];
@@ -2504,15 +3026,23 @@ export type ProductDetail = components['schemas']['ProductDetail'];
 export type ProductInStore = components['schemas']['ProductInStore'];
 export type ProductView = components['schemas']['ProductView'];
 export type Ready = components['schemas']['Ready'];
+export type RecoveryCodes = components['schemas']['RecoveryCodes'];
+export type RefreshRequest = components['schemas']['RefreshRequest'];
 export type RegisterCounts = components['schemas']['RegisterCounts'];
 export type RegisterHealth = components['schemas']['RegisterHealth'];
 export type RegisterRef = components['schemas']['RegisterRef'];
 export type RegisterState = components['schemas']['RegisterState'];
 export type RegisterView = components['schemas']['RegisterView'];
+export type RemoveSecondFactor = components['schemas']['RemoveSecondFactor'];
 export type ReplayRequest = components['schemas']['ReplayRequest'];
 export type Replayed = components['schemas']['Replayed'];
+export type ResetCode = components['schemas']['ResetCode'];
+export type ResetPassword = components['schemas']['ResetPassword'];
 export type Restored = components['schemas']['Restored'];
 export type RotateRequest = components['schemas']['RotateRequest'];
+export type SecondFactor = components['schemas']['SecondFactor'];
+export type SecondFactorCode = components['schemas']['SecondFactorCode'];
+export type SecondFactorSecret = components['schemas']['SecondFactorSecret'];
 export type Server = components['schemas']['Server'];
 export type SettleRequest = components['schemas']['SettleRequest'];
 export type Settled = components['schemas']['Settled'];
@@ -2541,6 +3071,40 @@ export type WebhookState = components['schemas']['WebhookState'];
 export type WebhookView = components['schemas']['WebhookView'];
 export type $defs = Record<string, never>;
 export interface operations {
+    jwks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JwkSet"];
+                };
+            };
+            /** @description `BUSY`: try again after `Retry-After`. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+        };
+    };
     list_audit: {
         parameters: {
             query?: {
@@ -3646,6 +4210,725 @@ export interface operations {
             };
         };
     };
+    change_password: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangePassword"];
+            };
+        };
+        responses: {
+            /** @description Changed. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `BAD_REQUEST`: the body cannot be read. `IDEMPOTENCY_KEY_MISSING`. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+            /** @description `UNAUTHENTICATED`: sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+            /** @description `NOT_ALLOWED`: the role does not grant it, or another site's page asked. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+            /** @description `NOT_FOUND`: not there, or not for this person. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+            /** @description `BODY_TOO_LARGE`. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+            /** @description `CONTENT_TYPE`: send `application/json`. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+            /** @description `INVALID`, `PASSWORD_WEAK` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description `TOO_MANY_REQUESTS` */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description `BUSY`: try again after `Retry-After`. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+        };
+    };
+    renew_recovery_codes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SecondFactorCode"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecoveryCodes"];
+                };
+            };
+            /** @description `BAD_REQUEST`: the body cannot be read. `IDEMPOTENCY_KEY_MISSING`. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+            /** @description `UNAUTHENTICATED`: sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+            /** @description `NOT_ALLOWED`: the role does not grant it, or another site's page asked. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+            /** @description `NOT_FOUND`: not there, or not for this person. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+            /** @description `BODY_TOO_LARGE`. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+            /** @description `CONTENT_TYPE`: send `application/json`. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+            /** @description `INVALID`: there is no second factor. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description `TOO_MANY_REQUESTS` */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description `BUSY`: try again after `Retry-After`. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+        };
+    };
+    begin_second_factor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BeginSecondFactor"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SecondFactorSecret"];
+                };
+            };
+            /** @description `BAD_REQUEST`: the body cannot be read. `IDEMPOTENCY_KEY_MISSING`. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+            /** @description `UNAUTHENTICATED`: sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+            /** @description `NOT_ALLOWED`: the role does not grant it, or another site's page asked. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+            /** @description `NOT_FOUND`: not there, or not for this person. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+            /** @description `BODY_TOO_LARGE`. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+            /** @description `CONTENT_TYPE`: send `application/json`. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+            /** @description `INVALID`: there is one already. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description `TOO_MANY_REQUESTS` */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description `BUSY`: try again after `Retry-After`. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+        };
+    };
+    confirm_second_factor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SecondFactorCode"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecoveryCodes"];
+                };
+            };
+            /** @description `BAD_REQUEST`: the body cannot be read. `IDEMPOTENCY_KEY_MISSING`. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+            /** @description `UNAUTHENTICATED`: sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+            /** @description `NOT_ALLOWED`: the role does not grant it, or another site's page asked. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+            /** @description `NOT_FOUND`: not there, or not for this person. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+            /** @description `BODY_TOO_LARGE`. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+            /** @description `CONTENT_TYPE`: send `application/json`. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+            /** @description `INVALID` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description `BUSY`: try again after `Retry-After`. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+        };
+    };
+    remove_second_factor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RemoveSecondFactor"];
+            };
+        };
+        responses: {
+            /** @description Removed. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `BAD_REQUEST`: the body cannot be read. `IDEMPOTENCY_KEY_MISSING`. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+            /** @description `UNAUTHENTICATED`: sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+            /** @description `NOT_ALLOWED`: the role does not grant it, or another site's page asked. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+            /** @description `NOT_FOUND`: not there, or not for this person. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+            /** @description `BODY_TOO_LARGE`. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+            /** @description `CONTENT_TYPE`: send `application/json`. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+            /** @description `INVALID`: there is none. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description `TOO_MANY_REQUESTS` */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description `BUSY`: try again after `Retry-After`. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+        };
+    };
     list_orders: {
         parameters: {
             query?: {
@@ -4100,6 +5383,1235 @@ export interface operations {
             };
             /** @description `NOT_FOUND`: not there, or not for this person. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+            /** @description `BUSY`: try again after `Retry-After`. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+        };
+    };
+    reset_password: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ResetPassword"];
+            };
+        };
+        responses: {
+            /** @description Chosen: sign in with it. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `BAD_REQUEST` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description `RESET_CODE_INVALID` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description `NOT_ALLOWED`: another site's page asked. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description `BODY_TOO_LARGE` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description `CONTENT_TYPE` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description `INVALID`, `PASSWORD_WEAK` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description `TOO_MANY_REQUESTS` */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description `BUSY` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+        };
+    };
+    list_people: {
+        parameters: {
+            query?: {
+                page?: number;
+                limit?: number;
+                /** @description Text within name or login. */
+                q?: string;
+                role?: string;
+                /** @description Who works at this store alone. */
+                store?: number;
+                active?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_PersonView"];
+                };
+            };
+            /** @description `BAD_REQUEST`: a parameter cannot be read or is out of bounds. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+            /** @description `UNAUTHENTICATED`: sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+            /** @description `NOT_ALLOWED`: the role does not grant it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+            /** @description `NOT_FOUND`: not there, or not for this person. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+            /** @description `BUSY`: try again after `Retry-After`. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+        };
+    };
+    add_person: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewPerson"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AddedPerson"];
+                };
+            };
+            /** @description `BAD_REQUEST`: the body cannot be read. `IDEMPOTENCY_KEY_MISSING`. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+            /** @description `UNAUTHENTICATED`: sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+            /** @description `NOT_ALLOWED`: the role does not grant it, or another site's page asked. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+            /** @description `NOT_FOUND`: not there, or not for this person. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+            /** @description `BODY_TOO_LARGE`. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+            /** @description `CONTENT_TYPE`: send `application/json`. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+            /** @description `INVALID`: also when there is a person of that login. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description `BUSY`: try again after `Retry-After`. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+        };
+    };
+    show_person: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PersonView"];
+                };
+            };
+            /** @description `BAD_REQUEST`: a parameter cannot be read or is out of bounds. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+            /** @description `UNAUTHENTICATED`: sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+            /** @description `NOT_ALLOWED`: the role does not grant it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+            /** @description `NOT_FOUND`: not there, or not for this person. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+            /** @description `BUSY`: try again after `Retry-After`. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+        };
+    };
+    edit_person: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EditPerson"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PersonView"];
+                };
+            };
+            /** @description `BAD_REQUEST`: the body cannot be read. `IDEMPOTENCY_KEY_MISSING`. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+            /** @description `UNAUTHENTICATED`: sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+            /** @description `NOT_ALLOWED`: the role does not grant it, or another site's page asked. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+            /** @description `NOT_FOUND`: not there, or not for this person. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+            /** @description `BODY_TOO_LARGE`. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+            /** @description `CONTENT_TYPE`: send `application/json`. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+            /** @description `INVALID`, `LAST_ADMIN`, `OWN_ACCOUNT` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description `BUSY`: try again after `Retry-After`. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+        };
+    };
+    person_history: {
+        parameters: {
+            query?: {
+                page?: number;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_AuditView"];
+                };
+            };
+            /** @description `BAD_REQUEST`: a parameter cannot be read or is out of bounds. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+            /** @description `UNAUTHENTICATED`: sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+            /** @description `NOT_ALLOWED`: the role does not grant it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+            /** @description `NOT_FOUND`: not there, or not for this person. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+            /** @description `BUSY`: try again after `Retry-After`. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+        };
+    };
+    reset_person: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ResetCode"];
+                };
+            };
+            /** @description `BAD_REQUEST`: the body cannot be read. `IDEMPOTENCY_KEY_MISSING`. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+            /** @description `UNAUTHENTICATED`: sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+            /** @description `NOT_ALLOWED`: the role does not grant it, or another site's page asked. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+            /** @description `NOT_FOUND`: not there, or not for this person. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+            /** @description `BODY_TOO_LARGE`. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+            /** @description `CONTENT_TYPE`: send `application/json`. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+            /** @description `INVALID`: understood, but it cannot be so. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+            /** @description `BUSY`: try again after `Retry-After`. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+        };
+    };
+    drop_second_factor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description They sign in without one. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `BAD_REQUEST`: the body cannot be read. `IDEMPOTENCY_KEY_MISSING`. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+            /** @description `UNAUTHENTICATED`: sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+            /** @description `NOT_ALLOWED`: the role does not grant it, or another site's page asked. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+            /** @description `NOT_FOUND`: not there, or not for this person. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+            /** @description `BODY_TOO_LARGE`. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+            /** @description `CONTENT_TYPE`: send `application/json`. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+            /** @description `INVALID`: understood, but it cannot be so. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+            /** @description `BUSY`: try again after `Retry-After`. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+        };
+    };
+    sign_person_out: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Signed out. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `BAD_REQUEST`: the body cannot be read. `IDEMPOTENCY_KEY_MISSING`. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+            /** @description `UNAUTHENTICATED`: sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+            /** @description `NOT_ALLOWED`: the role does not grant it, or another site's page asked. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+            /** @description `NOT_FOUND`: not there, or not for this person. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+            /** @description `BODY_TOO_LARGE`. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+            /** @description `CONTENT_TYPE`: send `application/json`. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+            /** @description `INVALID`: understood, but it cannot be so. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+            /** @description `BUSY`: try again after `Retry-After`. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+        };
+    };
+    unlock_person: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description They may try again. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `BAD_REQUEST`: the body cannot be read. `IDEMPOTENCY_KEY_MISSING`. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+            /** @description `UNAUTHENTICATED`: sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+            /** @description `NOT_ALLOWED`: the role does not grant it, or another site's page asked. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+            /** @description `NOT_FOUND`: not there, or not for this person. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+            /** @description `BODY_TOO_LARGE`. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+            /** @description `CONTENT_TYPE`: send `application/json`. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+            /** @description `INVALID`: understood, but it cannot be so. */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5191,6 +7703,100 @@ export interface operations {
             };
         };
     };
+    list_sessions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnSessions"];
+                };
+            };
+            /** @description `BAD_REQUEST`: a parameter cannot be read or is out of bounds. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+            /** @description `UNAUTHENTICATED`: sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+            /** @description `NOT_ALLOWED`: the role does not grant it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+            /** @description `NOT_FOUND`: not there, or not for this person. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+            /** @description `BUSY`: try again after `Retry-After`. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+        };
+    };
     sign_in: {
         parameters: {
             query?: never;
@@ -5222,8 +7828,26 @@ export interface operations {
                     "application/json": components["schemas"]["ApiError"];
                 };
             };
-            /** @description `SIGN_IN_WRONG`: no such login with this password. */
+            /** @description `SIGN_IN_WRONG`: no such login with this password. `SECOND_FACTOR_NEEDED`: send its code too. `SECOND_FACTOR_WRONG` */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description `NOT_ALLOWED`: another site's page asked. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description `BODY_TOO_LARGE` */
+            413: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5233,6 +7857,15 @@ export interface operations {
             };
             /** @description `CONTENT_TYPE` */
             415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description `INVALID` */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5260,6 +7893,144 @@ export interface operations {
             };
         };
     };
+    sign_out_everywhere: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Signed out. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `BAD_REQUEST`: the body cannot be read. `IDEMPOTENCY_KEY_MISSING`. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+            /** @description `UNAUTHENTICATED`: sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+            /** @description `NOT_ALLOWED`: the role does not grant it, or another site's page asked. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+            /** @description `NOT_FOUND`: not there, or not for this person. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+            /** @description `BODY_TOO_LARGE`. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+            /** @description `CONTENT_TYPE`: send `application/json`. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+            /** @description `INVALID`: understood, but it cannot be so. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+            /** @description `BUSY`: try again after `Retry-After`. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+        };
+    };
     sign_out: {
         parameters: {
             query?: never;
@@ -5270,6 +8041,242 @@ export interface operations {
         requestBody?: never;
         responses: {
             /** @description Signed out. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `BAD_REQUEST`: the body cannot be read. `IDEMPOTENCY_KEY_MISSING`. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+            /** @description `UNAUTHENTICATED`: sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+            /** @description `NOT_ALLOWED`: the role does not grant it, or another site's page asked. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+            /** @description `NOT_FOUND`: not there, or not for this person. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+            /** @description `BODY_TOO_LARGE`. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+            /** @description `CONTENT_TYPE`: send `application/json`. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+            /** @description `INVALID`: understood, but it cannot be so. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+            /** @description `BUSY`: try again after `Retry-After`. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+        };
+    };
+    refresh: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RefreshRequest"];
+            };
+        };
+        responses: {
+            /** @description Renewed. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignedIn"];
+                };
+            };
+            /** @description `BAD_REQUEST` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description `UNAUTHENTICATED`: sign in again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description `NOT_ALLOWED`: another site's page asked. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description `REFRESHED_ALREADY`: another window of this browser was first; its answer has the next. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description `BODY_TOO_LARGE` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description `CONTENT_TYPE` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description `INVALID` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description `BUSY` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+        };
+    };
+    end_session: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It has ended. */
             204: {
                 headers: {
                     [name: string]: unknown;

@@ -1,6 +1,7 @@
 // HQ's side of the server's API, one function each, typed by the server's OpenAPI document (`npm run api`).
 import createClient from 'openapi-fetch';
 import type { paths } from './hq.schema';
+import { ask } from './renew';
 
 export type {
   ActionName,
@@ -20,14 +21,18 @@ export type {
   MovementView,
   OrderDetail,
   OrderRow,
+  OwnSession,
   ParkedView,
   Permission,
+  PersonView,
   PriceView,
   ProductDetail,
   ProductView,
   RegisterHealth,
   RegisterState,
   RegisterView,
+  ResetCode,
+  SecondFactorSecret,
   SettleRequest,
   Severity,
   StockAdjustment,
@@ -42,9 +47,12 @@ export type {
 } from './hq.schema';
 
 import type {
+  EditPerson,
+  NewPerson,
   NewPrice,
   NewRegister,
   NewWebhook,
+  ResetPassword,
   SettleRequest,
   SignInRequest,
   StockAdjustment,
@@ -57,6 +65,8 @@ export type Failure = {
   message: string;
   retry_after_s: number | null;
   request_id: string | null;
+  /** More about it, as its code has it. */
+  details?: unknown;
 };
 
 type Query<P extends keyof paths> = paths[P] extends { get: { parameters: { query?: infer Q } } } ? Q : never;
@@ -67,6 +77,7 @@ export type ProductQuery = NonNullable<Query<'/api/v1/stock'>>;
 export type DeliveryQuery = NonNullable<Query<'/api/v1/webhooks/{id}/deliveries'>>;
 export type ParkedQuery = NonNullable<Query<'/api/v1/parked'>>;
 export type AuditQuery = NonNullable<Query<'/api/v1/audit'>>;
+export type PeopleQuery = NonNullable<Query<'/api/v1/people'>>;
 export type AuditExport = NonNullable<Query<'/api/v1/audit/export'>>;
 
 /** One page of a list. */
@@ -76,7 +87,7 @@ export type Page<T> = { data: T[]; total: number; page: number; limit: number };
 const client = createClient<paths>({
   headers: { 'content-type': 'application/json' },
   credentials: 'same-origin',
-  fetch: (request) => globalThis.fetch(request),
+  fetch: ask,
 });
 
 let signedOut: () => void = () => undefined;
@@ -86,6 +97,13 @@ export function onSignedOut(act: () => void): void {
   signedOut = act;
 }
 
+let secondFactor: () => void = () => undefined;
+
+/** What to do when the server answers nothing until a second factor is set up. */
+export function onSecondFactor(act: () => void): void {
+  secondFactor = act;
+}
+
 type Answer<T> = { data?: T; error?: unknown; response: Response };
 
 /** The answer's data, or a thrown [`Failure`]. */
@@ -93,10 +111,17 @@ async function got<T>(request: Promise<Answer<T>>): Promise<T> {
   const answer = await request.catch(() => null);
   if (!answer) throw failure(null, 'SERVER_UNREACHABLE', '');
   if (answer.response.ok) return answer.data as T;
-  const said = (answer.error ?? {}) as Partial<{ code: string; error: string; request_id: string }>;
+  const said = (answer.error ?? {}) as Partial<{
+    code: string;
+    error: string;
+    request_id: string;
+    details: unknown;
+  }>;
   const failed = failure(answer.response, said.code ?? 'INTERNAL', said.error ?? '');
   failed.request_id = said.request_id ?? null;
+  failed.details = said.details;
   if (failed.code === 'UNAUTHENTICATED') signedOut();
+  if (failed.code === 'SECOND_FACTOR_REQUIRED') secondFactor();
   throw failed;
 }
 
@@ -125,7 +150,22 @@ const by = <Q>(query: Q) => ({ params: { query } });
 export const hq = {
   signIn: (body: SignInRequest) => got(client.POST('/api/v1/sessions', { body })),
   signOut: () => got(client.DELETE('/api/v1/sessions/current')),
+  sessions: () => got(client.GET('/api/v1/sessions')),
+  endSession: (id: string) => got(client.DELETE('/api/v1/sessions/{id}', at(id))),
+  signOutEverywhere: () => got(client.DELETE('/api/v1/sessions')),
+  choosePassword: (body: ResetPassword) => got(client.POST('/api/v1/password', { body })),
+
   me: () => got(client.GET('/api/v1/me')),
+  changePassword: (current: string, next: string) =>
+    got(client.POST('/api/v1/me/password', { body: { current, new: next } })),
+  startSecondFactor: (password: string) =>
+    got(client.POST('/api/v1/me/second-factor', { body: { password } })),
+  confirmSecondFactor: (code: string) =>
+    got(client.POST('/api/v1/me/second-factor/confirm', { body: { code } })),
+  removeSecondFactor: (password: string, code: string) =>
+    got(client.POST('/api/v1/me/second-factor/remove', { body: { password, code } })),
+  newRecoveryCodes: (code: string) => got(client.POST('/api/v1/me/recovery-codes', { body: { code } })),
+
   directory: () => got(client.GET('/api/v1/directory')),
   summary: () => got(client.GET('/api/v1/summary')),
 
@@ -154,6 +194,17 @@ export const hq = {
   addRegister: (body: NewRegister) => got(client.POST('/api/v1/registers', { body })),
   enrolCode: (id: string) => got(client.POST('/api/v1/registers/{id}/enrol-code', at(id))),
   revoke: (id: string) => got(client.POST('/api/v1/registers/{id}/revoke', at(id))),
+
+  people: (query: PeopleQuery) => got(client.GET('/api/v1/people', by(query))),
+  person: (id: number) => got(client.GET('/api/v1/people/{id}', at(id))),
+  addPerson: (body: NewPerson) => got(client.POST('/api/v1/people', { body })),
+  setPerson: (id: number, body: EditPerson) => got(client.PUT('/api/v1/people/{id}', { ...at(id), body })),
+  resetPassword: (id: number) => got(client.POST('/api/v1/people/{id}/reset', at(id))),
+  signPersonOut: (id: number) => got(client.POST('/api/v1/people/{id}/sign-out', at(id))),
+  resetSecondFactor: (id: number) => got(client.POST('/api/v1/people/{id}/second-factor/reset', at(id))),
+  unlockPerson: (id: number) => got(client.POST('/api/v1/people/{id}/unlock', at(id))),
+  personHistory: (id: number, page: number) =>
+    got(client.GET('/api/v1/people/{id}/history', { params: { path: { id }, query: { page, limit: 20 } } })),
 
   webhooks: () => got(client.GET('/api/v1/webhooks')),
   addWebhook: (body: NewWebhook) => got(client.POST('/api/v1/webhooks', { body })),

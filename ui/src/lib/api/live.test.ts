@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { hq } from './hq';
 import { follow, keepCurrent } from './live';
 
 /** The browser's end of the line, moved by hand. */
@@ -31,6 +32,7 @@ beforeEach(() => {
   vi.stubGlobal('EventSource', Line);
   vi.spyOn(document, 'visibilityState', 'get').mockImplementation(() => looked);
   Line.opened = [];
+  localStorage.clear();
   looked = 'visible';
 });
 afterEach(() => {
@@ -95,6 +97,20 @@ describe('the line', () => {
     await settled();
     expect(load).toHaveBeenCalledTimes(1);
     await vi.advanceTimersByTimeAsync(15_000);
+    expect(Line.opened).toHaveLength(2);
+    for (const stop of stops) stop();
+  });
+
+  test('one that was refused because the sign-in had run out is taken again as soon as that is renewed', async () => {
+    let valid = false;
+    vi.stubGlobal('fetch', async (request: Request) => {
+      if (request.url.endsWith('/sessions/refresh')) valid = true;
+      return new Response(JSON.stringify({ code: 'UNAUTHENTICATED' }), { status: valid ? 200 : 401 });
+    });
+    const stops = [follow(), keepCurrent(60_000, async () => void (await hq.summary()))];
+    last().readyState = Line.CLOSED;
+    last().says('error');
+    await vi.advanceTimersByTimeAsync(10);
     expect(Line.opened).toHaveLength(2);
     for (const stop of stops) stop();
   });

@@ -1,5 +1,6 @@
 // What a screen shows stays current: it is asked for anew when the server says that something has happened, and now and
 // then in any case.
+import { onRenewed } from './renew';
 
 const STREAM = '/api/v1/stream';
 /** A line that the server refused is asked for again after this long. */
@@ -34,10 +35,13 @@ export function follow(): () => void {
   const turn = () => (isLookedAt() ? open() : shut());
   document.addEventListener('visibilitychange', turn);
   const retry = setInterval(open, RETRY_MS);
+  // One that was refused because the sign-in had run out need not wait that long.
+  const stopHearing = onRenewed(open);
   open();
   return () => {
     document.removeEventListener('visibilitychange', turn);
     clearInterval(retry);
+    stopHearing();
     shut();
   };
 }
