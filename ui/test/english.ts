@@ -2,5 +2,6 @@
 import { expect } from 'vitest';
 import { speak, useCatalogue } from '../src/lib/i18n';
 
-useCatalogue(expect.getState().testPath?.includes('/hq/') ? 'hq' : 'till');
+const words = expect.getState().testPath?.includes('/hq/') ? ['hq', 'audit', 'people', 'webhooks'] : ['till'];
+for (const name of words) useCatalogue(name);
 await speak('en');

@@ -33,9 +33,12 @@ test('what deserves a look is marked, all else is not', () => {
   expect(marked).toEqual([
     'sign_in_failed',
     'locked',
+    'session_refreshed_twice',
+    'recovery_code_used',
     'permission_refused',
     'tenant_refused',
     'register_revoked',
+    'second_factor_off',
   ]);
   expect(severityOf('locked')).toBe('critical');
   expect(severityOf('from_the_future')).toBeUndefined();

@@ -3,7 +3,18 @@ import type { AuditView, Severity } from '../lib/api/hq';
 import { hasMessage, t } from '../lib/i18n';
 
 export const GROUPS = {
-  access: ['signed_in', 'sign_in_failed', 'locked', 'signed_out', 'permission_refused', 'tenant_refused'],
+  access: [
+    'signed_in',
+    'sign_in_failed',
+    'locked',
+    'unlocked',
+    'signed_out',
+    'signed_out_everywhere',
+    'session_refreshed_twice',
+    'recovery_code_used',
+    'permission_refused',
+    'tenant_refused',
+  ],
   registers: ['register_code_issued', 'register_enrolled', 'register_revoked'],
   books: ['order_voided', 'exception_settled', 'exception_assigned', 'stock_adjusted'],
   catalogue: ['prices_set', 'imported'],
@@ -15,7 +26,20 @@ export const GROUPS = {
     'events_replayed',
     'audit_exported',
   ],
-  people: ['person_added', 'person_changed', 'store_changed'],
+  people: [
+    'person_added',
+    'person_changed',
+    'role_changed',
+    'person_activated',
+    'person_deactivated',
+    'password_changed',
+    'password_code_issued',
+    'password_reset',
+    'second_factor_on',
+    'second_factor_off',
+    'recovery_codes_made',
+    'store_changed',
+  ],
 } as const;
 
 export type Group = keyof typeof GROUPS;
@@ -26,8 +50,11 @@ export const ACTS: readonly Act[] = Object.values(GROUPS).flat();
 const ATTENTION: Partial<Record<string, Severity>> = {
   sign_in_failed: 'warning',
   locked: 'critical',
+  session_refreshed_twice: 'critical',
+  recovery_code_used: 'warning',
   permission_refused: 'warning',
   tenant_refused: 'critical',
+  second_factor_off: 'warning',
   register_revoked: 'warning',
 } satisfies Partial<Record<Act, Severity>>;
 

@@ -4,10 +4,12 @@ import type {
   AuditQuery,
   ExceptionQuery,
   OrderQuery,
+  PeopleQuery,
   ProductQuery,
   RegisterQuery,
 } from '../lib/api/hq';
 import { ACTS } from './acts';
+import { ROLES } from './people';
 
 /** Reads a value of the address, or answers undefined for one that makes no sense: old links must still open. */
 type Read<T> = (text: string) => T | undefined;
@@ -67,6 +69,14 @@ const STOCK = {
   page: number,
   product: number,
 };
+const PEOPLE = {
+  q: text,
+  role: oneOf(...ROLES),
+  store: number,
+  active: flag,
+  page: number,
+  person: number,
+};
 const AUDIT = {
   q: text,
   act: oneOf(...ACTS),
@@ -84,6 +94,7 @@ export type OrderFilter = Of<typeof ORDERS>;
 export type ExceptionFilter = Of<typeof EXCEPTIONS>;
 export type RegisterFilter = Of<typeof REGISTERS>;
 export type StockFilter = Of<typeof STOCK>;
+export type PeopleFilter = Of<typeof PEOPLE>;
 export type AuditFilter = Of<typeof AUDIT>;
 
 function read<F extends Fields>(fields: F, params: URLSearchParams): Of<F> {
@@ -100,6 +111,7 @@ export const readOrders = (params: URLSearchParams): OrderFilter => read(ORDERS,
 export const readExceptions = (params: URLSearchParams): ExceptionFilter => read(EXCEPTIONS, params);
 export const readRegisters = (params: URLSearchParams): RegisterFilter => read(REGISTERS, params);
 export const readStock = (params: URLSearchParams): StockFilter => read(STOCK, params);
+export const readPeople = (params: URLSearchParams): PeopleFilter => read(PEOPLE, params);
 export const readAudit = (params: URLSearchParams): AuditFilter => read(AUDIT, params);
 
 /** The address of a filter; the first page and what is not set leave no trace. */
@@ -134,6 +146,7 @@ export function countSet(filter: Record<string, unknown>, except: string[]): num
 export const ORDERS_A_PAGE = 50;
 export const EXCEPTIONS_A_PAGE = 50;
 export const STOCK_A_PAGE = 50;
+export const PEOPLE_A_PAGE = 50;
 export const AUDIT_A_PAGE = 50;
 
 export function orderQuery({ open, order: _, ...filter }: OrderFilter): OrderQuery {
@@ -162,6 +175,10 @@ export function registerQuery({ store, state }: RegisterFilter): RegisterQuery {
 /** Low stock is what people come for; a search looks at everything. */
 export function stockQuery({ all, product: _, ...filter }: StockFilter): ProductQuery {
   return set({ ...filter, low: all || filter.q ? undefined : true, retired: false, limit: STOCK_A_PAGE });
+}
+
+export function peopleQuery({ person: _, ...filter }: PeopleFilter): PeopleQuery {
+  return set({ ...filter, limit: PEOPLE_A_PAGE });
 }
 
 /** The whole file of what is listed, whichever page is looked at. */

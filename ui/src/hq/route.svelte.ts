@@ -1,17 +1,22 @@
 // Which screen the address names. One level of path, because the page's files are named relative to it.
-export const SCREENS = [
+
+/** What the rail leads to. */
+export const RAIL = [
   'overview',
   'transactions',
   'exceptions',
   'registers',
   'stock',
+  'people',
   'webhooks',
   'audit',
 ] as const;
+/** One's own account is behind one's name. */
+const SCREENS = [...RAIL, 'account'] as const;
 export type Screen = (typeof SCREENS)[number];
 
-/** Where data goes, and who did what: for administrators of the whole chain. */
-export const OVERSIGHT: readonly Screen[] = ['webhooks', 'audit'];
+/** Who may what, where data goes, and who did what: for administrators of the whole chain. */
+export const OVERSIGHT: readonly Screen[] = ['people', 'webhooks', 'audit'];
 
 const BASE = '/hq/';
 

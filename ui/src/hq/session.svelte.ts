@@ -4,6 +4,7 @@ import {
   type Failure,
   hq,
   type Me,
+  onSecondFactor,
   onSignedOut,
   type Permission,
   type StoreEntry,
@@ -13,14 +14,15 @@ import {
 import { language } from '../lib/language.svelte';
 import type { Currency } from '../lib/money';
 import type { Zone } from '../lib/time';
+import { OVERSIGHT, type Screen } from './route.svelte';
 
 class Session {
   me = $state.raw<Me | null>(null);
   directory = $state.raw<Directory | null>(null);
   summary = $state.raw<Summary | null>(null);
   summaryFailure = $state.raw<Failure | null>(null);
-  /** `asking` until the server has said whether somebody is signed in. */
-  state = $state<'asking' | 'out' | 'in' | 'failed'>('asking');
+  /** `asking` until the server has said whether somebody is signed in, and whether they need a second factor first. */
+  state = $state<'asking' | 'out' | 'second_factor' | 'in' | 'failed'>('asking');
   failure = $state.raw<Failure | null>(null);
   /** Somebody was signed in and no longer is: the screen waits for them behind the sign-in. */
   expired = $state(false);
@@ -29,6 +31,10 @@ class Session {
     onSignedOut(() => {
       if (this.state === 'in') this.#forget(true);
       else this.state = 'out';
+    });
+    // Asked for by a role that was given meanwhile.
+    onSecondFactor(() => {
+      if (this.state === 'in') void this.start();
     });
   }
 
@@ -44,14 +50,29 @@ class Session {
     }
   }
 
-  async signIn(login: string, password: string): Promise<void> {
-    const { me } = await hq.signIn({ login, password });
+  async signIn(login: string, password: string, code: string | null): Promise<void> {
+    const { me } = await hq.signIn({ login, password, code });
     await this.#enter(me);
   }
 
   async signOut(): Promise<void> {
     await hq.signOut().catch(() => undefined);
     this.#forget(false);
+  }
+
+  /** Signed out here too: whoever ended all sessions has none left. */
+  async signOutEverywhere(): Promise<void> {
+    await hq.signOutEverywhere();
+    this.#forget(false);
+  }
+
+  /** One's own account is not what it was. */
+  async refreshMe(): Promise<void> {
+    this.me = await hq.me();
+  }
+
+  async refreshDirectory(): Promise<void> {
+    this.directory = await hq.directory();
   }
 
   async refreshSummary(): Promise<void> {
@@ -64,12 +85,13 @@ class Session {
   }
 
   async #enter(me: Me): Promise<void> {
-    this.directory = await hq.directory();
+    const first = me.second_factor === 'required';
+    if (!first) this.directory = await hq.directory();
     this.me = me;
     this.expired = false;
     this.failure = null;
-    this.state = 'in';
-    void this.refreshSummary();
+    this.state = first ? 'second_factor' : 'in';
+    if (!first) void this.refreshSummary();
   }
 
   #forget(expired: boolean): void {
@@ -82,6 +104,11 @@ class Session {
 
   may(permission: Permission): boolean {
     return this.me?.may.includes(permission) ?? false;
+  }
+
+  /** Which screens there are for whoever is signed in. */
+  sees(screen: Screen): boolean {
+    return this.oversees || !OVERSIGHT.includes(screen);
   }
 
   /** Whether this person administers the whole chain, kept to no one store of it. */

@@ -1,6 +1,7 @@
 // Sentences come from Fluent files: those of the language that is spoken are loaded, and English speaks for what a
 // translation lacks.
 import { FluentBundle, FluentResource, type FluentVariable } from '@fluent/bundle';
+import { untrack } from 'svelte';
 import { LANGUAGES, language, localeFor, type Tag } from './language.svelte';
 
 const files = import.meta.glob<string>(['../locales/*/*.ftl', '!../locales/*/receipt.ftl'], {
@@ -19,6 +20,24 @@ let place: string | null | undefined;
 /** A page names its own catalogues before anything is said. */
 export function useCatalogue(name: string): void {
   catalogues.add(name);
+}
+
+/** A screen that is loaded when it is opened brings words of its own; they are there when the promise is kept. */
+export async function learn(...names: string[]): Promise<void> {
+  const fresh = names.filter((name) => !catalogues.has(name));
+  if (fresh.length === 0) return;
+  for (const name of fresh) catalogues.add(name);
+  read.clear();
+  try {
+    // Whoever waits for the words is not to wait anew when the language changes.
+    await speak(
+      untrack(() => language.tag),
+      place,
+    );
+  } catch (why) {
+    for (const name of fresh) catalogues.delete(name);
+    throw why;
+  }
 }
 
 /**

@@ -7,10 +7,11 @@ use crate::window::office::Office;
 use crate::window::page::{Page, key};
 
 /// Where the rail leads: what is there, its first row, the panel behind that.
-const SCREENS: [(&str, &str, &str, &str); 5] = [
+const SCREENS: [(&str, &str, &str, &str); 6] = [
     ("transactions", "hq-orders", "hq-order-S", "hq-order-panel"),
     ("exceptions", "hq-inbox", "hq-exception-", "hq-exception-detail"),
     ("stock", "hq-stock", "hq-level-", "hq-product-panel"),
+    ("people", "hq-people", "hq-human-", "hq-person-panel"),
     ("audit", "hq-audit", "hq-act-", "hq-audit-panel"),
     ("registers", "hq-registers", "hq-register-S", "hq-register-panel"),
 ];
@@ -21,13 +22,20 @@ impl<V: AsyncFnMut(&Page, &str) -> Result<()>> Tour<'_, V> {
         let page = &office.page;
         page.see("hq-sign-in").await?;
         (self.visit)(page, "hq-sign-in").await?;
+        page.tap("hq-choose").await?;
+        page.see("hq-choose-code").await?;
+        (self.visit)(page, "hq-choose").await?;
+        page.tap("hq-sign-in-back").await?;
+        page.see("hq-password").await?;
         office.sign_in(&self.day.chain).await?;
         page.see("hq-overview").await?;
         (self.visit)(page, "hq-overview").await?;
         page.tap("hq-account").await?;
         page.see("hq-sign-out").await?;
         (self.visit)(page, "hq-account").await?;
-        page.keys([key::ESCAPE]).await?;
+        page.tap("hq-own-account").await?;
+        page.see("hq-session-0").await?;
+        (self.visit)(page, "hq-own-account").await?;
         self.webhooks(&office).await?;
         for (screen, there, row, panel) in SCREENS {
             office.go(screen).await?;
