@@ -215,3 +215,29 @@ test('an edit leaves the PIN as it is unless another is typed', async () => {
     pin: null,
   });
 });
+
+test('the focus goes back to what opened a dialog, and to the panel when that is gone', async () => {
+  let person: PersonView = { ...mara, locked_until: '2999-01-01T00:00:00Z' };
+  office({
+    'GET /people/7': () => ok(person),
+    'GET /people': () => ok(page(person)),
+    'POST /people/7/unlock': () => {
+      person = mara;
+      return done;
+    },
+  });
+  render(People);
+  const add = screen.getByTestId(testid.hqPersonAdd);
+  add.focus();
+  await fireEvent.click(add);
+  expect(document.activeElement).toBe(screen.getByTestId(testid.hqPersonName));
+  await fireEvent.click(screen.getByTestId(testid.sheetClose));
+  expect(document.activeElement).toBe(add);
+
+  const panel = await open('mara');
+  screen.getByTestId(testid.hqPersonAct('unlock')).focus();
+  await tap(testid.hqPersonAct('unlock'));
+  await tap(testid.hqSure);
+  await waitFor(() => expect(screen.queryByTestId(testid.hqPersonAct('unlock'))).toBeNull());
+  expect(document.activeElement).toBe(panel);
+});
