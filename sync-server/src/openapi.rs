@@ -72,6 +72,9 @@ pub(crate) enum Served {
     /// `BAD_REQUEST`: it cannot be read.
     #[response(status = 400)]
     Malformed(#[to_schema] ApiError),
+    /// `BODY_TOO_LARGE`.
+    #[response(status = 413)]
+    TooLarge(#[to_schema] ApiError),
     /// `CONTENT_TYPE`: send `application/json`.
     #[response(status = 415)]
     ContentType(#[to_schema] ApiError),

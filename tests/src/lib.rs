@@ -2,6 +2,7 @@
 
 pub mod bench;
 pub mod carts;
+pub mod fuzz;
 pub mod load;
 pub mod merchant;
 pub mod replay;

@@ -6,6 +6,7 @@ mod bench;
 mod check;
 mod display;
 mod emulator;
+mod fuzz;
 mod json;
 mod load;
 mod process;
@@ -45,6 +46,9 @@ cargo xtask <command>
   load SCENARIO [--db sqlite|postgres|URL] [--registers N] [--neighbours N] [--json]
                                   real registers by the hundred at a server's process (SCENARIO: reconnect,
                                   steady, idle or restore; exits 1 when the books or a target are missed)
+  fuzz-api [--db sqlite|postgres|URL] [--examples N] [--seed S] [--only ROLE,..]
+                                  every operation of the API under Schemathesis, as nobody, as a register and as
+                                  every role (exits 1 when an answer breaks its document)
   screenshots [DIR] [--sizes WxH,..] [--languages en,de,ar] [--themes light,dark]
                                   pictures of every screen, from the real windows
   setup                           only installs what the other commands need
@@ -81,6 +85,7 @@ fn dispatch(args: &[String]) -> Result<ExitCode> {
         "test" => test::run(&workspace, rest),
         "sim" => sim::run(&workspace, rest),
         "replay" => replay::run(&workspace, rest),
+        "fuzz-api" => fuzz::run(&workspace, rest),
         "bench" => bench::run(&workspace, rest),
         "load" => load::run(&workspace, rest),
         "screenshots" => run::screenshots(&workspace, rest),

@@ -9,6 +9,7 @@ use crate::bench;
 use crate::check::{has_nextest, static_checks};
 use crate::display::{self, VirtualDisplay};
 use crate::emulator;
+use crate::fuzz;
 use crate::replay;
 use crate::report::Report;
 use crate::setup::{self, Need};
@@ -58,6 +59,7 @@ impl Tests<'_> {
         if self.long {
             self.long();
         }
+        self.fuzz();
         self.doc_tests();
         self.emulator();
         // Last, so that a reader of the output finds the runner's own closing line near its end.
@@ -103,6 +105,21 @@ impl Tests<'_> {
         let in_postgres = ["--stores", "286", "--outage", "40", "--sold-only", "--db", "postgres"];
         let command = self.replayed(program, &in_postgres);
         self.report.command("replay into PostgreSQL, one store, 40% out", command);
+    }
+
+    /// As those whose answers differ most; `cargo xtask fuzz-api` calls as everybody.
+    fn fuzz(&mut self) {
+        let name = "the API under a fuzzer";
+        let Some(schemathesis) = self.report.step("fuzzer", || fuzz::schemathesis(self.workspace)) else {
+            self.report.not_run(name, "it could not be installed");
+            return;
+        };
+        for db in ["sqlite", "postgres"] {
+            let args = ["--examples", "2", "--only", "register,hq_admin,nobody", "--db", db];
+            let mut command = self.program(self.workspace.binary("fuzz"), &args);
+            command.arg("--schemathesis").arg(&schemathesis);
+            self.report.command(&format!("{name}, books in {db}"), command);
+        }
     }
 
     /// Sells the baskets and compares both ends with the control totals.

@@ -19,6 +19,17 @@ pub enum Role {
 }
 
 impl Role {
+    pub const ALL: [Role; 8] = [
+        Role::Cashier,
+        Role::Supervisor,
+        Role::Manager,
+        Role::HqAnalyst,
+        Role::HqAdmin,
+        Role::Vendor,
+        Role::Buyer,
+        Role::Integration,
+    ];
+
     /// May sign in at a till.
     #[must_use]
     pub fn may_sell(self) -> bool {
@@ -87,18 +98,7 @@ impl Role {
 
     #[must_use]
     pub fn parse(name: &str) -> Option<Self> {
-        [
-            Role::Cashier,
-            Role::Supervisor,
-            Role::Manager,
-            Role::HqAnalyst,
-            Role::HqAdmin,
-            Role::Vendor,
-            Role::Buyer,
-            Role::Integration,
-        ]
-        .into_iter()
-        .find(|role| role.name() == name)
+        Role::ALL.into_iter().find(|role| role.name() == name)
     }
 }
 

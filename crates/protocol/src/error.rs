@@ -2,8 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
+// A code's text is a token tree: of a literal the document's generator sees nothing, and would name the variant.
 macro_rules! error_codes {
-    ($($(#[$doc:meta])* $variant:ident = $text:literal, $status:literal;)*) => {
+    ($($(#[$doc:meta])* $variant:ident = $text:tt, $status:literal;)*) => {
         /// Every code that the API answers with.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, utoipa::ToSchema)]
         pub enum ErrorCode { $($(#[$doc])* #[serde(rename = $text)] $variant,)* }

@@ -8,7 +8,7 @@ use bytes::Bytes;
 use chrono::SecondsFormat;
 use evertill_domain::time::instant;
 use evertill_protocol::error::ErrorCode;
-use futures_util::stream::{Stream, unfold};
+use futures_util::stream::{Stream, StreamExt, unfold};
 use serde_json::json;
 use utoipa_axum::routes;
 
@@ -85,6 +85,8 @@ fn pieces(app: App, scope: Scope, query: AuditQuery) -> impl Stream<Item = Store
             Some((lines(&links, after == 0), next))
         }
     })
+    // Whoever packs it asks once more after its end.
+    .fuse()
 }
 
 fn lines(links: &[(Link, [u8; 32])], with_head: bool) -> StoreResult<Bytes> {

@@ -48,6 +48,8 @@ async fn nonce(
     (status = 200, body = HelloResponse),
     (status = 401, description = "NONCE_INVALID, SIGNATURE_INVALID", body = ApiError),
     (status = 403, description = "REGISTER_REVOKED", body = ApiError),
+    (status = 413, description = "BODY_TOO_LARGE", body = ApiError),
+    (status = 415, description = "CONTENT_TYPE", body = ApiError),
 ))]
 async fn hello(
     State(app): State<App>,

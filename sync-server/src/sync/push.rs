@@ -47,6 +47,8 @@ pub(super) fn routes() -> Routes {
     (status = 400, description = "PUSH_MALFORMED", body = ApiError),
     (status = 401, description = "UNAUTHENTICATED: neither a live bearer nor a signature that verifies", body = ApiError),
     (status = 409, description = "PUSH_IN_FLIGHT, EPOCH_STALE", body = ApiError),
+    (status = 413, description = "BODY_TOO_LARGE", body = ApiError),
+    (status = 415, description = "CONTENT_TYPE", body = ApiError),
     (status = 503, description = "BUSY", body = ApiError),
 ))]
 async fn push(

@@ -1,11 +1,13 @@
 //! The audit trail: what people do is written down once, in order, and what is changed afterwards shows.
 
-use axum::body::Body;
+use axum::body::{Body, to_bytes};
 use axum::http::Request;
 use evertill_domain::Role;
 use evertill_server::audit::Act;
 use evertill_server::hq::scope::Scope;
+use evertill_server::http::router;
 use serde_json::{Value, json};
+use tower::ServiceExt;
 
 use crate::desk::{Desk, PASSWORD, shop, sign_in};
 use crate::shop::{APPLES, STORE, Shop, TENANT};
@@ -154,6 +156,14 @@ async fn the_trail_can_be_taken_away_and_that_is_an_act_too() {
     assert_eq!(&rows.last().unwrap()[2], "audit_exported");
     let typed = rows.iter().find(|row| &row[2] == "sign_in_failed").unwrap();
     assert_eq!(&typed[6], "'=cmd()", "no formula");
+
+    // Packed, it has an end too.
+    let request = Request::get("/api/v1/audit/export?act=signed_in")
+        .header("authorization", format!("Bearer {}", root.token()))
+        .header("accept-encoding", "gzip");
+    let answer = router(shop.app.clone()).oneshot(request.body(Body::empty()).unwrap()).await.unwrap();
+    assert_eq!(answer.headers()["content-encoding"], "gzip");
+    assert!(!to_bytes(answer.into_body(), usize::MAX).await.unwrap().is_empty());
 }
 
 #[tokio::test]

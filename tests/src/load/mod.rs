@@ -4,7 +4,7 @@
 
 mod arrivals;
 mod books;
-mod chain;
+pub mod chain;
 pub mod idle;
 mod latency;
 mod line;

@@ -1287,7 +1287,7 @@ export interface components {
          * @description Every code that the API answers with.
          * @enum {string}
          */
-        ErrorCode: "BadRequest" | "PushMalformed" | "CursorInvalid" | "IdempotencyKeyMissing" | "EnrolCodeInvalid" | "NonceInvalid" | "SignatureInvalid" | "Unauthenticated" | "SignInWrong" | "SecondFactorNeeded" | "SecondFactorWrong" | "ResetCodeInvalid" | "NotAllowed" | "SecondFactorRequired" | "RegisterRevoked" | "NotFound" | "MethodNotAllowed" | "PushInFlight" | "EpochStale" | "IdempotencyKeyReused" | "IdempotencyKeyInFlight" | "AlreadyVoided" | "AlreadySettled" | "RefreshedAlready" | "CursorBelowFloor" | "BodyTooLarge" | "ContentType" | "Invalid" | "PasswordWeak" | "LastAdmin" | "OwnAccount" | "CartEmpty" | "TenderShort" | "TenderOver" | "UpgradeRequired" | "TooManyRequests" | "Internal" | "Busy";
+        ErrorCode: "BAD_REQUEST" | "PUSH_MALFORMED" | "CURSOR_INVALID" | "IDEMPOTENCY_KEY_MISSING" | "ENROL_CODE_INVALID" | "NONCE_INVALID" | "SIGNATURE_INVALID" | "UNAUTHENTICATED" | "SIGN_IN_WRONG" | "SECOND_FACTOR_NEEDED" | "SECOND_FACTOR_WRONG" | "RESET_CODE_INVALID" | "NOT_ALLOWED" | "SECOND_FACTOR_REQUIRED" | "REGISTER_REVOKED" | "NOT_FOUND" | "METHOD_NOT_ALLOWED" | "PUSH_IN_FLIGHT" | "EPOCH_STALE" | "IDEMPOTENCY_KEY_REUSED" | "IDEMPOTENCY_KEY_IN_FLIGHT" | "ALREADY_VOIDED" | "ALREADY_SETTLED" | "REFRESHED_ALREADY" | "CURSOR_BELOW_FLOOR" | "BODY_TOO_LARGE" | "CONTENT_TYPE" | "INVALID" | "PASSWORD_WEAK" | "LAST_ADMIN" | "OWN_ACCOUNT" | "CART_EMPTY" | "TENDER_SHORT" | "TENDER_OVER" | "UPGRADE_REQUIRED" | "TOO_MANY_REQUESTS" | "INTERNAL" | "BUSY";
         /** @description The journal entry it came from. */
         EventView: {
             /** @description When a parked event was booked after all. */
@@ -3457,6 +3457,21 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description `BODY_TOO_LARGE`. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
                 };
             };
             /** @description `CONTENT_TYPE`: send `application/json`. */
@@ -9095,6 +9110,24 @@ export interface operations {
                     "application/json": components["schemas"]["ApiError"];
                 };
             };
+            /** @description BODY_TOO_LARGE */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description CONTENT_TYPE */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
             /** @description BUSY */
             503: {
                 headers: {
@@ -9153,6 +9186,24 @@ export interface operations {
             };
             /** @description REGISTER_REVOKED */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description BODY_TOO_LARGE */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description CONTENT_TYPE */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -9220,6 +9271,21 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description `BODY_TOO_LARGE`. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
                 };
             };
             /** @description `CONTENT_TYPE`: send `application/json`. */

@@ -1,0 +1,201 @@
+//! The whole API under a fuzzer that knows its document: as nobody, as a register, and as every role.
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::time::Duration;
+
+use anyhow::{Context as _, Result, ensure};
+use ed25519_dalek::SigningKey;
+use evertill_domain::Role;
+use evertill_domain::journal::GENESIS;
+use evertill_protocol::API;
+use evertill_protocol::signature::{hello_message, sign};
+use evertill_server::catalog::NewUser;
+use evertill_server::hq::password;
+use evertill_server::store::Opened;
+use evertill_server::{Clock as _, SystemClock};
+use serde_json::{Value, json};
+
+use crate::load::Plan;
+use crate::load::chain::{Chain, LARGE};
+use crate::served::http;
+
+const PASSWORD: &str = "herons over the fen";
+const PATIENCE: Duration = Duration::from_secs(30);
+/// No answer breaks these: no failure of the server, and nothing that its document does not say.
+const CHECKS: &str =
+    "not_a_server_error,status_code_conformance,content_type_conformance,response_schema_conformance";
+/// What is not called: lines without an end; as somebody, what would end their own session, and guesses, which lock all out.
+const NOT_AS_NOBODY: &str = "/stream$";
+const NOT_AS_SOMEBODY: &str = "/stream$|^/api/v1/sessions|^/api/v1/password$";
+
+/// How it is done.
+#[derive(Debug, Clone)]
+pub struct Fuzz {
+    /// `sqlite`, `postgres` or a URL.
+    pub db: String,
+    /// Schemathesis' own program.
+    pub schemathesis: PathBuf,
+    /// Requests of each kind and operation, at most.
+    pub examples: u32,
+    pub seed: u64,
+    /// As whom; none: as everybody.
+    pub only: Vec<String>,
+}
+
+/// Who calls.
+enum Caller {
+    Nobody,
+    Register,
+    Person { role: Role, refresh_token: String },
+}
+
+/// Runs it as everybody; the callers as whom something was found.
+///
+/// # Errors
+/// When there is no server to fuzz.
+pub async fn run(fuzz: &Fuzz, say: &impl Fn(&str)) -> Result<Vec<&'static str>> {
+    let plan = Plan { db: fuzz.db.clone(), registers: 3, neighbours: 1, products: 50, seed: fuzz.seed };
+    let chain = Chain::open_with(&plan, 2).await?;
+    chain.sell_each(|_| 5)?;
+    chain.drained(PATIENCE).await?;
+    employ(&chain).await?;
+    let mut found = Vec::new();
+    let mut called = callers(&chain).await?;
+    called.retain(|caller| fuzz.only.is_empty() || fuzz.only.iter().any(|name| name == caller.name()));
+    ensure!(!called.is_empty(), "nobody is called {}", fuzz.only.join(" or "));
+    for caller in called {
+        say(caller.name());
+        let token = caller.token(&chain).await?;
+        if !fuzz.as_caller(&chain.server.url(), token.as_deref())? {
+            found.push(caller.name());
+        }
+    }
+    let answer = http()?.get(format!("{}/readyz", chain.server.url())).send().await?;
+    ensure!(answer.status() == 200, "the server is not ready any more: {}", answer.text().await?);
+    Ok(found)
+}
+
+/// Nobody last: guessing at passwords locks the address.
+async fn callers(chain: &Chain) -> Result<Vec<Caller>> {
+    let mut callers = vec![Caller::Register];
+    for role in Role::ALL {
+        let sign_in = json!({ "tenant": LARGE, "login": login(role), "password": PASSWORD });
+        let refresh_token = text(&post(chain, "/sessions", sign_in).await?, "refresh_token")?;
+        callers.push(Caller::Person { role, refresh_token });
+    }
+    callers.push(Caller::Nobody);
+    Ok(callers)
+}
+
+impl Caller {
+    fn name(&self) -> &'static str {
+        match self {
+            Caller::Nobody => "nobody",
+            Caller::Register => "register",
+            Caller::Person { role, .. } => role.name(),
+        }
+    }
+
+    /// Just before it is used: it is good for minutes.
+    async fn token(&self, chain: &Chain) -> Result<Option<String>> {
+        Ok(match self {
+            Caller::Nobody => None,
+            Caller::Register => Some(bearer(chain).await?),
+            Caller::Person { refresh_token, .. } => {
+                let renewed = post(chain, "/sessions/refresh", json!({ "refresh_token": refresh_token }));
+                Some(text(&renewed.await?, "token")?)
+            }
+        })
+    }
+}
+
+/// One person of each role.
+async fn employ(chain: &Chain) -> Result<()> {
+    let now_ms = SystemClock.now_ms();
+    let opened = Opened::open(&chain.place.config(), now_ms).await?;
+    let store = opened.store();
+    let (tenant, hash) = (store.tenant(Some(LARGE.into())).await?, password::hash(PASSWORD)?);
+    for role in Role::ALL {
+        let new = NewUser {
+            login: login(role),
+            name: role.name().into(),
+            role,
+            store: None,
+            password_hash: Some(hash.clone()),
+            pin_hash: None,
+        };
+        store.create_user(tenant, new, now_ms).await?;
+    }
+    Ok(())
+}
+
+fn login(role: Role) -> String {
+    format!("any-{}", role.name())
+}
+
+/// Of a device that has just become a register, and says hello as one.
+async fn bearer(chain: &Chain) -> Result<String> {
+    let (_, code) = chain.away.first().context("a register that nobody has enrolled")?;
+    let key = SigningKey::from_bytes(&rand::random());
+    let public_key = hex::encode(key.verifying_key().to_bytes());
+    let wall_ms = SystemClock.now_ms();
+    let enrol = json!({ "code": code, "public_key": public_key, "version": "0.1.0", "wall_ms": wall_ms });
+    let enrolled = post(chain, "/enrol", enrol).await?;
+    let asked = post(chain, "/sync/nonce", json!({ "register": enrolled["register"] })).await?;
+    let hello = json!({
+        "nonce": asked["nonce"], "register": enrolled["register"], "protocol": [1, 1], "version": "0.1.0",
+        "incarnation": enrolled["incarnation"], "epoch": null, "acked_seq": 0, "head_seq": 0,
+        "head_hash": hex::encode(GENESIS), "cursor": 0, "wall_ms": wall_ms, "queue_depth": 0, "retries": 0,
+        "oldest_age_s": null, "last_error": null, "disk_free": null,
+    })
+    .to_string();
+    let signature = sign(&key, &hello_message(hello.as_bytes()));
+    // The hello is signed as it is written.
+    let body = format!(r#"{{"hello":{hello},"signature":"{signature}"}}"#);
+    text(&post_text(chain, "/sync/hello", body).await?, "bearer")
+}
+
+async fn post(chain: &Chain, path: &str, body: Value) -> Result<Value> {
+    post_text(chain, path, body.to_string()).await
+}
+
+async fn post_text(chain: &Chain, path: &str, body: String) -> Result<Value> {
+    let request = http()?.post(format!("{}{API}{path}", chain.server.url()));
+    let answer = request.header("content-type", "application/json").body(body).send().await?;
+    let (status, said) = (answer.status(), answer.text().await?);
+    ensure!(status.is_success(), "{path}: {status} {said}");
+    Ok(serde_json::from_str(&said)?)
+}
+
+fn text(answer: &Value, field: &str) -> Result<String> {
+    Ok(answer[field].as_str().with_context(|| format!("{field} in {answer}"))?.to_owned())
+}
+
+impl Fuzz {
+    /// True when nothing was found.
+    fn as_caller(&self, url: &str, token: Option<&str>) -> Result<bool> {
+        let mut command = Command::new(&self.schemathesis);
+        command.args(["run", &format!("{url}/api/openapi.json"), "--url", url, "--checks", CHECKS]);
+        let left_out = if token.is_some() { NOT_AS_SOMEBODY } else { NOT_AS_NOBODY };
+        command.args(["--exclude-path-regex", left_out, "--max-examples", &self.examples.to_string()]);
+        command.args([
+            "--seed",
+            &self.seed.to_string(),
+            "--phases",
+            "examples,coverage,fuzzing",
+            "--no-color",
+        ]);
+        command.args(["--suppress-health-check", "all", "--warnings", "off", "--request-timeout", "20"]);
+        if let Some(token) = token {
+            command.args(["--header", &format!("Authorization: Bearer {token}")]);
+        }
+        let status = command.current_dir(self.folder()).status();
+        Ok(status.with_context(|| format!("{}", self.schemathesis.display()))?.success())
+    }
+
+    /// Where its program lies: it leaves notes of what it has tried in the working folder.
+    fn folder(&self) -> &Path {
+        self.schemathesis.parent().unwrap_or(Path::new("."))
+    }
+}
