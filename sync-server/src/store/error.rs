@@ -83,6 +83,8 @@ impl From<tokio_postgres::Error> for StoreError {
             code if ["08", "53", "57"].contains(&code.get(..2).unwrap_or_default()) || code == "25006" => {
                 StoreError::Unavailable(said.to_string())
             }
+            // A text with the character zero, which this engine keeps in none.
+            "22021" => Refusal::bad_request("A text holds a character that cannot be kept.").into(),
             "XX001" | "XX002" => StoreError::Damaged(said.to_string()),
             _ => StoreError::Postgres(error),
         }

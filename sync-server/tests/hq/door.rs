@@ -72,6 +72,21 @@ async fn five_failures_lock_a_login_longer_each_time_whether_it_exists_or_not() 
     );
 }
 
+#[tokio::test]
+async fn a_text_with_the_character_zero_is_no_failure_of_the_server() {
+    let shop = shop().await;
+    let root = Desk::of(&shop, "root").await;
+    for answer in [
+        sign_in(&shop, "R\0", "", "x").await,
+        sign_in(&shop, "corner", "ro\0ot", "x").await,
+        root.ask("/orders?q=%00").await,
+        root.post("/stock/adjust", json!({ "variant": 401, "store": 101, "change": 1, "reason": "\0" }))
+            .await,
+    ] {
+        assert!(answer.status.as_u16() < 500, "{}", answer.text);
+    }
+}
+
 /// How long a wrong answer takes must not say whether there is such a login.
 #[tokio::test]
 async fn a_login_that_does_not_exist_takes_as_long_as_a_wrong_password() {
