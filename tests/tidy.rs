@@ -105,6 +105,9 @@ const SQL: &[&str] = &[
     "tokio_postgres",
 ];
 
+/// Work in the server's store that sees every tenant's rows.
+const OF_ALL: &[&str] = &[".read_all(", ".write_all("];
+
 /// The world outside the page.
 const HOST: &[&str] = &["@tauri-apps", "fetch(", "XMLHttpRequest", "EventSource(", "WebSocket(", "__TAURI"];
 
@@ -327,6 +330,19 @@ fn floats(source: &Source) -> Vec<String> {
     wrong.map(|(number, _)| format!("{}:{number} uses floating point", source.path)).collect()
 }
 
+/// Work over every tenant's rows without a comment right above it that says why.
+fn of_all_without_a_word(source: &Source) -> Vec<String> {
+    let lines: Vec<&str> = source.production().lines().collect();
+    let is_comment = |line: &&str| line.trim_start().starts_with("// ");
+    let silent = lines.iter().enumerate().filter(|(at, line)| {
+        let of_all = OF_ALL.iter().any(|word| without_comment(line).contains(word));
+        of_all && !at.checked_sub(1).and_then(|above| lines.get(above)).is_some_and(is_comment)
+    });
+    silent
+        .map(|(at, _)| format!("{}:{} does not say why it sees every tenant's rows", source.path, at + 1))
+        .collect()
+}
+
 fn migrations_out_of_line(folder: &str, mut names: Vec<String>) -> Vec<String> {
     names.sort();
     let numbered = (1..).zip(&names).filter(|(number, name)| {
@@ -380,6 +396,14 @@ fn the_servers_sql_is_in_its_store() {
 }
 
 #[test]
+fn work_over_every_tenants_rows_says_why() {
+    let store = below("sync-server/src/store", &["rs"]);
+    let uses = store.iter().flat_map(|source| mentions(&source.path, source.production(), OF_ALL)).count();
+    assert!(uses > 10, "the rule looks at nothing");
+    none(&store.iter().flat_map(of_all_without_a_word).collect::<Vec<_>>());
+}
+
+#[test]
 fn one_folder_of_the_ui_knows_the_host() {
     let ui = below("ui/src", &["ts", "js", "svelte"]);
     let outside = ui.iter().filter(|source| !source.path.starts_with("ui/src/lib/api/"));
@@ -410,6 +434,13 @@ fn the_rules_about_sources_can_fail() {
         assert_eq!(found(line, SQL), 1, "{line}");
     }
     assert_eq!(found("// SELECT is the store's word", SQL), 0);
+    let of_all = |text: &str| of_all_without_a_word(&Source::new("a", text)).len();
+    assert_eq!(of_all("let a = 1;\n    self.read_all(job).await"), 1);
+    assert_eq!(of_all("// Once.\nself.write_all(job).await\nself.write_all(job).await"), 1);
+    assert_eq!(
+        of_all("// Whose it is is what is asked.\nself.read_all(job).await\nself.read_for(1, job)"),
+        0
+    );
     for line in ["import { invoke } from '@tauri-apps/api/core'", "await fetch('/api')", "new WebSocket(url)"]
     {
         assert_eq!(found(line, HOST), 1, "{line}");

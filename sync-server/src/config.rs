@@ -13,6 +13,8 @@ pub struct Config {
     pub database: PathBuf,
     /// A PostgreSQL database: `postgres://user@host/name`. Several servers may share it.
     pub database_url: Option<String>,
+    /// The role under which a tenant's work is done there; without it, one named after the database.
+    pub database_role: Option<String>,
     /// Connections to PostgreSQL.
     pub connections: usize,
     pub listen: SocketAddr,
@@ -71,6 +73,7 @@ impl Default for Config {
         Config {
             database: PathBuf::from("evertill.db"),
             database_url: None,
+            database_role: None,
             connections: 16,
             listen: SocketAddr::from(([127, 0, 0, 1], 8080)),
             tls_certificate: None,

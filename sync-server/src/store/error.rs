@@ -25,6 +25,9 @@ pub enum StoreError {
     /// Another transaction stood in the way: the same work is done again.
     #[error("another transaction stood in the way: {0}")]
     Contended(String),
+    /// A statement for one tenant that is not bound to its rows: a mistake in the server.
+    #[error("a statement for one tenant is about others too: {0}")]
+    NotApart(String),
     /// There is one already: the constraint that says so.
     #[error("the constraint {0} does not allow it")]
     Constraint(String),

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::postgres::PostgresStore;
-use super::sql::{Db, Engine};
+use super::sql::{Db, Engine, Whose};
 use super::sqlite::SqliteStore;
 use super::{Store, StoreResult};
 use crate::config::Config;
@@ -40,14 +40,14 @@ impl Opened {
     ///
     /// # Errors
     /// What the job fails with.
-    pub async fn read<T, F>(&self, job: F) -> StoreResult<T>
+    pub async fn read<T, F>(&self, whose: Whose, job: F) -> StoreResult<T>
     where
         T: Send + 'static,
         F: Fn(Db<'_>) -> StoreResult<T> + Send + Sync + 'static,
     {
         match self {
-            Opened::Sqlite(store) => store.read(job).await,
-            Opened::Postgres(store) => store.read(job).await,
+            Opened::Sqlite(store) => store.read(whose, job).await,
+            Opened::Postgres(store) => store.read(whose, job).await,
         }
     }
 
@@ -55,15 +55,39 @@ impl Opened {
     ///
     /// # Errors
     /// What the job fails with.
-    pub async fn write<T, F>(&self, job: F) -> StoreResult<T>
+    pub async fn write<T, F>(&self, whose: Whose, job: F) -> StoreResult<T>
     where
         T: Send + 'static,
         F: Fn(Db<'_>) -> StoreResult<T> + Send + Sync + 'static,
     {
         match self {
-            Opened::Sqlite(store) => store.write(job).await,
-            Opened::Postgres(store) => store.write(job).await,
+            Opened::Sqlite(store) => store.write(whose, job).await,
+            Opened::Postgres(store) => store.write(whose, job).await,
         }
+    }
+
+    /// [`Engine::read_all`].
+    ///
+    /// # Errors
+    /// What the job fails with.
+    pub async fn read_all<T, F>(&self, job: F) -> StoreResult<T>
+    where
+        T: Send + 'static,
+        F: Fn(Db<'_>) -> StoreResult<T> + Send + Sync + 'static,
+    {
+        self.read(Whose::All, job).await
+    }
+
+    /// [`Engine::write_all`].
+    ///
+    /// # Errors
+    /// What the job fails with.
+    pub async fn write_all<T, F>(&self, job: F) -> StoreResult<T>
+    where
+        T: Send + 'static,
+        F: Fn(Db<'_>) -> StoreResult<T> + Send + Sync + 'static,
+    {
+        self.write(Whose::All, job).await
     }
 
     /// Resolves when what was committed before has its change numbers, or soon after.

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a story that cannot go on should end")]
 
 mod account;
+mod apart;
 mod audit;
 mod catalogue;
 #[allow(dead_code)]

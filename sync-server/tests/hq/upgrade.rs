@@ -52,7 +52,7 @@ async fn old_shop() -> Shop {
 
 /// The first column of every row.
 async fn all<T: Cell + Send + 'static>(shop: &Shop, sql: &'static str) -> Vec<T> {
-    shop.books.read(move |db| db.all(sql, &[], |row| row.get(0))).await.unwrap()
+    shop.books.read_all(move |db| db.all(sql, &[], |row| row.get(0))).await.unwrap()
 }
 
 /// The register in these books: what it has is what it pushed.

@@ -19,7 +19,7 @@ async fn said(shop: &Shop) -> Vec<(String, String, Value)> {
             Ok((row.get::<i64>(0)?, row.get(1)?, row.get(2)?, serde_json::from_str(&data).unwrap()))
         })
     };
-    let all = shop.books.read(read).await.unwrap();
+    let all = shop.books.read_all(read).await.unwrap();
     let numbers: Vec<i64> = all.iter().map(|event| event.0).collect();
     assert_eq!(numbers, (1..=all.len() as i64).collect::<Vec<_>>());
     all.into_iter().map(|(_, kind, subject, data)| (kind, subject, data)).collect()

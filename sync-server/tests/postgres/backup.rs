@@ -72,10 +72,10 @@ async fn a_copy_that_is_damaged_or_another_database_or_this_one_is_not_offered()
     };
     assert!(refused(&url).await.contains("the database itself"));
     let damaged = open(&copy).await;
-    damaged.write(|db| db.execute("UPDATE orders SET total = total + 1", &[])).await.unwrap();
+    damaged.write_all(|db| db.execute("UPDATE orders SET total = total + 1", &[])).await.unwrap();
     assert!(refused(&copy).await.contains("invariant 6"));
     let other = empty();
-    open(&other).await.write(|db| db.execute("UPDATE meta SET created_ms = 4", &[])).await.unwrap();
+    open(&other).await.write_all(|db| db.execute("UPDATE meta SET created_ms = 4", &[])).await.unwrap();
     assert!(refused(&other).await.contains("another database"));
     assert_eq!(store.offered_backups().await.unwrap(), []);
 }
@@ -102,7 +102,8 @@ async fn a_restored_database_begins_the_next_epoch_from_the_command_line() {
     assert!(server(&copy, &["check"]).status.success());
     let store = open(&copy).await;
     assert_eq!((store.epoch().n, ask(&store, "SELECT count(*) FROM bearer").await), (7, 0));
-    let recovering = store.read(|db| db.need("SELECT recovering FROM meta", &[], |row| row.get::<bool>(0)));
+    let recovering =
+        store.read_all(|db| db.need("SELECT recovering FROM meta", &[], |row| row.get::<bool>(0)));
     assert!(recovering.await.unwrap(), "until every register has said what it has");
     clean(&store).await;
 }

@@ -46,7 +46,7 @@ async fn rows_19_and_21_a_late_commit_is_delivered_once_and_an_open_transaction_
         let (store, held, go_on) = (store.clone(), Arc::clone(&held), Arc::clone(&go_on));
         tokio::spawn(async move {
             store
-                .write(move |db| {
+                .write_all(move |db| {
                     touch(db, TENANT, Changed::everywhere(Collection::Category, "210"), 0)?;
                     held.notify_one();
                     Handle::current().block_on(go_on.notified());
@@ -59,7 +59,7 @@ async fn rows_19_and_21_a_late_commit_is_delivered_once_and_an_open_transaction_
     // Others commit around the open transaction and are read at once.
     for vendor in ["201", "202", "203"] {
         store
-            .write(move |db| touch(db, TENANT, Changed::everywhere(Collection::Vendor, vendor), 0))
+            .write_all(move |db| touch(db, TENANT, Changed::everywhere(Collection::Vendor, vendor), 0))
             .await
             .unwrap();
     }
@@ -91,7 +91,7 @@ async fn a_reader_at_the_cursor_misses_nothing_of_sixteen_writers_over_two_serve
                     let row = (1_000 + writer * 100 + nth).to_string();
                     let job =
                         move |db: Db<'_>| touch(db, TENANT, Changed::at(Collection::Stock, &row, STORE), 0);
-                    store.write(job).await.unwrap();
+                    store.write_all(job).await.unwrap();
                 }
             })
         })
@@ -126,7 +126,7 @@ async fn row_20_another_server_numbers_on_when_the_first_is_gone() {
     drop(first);
     let second = open(&url).await;
     let change = |db: Db<'_>| touch(db, TENANT, Changed::everywhere(Collection::Category, "210"), 0);
-    second.write(change).await.unwrap();
+    second.write_all(change).await.unwrap();
     head(&second).await;
     let before = till.cursor;
     assert_eq!(numbers(&till.pull(&second).await), [before + 1]);

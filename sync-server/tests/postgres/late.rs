@@ -37,7 +37,7 @@ async fn write_and_read(writers: usize, each: usize, idle: Option<Duration>) -> 
     let store = PostgresStore::open(&config, &empty(), 5).await.unwrap();
     stocked(&store).await;
     // What everybody tries first: a number from a sequence, given before the commit, and `WHERE no > cursor`.
-    store.write(|db| db.execute("CREATE TABLE naive (no BIGSERIAL, row_id TEXT)", &[])).await.unwrap();
+    store.write_all(|db| db.execute("CREATE TABLE naive (no BIGSERIAL, row_id TEXT)", &[])).await.unwrap();
     let mut till = Till::enrol(&store, "R1").await;
     till.pull(&store).await;
     let (let_go, began) = (Arc::new(Notify::new()), Instant::now());
@@ -56,7 +56,7 @@ async fn write_and_read(writers: usize, each: usize, idle: Option<Duration>) -> 
         for change in till.pull(&store).await.into_iter().flat_map(|page| page.changes) {
             seen.entry(change.id).or_insert_with(Instant::now);
         }
-        let found = store.read(move |db| naively(db, cursor)).await.unwrap();
+        let found = store.read_all(move |db| naively(db, cursor)).await.unwrap();
         naive += found.len();
         cursor = found.last().copied().unwrap_or(cursor);
         if done {
@@ -99,7 +99,7 @@ async fn stay_open(store: PostgresStore, let_go: Arc<Notify>) {
         Handle::current().block_on(let_go.notified());
         Ok(())
     };
-    store.write(job).await.unwrap();
+    store.write_all(job).await.unwrap();
 }
 
 async fn write(
@@ -118,7 +118,7 @@ async fn write(
             Handle::current().block_on(sleep(held));
             Ok(())
         };
-        store.write(job).await.unwrap();
+        store.write_all(job).await.unwrap();
         committed.lock().unwrap().insert(row, Instant::now());
     }
 }

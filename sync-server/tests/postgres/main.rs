@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a story that cannot be told fails")]
 
+mod apart;
 mod backup;
 mod database;
 mod feed;

@@ -68,7 +68,7 @@ async fn one_server_holds_a_webhook_until_it_has_nothing_to_do_or_is_gone() {
     let over = |db: evertill_server::store::sql::Db<'_>| -> StoreResult<usize> {
         db.execute("UPDATE webhook SET held_until_ms = 0", &[])
     };
-    one.write(over).await.unwrap();
+    one.write_all(over).await.unwrap();
     let again = take(&two, to, second).await.unwrap();
     assert_eq!(
         again.iter().map(|one| one.id).collect::<Vec<_>>(),

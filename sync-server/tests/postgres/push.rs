@@ -112,7 +112,7 @@ async fn what_the_world_is_told_is_numbered_densely_once_it_is_committed() {
     till.push(&store, 1..=3).await;
     head(&store).await;
     let kinds = "SELECT string_agg(kind, ' ' ORDER BY no) FROM outbox";
-    let kinds = store.read(move |db| db.need(kinds, &[], |row| row.get::<String>(0))).await.unwrap();
+    let kinds = store.read_all(move |db| db.need(kinds, &[], |row| row.get::<String>(0))).await.unwrap();
     let expected = "order_created exception_opened order_voided order_created stock_low exception_settled";
     assert_eq!(kinds, expected);
     assert_eq!(ask(&store, "SELECT max(no) FROM outbox").await, 6);

@@ -36,7 +36,7 @@ pub fn now() -> DateTime<Utc> {
 
 /// Ten apples at 4.50 and ten loaves at 2.00.
 pub async fn stocked(store: &PostgresStore) {
-    store.write(seed).await.unwrap();
+    store.write_all(seed).await.unwrap();
     head(store).await;
 }
 
@@ -100,15 +100,15 @@ pub async fn head(store: &PostgresStore) -> u64 {
     loop {
         store.numbered().await;
         let waiting = |db: Db<'_>| db.need(PENDING, &[], |row| row.get::<i64>(0));
-        if store.read(waiting).await.unwrap() == 0 {
+        if store.read_all(waiting).await.unwrap() == 0 {
             let sql = "SELECT feed_head FROM tenant WHERE id = 1";
-            return store.read(|db| db.need(sql, &[], |row| row.get(0))).await.unwrap();
+            return store.read_all(|db| db.need(sql, &[], |row| row.get(0))).await.unwrap();
         }
     }
 }
 
 pub async fn ask(store: &PostgresStore, sql: &'static str) -> i64 {
-    store.read(move |db| db.need(sql, &[], |row| row.get(0))).await.unwrap()
+    store.read_all(move |db| db.need(sql, &[], |row| row.get(0))).await.unwrap()
 }
 
 pub async fn clean(store: &PostgresStore) {

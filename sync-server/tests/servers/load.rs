@@ -74,7 +74,7 @@ impl Load {
                 let kept: Vec<String> = self
                     .shop
                     .books
-                    .read(move |db| {
+                    .read_all(move |db| {
                         db.all(sql, &[evertill_server::store::sql::Arg::Id(key)], |row| row.get(0))
                     })
                     .await

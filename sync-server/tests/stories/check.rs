@@ -45,7 +45,7 @@ async fn found_after(
 ) -> Vec<String> {
     let found = Arc::new(Mutex::new(Vec::new()));
     let finds = Arc::clone(&found);
-    let undone = shop.books.write(move |db| {
+    let undone = shop.books.write_all(move |db| {
         damage(db)?;
         *finds.lock().unwrap() = check(db)?.iter().map(ToString::to_string).collect();
         Err::<(), _>(StoreError::Busy)
@@ -83,7 +83,7 @@ async fn a_level_below_zero_is_found_or_cannot_be_written_at_all() {
     let shop = three_sales().await;
     let below = "UPDATE stock_level SET on_hand = -1000";
     if crate::POSTGRES {
-        let refused = shop.books.write(move |db| db.execute(below, &[])).await;
+        let refused = shop.books.write_all(move |db| db.execute(below, &[])).await;
         assert!(matches!(&refused, Err(StoreError::Constraint(name)) if name == "stock_level_on_hand"));
         return;
     }

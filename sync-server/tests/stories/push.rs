@@ -357,7 +357,7 @@ async fn row_13_a_poisoned_event_does_not_spoil_the_pushes_that_share_its_commit
             held.lock().unwrap().recv().unwrap();
             Ok(())
         };
-        books.write(hold).await.unwrap();
+        books.write_all(hold).await.unwrap();
     });
     begins.recv().await.unwrap();
     let requests: Vec<_> = tills.iter().map(|till| till.request(1..=2)).collect();

@@ -102,7 +102,7 @@ impl Shop {
         &self,
         job: impl Fn(Db<'_>) -> StoreResult<T> + Send + Sync + 'static,
     ) -> T {
-        let done = self.books.write(job).await.unwrap();
+        let done = self.books.write_all(job).await.unwrap();
         self.head().await;
         done
     }
@@ -114,7 +114,7 @@ impl Shop {
 
     /// The first column of the first row.
     pub async fn ask<T: Cell + Send + 'static>(&self, sql: &'static str) -> T {
-        self.books.read(move |db| db.need(sql, &[], |row| row.get(0))).await.unwrap()
+        self.books.read_all(move |db| db.need(sql, &[], |row| row.get(0))).await.unwrap()
     }
 
     /// Where its books are, as `--db` takes it.
@@ -126,10 +126,10 @@ impl Shop {
     /// The feed's newest number, once everything that was committed has one.
     pub async fn head(&self) -> u64 {
         let waits = |db: Db<'_>| match db {
-            Db::Sqlite(_) => Ok(false),
+            Db::Sqlite(..) => Ok(false),
             Db::Postgres(_) => db.need(WAITING, &[], |row| row.get(0)),
         };
-        while self.books.read(waits).await.unwrap() {
+        while self.books.read_all(waits).await.unwrap() {
             self.books.numbered().await;
         }
         self.ask("SELECT feed_head FROM tenant WHERE id = 1").await
@@ -138,7 +138,7 @@ impl Shop {
     pub async fn stock(&self, variant: i64) -> i64 {
         let sql = "SELECT on_hand / 1000 FROM stock_level WHERE variant_id = ?1 AND store_id = ?2";
         let args = move |db: Db<'_>| db.need(sql, &[Arg::Int(variant), Arg::Int(STORE)], |row| row.get(0));
-        self.books.read(args).await.unwrap()
+        self.books.read_all(args).await.unwrap()
     }
 
     /// Puts a price in force at a time; answers its change number.

@@ -100,7 +100,7 @@ async fn what_another_process_writes_is_heard_too() {
     let now = shop.clock.now_ms();
     let beside = Opened::open(&shop.config, now).await.unwrap();
     let change = move |db: Db<'_>| touch(db, TENANT, Changed::everywhere(Collection::Vendor, "201"), now);
-    beside.write(change).await.unwrap();
+    beside.write_all(change).await.unwrap();
     let heard = line.next().await;
     assert_eq!(heard, Some(shop.head().await));
 }

@@ -169,7 +169,7 @@ async fn on_postgres(folder: &Path, say: impl Fn(&str)) -> Result<Vec<Figure>> {
 /// Every order is there, and none differs.
 pub(super) async fn all_booked(place: &Place, orders: i64) -> Result<()> {
     let books = Opened::open(&place.config(), chain::now_ms()).await?;
-    let counted = books.read(|db| {
+    let counted = books.read_all(|db| {
         let sql = "SELECT (SELECT count(*) FROM orders), (SELECT count(*) FROM exception)";
         db.need(sql, &[], |row| Ok((row.get::<i64>(0)?, row.get::<i64>(1)?)))
     });

@@ -65,7 +65,7 @@ pub async fn judge(place: &Place, journals: Vec<Journal>) -> Result<Vec<String>>
         faults.push(breaches.to_string());
     }
     let opened = Opened::open(&place.config(), SystemClock.now_ms()).await?;
-    faults.extend(opened.read(move |db| compare(db, &journals)).await?);
+    faults.extend(opened.read_all(move |db| compare(db, &journals)).await?);
     let more = faults.len().saturating_sub(SHOWN);
     faults.truncate(SHOWN);
     if more > 0 {

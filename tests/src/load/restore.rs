@@ -93,7 +93,7 @@ fn acknowledged(chain: &Chain) -> u64 {
 
 async fn orders(place: &Place) -> Result<u64> {
     let opened = Opened::open(&place.config(), SystemClock.now_ms()).await?;
-    Ok(opened.read(|db| db.need("SELECT count(*) FROM orders", &[], |row| row.get(0))).await?)
+    Ok(opened.read_all(|db| db.need("SELECT count(*) FROM orders", &[], |row| row.get(0))).await?)
 }
 
 fn epoch_of(till: &Till) -> Result<u32> {

@@ -159,7 +159,7 @@ impl Chain {
             data.products.iter().zip(1..).map(|(product, line)| product_line(product, line)).collect();
         imported(self.served.store.put_products(self.scope, products, BEFORE_MS, quiet()).await?)?;
         imported(self.served.store.put_stock(self.scope, opening_stock(data), BEFORE_MS, quiet()).await?)?;
-        let variants = self.served.books.read(|db| {
+        let variants = self.served.books.read_all(|db| {
             let sql = "SELECT sku, id, vendor_id FROM variant";
             db.all(sql, &[], |row| Ok((row.get::<String>(0)?, row.get(1)?, row.get(2)?)))
         });
@@ -270,18 +270,18 @@ impl Chain {
                 let journal = open(till.register.store().path())?;
                 ours.add(code, totals::of_till(&journal)?);
                 let sales = sales(&journal)?;
-                lost += books.read(move |db| missing(db, &sales)).await?;
+                lost += books.read_all(move |db| missing(db, &sales)).await?;
             }
             let id = *self.stores.get(code).context("a store")?;
-            theirs.add(code, books.read(move |db| totals::of_server(db, id)).await?);
+            theirs.add(code, books.read_all(move |db| totals::of_server(db, id)).await?);
         }
         let orders_per_s = data.baskets.len() as u128 * 1_000 / took.as_millis().max(1);
         Ok(Replayed {
             register: ours,
             server: theirs,
-            exceptions: books.read(totals::exceptions).await?,
+            exceptions: books.read_all(totals::exceptions).await?,
             lost,
-            duplicated: books.read(totals::duplicated).await?,
+            duplicated: books.read_all(totals::duplicated).await?,
             orders_per_s: u64::try_from(orders_per_s)?,
         })
     }

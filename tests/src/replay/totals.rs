@@ -132,7 +132,7 @@ pub fn of_till(till: &Connection) -> Result<Totals> {
 /// What the server's books of a store add up to.
 pub fn of_server(db: Db<'_>, store: i64) -> StoreResult<Totals> {
     let [sqlite, postgres] = DISCOUNTS;
-    let discounts = if matches!(db, Db::Sqlite(_)) { sqlite } else { postgres };
+    let discounts = if matches!(db, Db::Sqlite(..)) { sqlite } else { postgres };
     let sql = SERVER.replace("DISCOUNTS", discounts);
     db.need(&sql, &[Arg::Int(store)], read)
 }

@@ -55,7 +55,8 @@ impl Shop {
         let (books, config) = Books::open(engine, &folder)?;
         let clock = Arc::new(SetClock::at(instant(now_ms)));
         let opened = Opened::open(&config, now_ms).await?;
-        let seed = opened.write(move |db| catalog::seed(db, goods, Quantity::pieces(stock), now_ms)).await?;
+        let seed =
+            opened.write_all(move |db| catalog::seed(db, goods, Quantity::pieces(stock), now_ms)).await?;
         let mut shop = Shop { serving: None, books, config, clock, door: Door::default(), seed, folder };
         numbered(&opened).await?;
         shop.serve(opened);
@@ -148,7 +149,7 @@ impl Shop {
         job: impl Fn(Db<'_>) -> StoreResult<T> + Send + Sync + 'static,
     ) -> Result<T> {
         let books = self.books().await?;
-        let done = books.write(job).await?;
+        let done = books.write_all(job).await?;
         numbered(&books).await?;
         Ok(done)
     }
@@ -158,7 +159,7 @@ impl Shop {
         &self,
         job: impl Fn(Db<'_>) -> StoreResult<T> + Send + Sync + 'static,
     ) -> Result<T> {
-        Ok(self.books().await?.read(job).await?)
+        Ok(self.books().await?.read_all(job).await?)
     }
 
     async fn books(&self) -> Result<Opened> {
@@ -236,10 +237,10 @@ impl Shop {
 /// Waits until everything that was committed has its change numbers.
 async fn numbered(books: &Opened) -> Result<()> {
     let waits = |db: Db<'_>| match db {
-        Db::Sqlite(_) => Ok(false),
+        Db::Sqlite(..) => Ok(false),
         Db::Postgres(_) => db.need(WAITING, &[], |row| row.get(0)),
     };
-    while books.read(waits).await? {
+    while books.read_all(waits).await? {
         books.numbered().await;
     }
     Ok(())

@@ -253,7 +253,7 @@ fn held(db: Db<'_>, cursor: i64, store: i64) -> StoreResult<(Uuid, Vec<Rows>)> {
     let epoch = db.need("SELECT epoch_id FROM meta", &[], |row| row.get(0))?;
     let rows = HELD.iter().map(|(_, theirs, _)| {
         let sql = match db {
-            Db::Sqlite(_) => (*theirs).to_owned(),
+            Db::Sqlite(..) => (*theirs).to_owned(),
             Db::Postgres(_) => format!("{theirs}{NUMBERED}"),
         };
         db.all(&sql, &[cursor.arg(), store.arg()], |row| Ok((row.get(0)?, row.get(1)?)))
@@ -267,7 +267,7 @@ fn held(db: Db<'_>, cursor: i64, store: i64) -> StoreResult<(Uuid, Vec<Rows>)> {
 fn stock(db: Db<'_>, cursor: i64, store: i64) -> StoreResult<Rows> {
     let theirs = " WHERE store_id = ?1 AND collection IN ('stock', 'moved')";
     let sql = match db {
-        Db::Sqlite(_) => format!("SELECT no, collection, row_id FROM feed{theirs}"),
+        Db::Sqlite(..) => format!("SELECT no, collection, row_id FROM feed{theirs}"),
         Db::Postgres(_) => format!(
             "SELECT no, collection, row_id FROM feed{theirs}
              UNION ALL SELECT {}, collection, row_id FROM feed_pending{theirs}",

@@ -11,7 +11,7 @@ use super::pool::{Kind, Pool};
 use super::schema;
 use crate::store::sql::backups::{self, Marks};
 use crate::store::sql::registers::begin_epoch;
-use crate::store::sql::{Db, Engine, check, ids};
+use crate::store::sql::{Db, Engine, Whose, check, ids};
 use crate::store::{Backup, BackupStore, StoreError, StoreResult};
 
 /// A check reads everything over one connection; the pool wants a second.
@@ -71,8 +71,9 @@ impl PostgresStore {
         now_ms: i64,
     ) -> StoreResult<(Backup, Vec<String>)> {
         let copy = Pool::new(&restorable.copy_url, CONNECTIONS)?;
-        let copied = copy.run(Kind::Read, copied).await?;
-        self.read(move |db| is_ours(db, copied.created_ms, copied.epoch, &copied.at)).await?;
+        let copied = copy.run(Kind::Read, Whose::All, copied).await?;
+        // A backup is of all books.
+        self.read_all(move |db| is_ours(db, copied.created_ms, copied.epoch, &copied.at)).await?;
         let Restorable { path, bytes, other_disk, .. } = restorable;
         let backup = Backup { path, taken_ms: copied.last_received_ms, bytes, other_disk };
         let (offer, marks) = (backup.clone(), copied.marks);
@@ -80,7 +81,8 @@ impl PostgresStore {
             backups::put(db, &offer, &marks, now_ms)?;
             backups::withdraw_all_but(db, keep.max(1))
         };
-        Ok((backup, self.write(put).await?))
+        // As above.
+        Ok((backup, self.write_all(put).await?))
     }
 
     /// Begins the next history in a database that was restored, or whose standby was promoted without its last commits:
@@ -89,7 +91,8 @@ impl PostgresStore {
     /// # Errors
     /// When the database breaks an invariant.
     pub async fn begin_anew(&self, epoch_at_least: u32) -> StoreResult<Epoch> {
-        self.read(whole).await?;
+        // A history is that of all books.
+        self.read_all(whole).await?;
         let begin = move |db: Db<'_>| {
             let known = ids::epoch(db)?;
             // Whoever was signed in speaks of the lost history.
@@ -101,7 +104,8 @@ impl PostgresStore {
             }
             begin_epoch(db, known.n.max(epoch_at_least).saturating_add(1))
         };
-        let epoch = self.write(begin).await?;
+        // As above.
+        let epoch = self.write_all(begin).await?;
         self.set_epoch(epoch);
         Ok(epoch)
     }

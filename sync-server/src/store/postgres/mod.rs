@@ -3,6 +3,7 @@
 mod backup;
 mod pool;
 mod retry;
+mod role;
 mod schema;
 mod sequencer;
 mod session;
@@ -20,7 +21,7 @@ pub use schema::Migrated;
 pub use session::Session;
 
 use super::check::Breach;
-use super::sql::{Db, Engine, Moves, Sums, check, ids, registers};
+use super::sql::{Db, Engine, Moves, Sums, Whose, check, ids, registers};
 use super::{MetaStore, Push, PushAnswer, Recovery, StoreResult};
 use crate::config::Config;
 use pool::{Kind, Pool};
@@ -62,7 +63,9 @@ impl PostgresStore {
     pub async fn open(config: &Config, url: &str, now_ms: i64) -> StoreResult<Self> {
         let pool = Pool::new(url, config.connections)?;
         schema::migrate(&pool, now_ms).await?;
-        let epoch = pool.run(Kind::Read, |db| ids::epoch(db)).await?;
+        let role = role::prepare(&pool, config.database_role.as_deref()).await?;
+        let pool = pool.with_role(&role);
+        let epoch = pool.run(Kind::Read, Whose::All, |db| ids::epoch(db)).await?;
         let ((tick, ticks), (tell, changed)) = (watch::channel(()), watch::channel(()));
         let sequencer = Sequencer::start(pool.clone(), tick, tell);
         Ok(PostgresStore {
@@ -82,20 +85,20 @@ impl PostgresStore {
 impl Engine for PostgresStore {
     const NUMBERS_LATER: bool = true;
 
-    async fn read<T, F>(&self, job: F) -> StoreResult<T>
+    async fn read<T, F>(&self, whose: Whose, job: F) -> StoreResult<T>
     where
         T: Send + 'static,
         F: Fn(Db<'_>) -> StoreResult<T> + Send + Sync + 'static,
     {
-        self.pool.run(Kind::Read, job).await
+        self.pool.run(Kind::Read, whose, job).await
     }
 
-    async fn write<T, F>(&self, job: F) -> StoreResult<T>
+    async fn write<T, F>(&self, whose: Whose, job: F) -> StoreResult<T>
     where
         T: Send + 'static,
         F: Fn(Db<'_>) -> StoreResult<T> + Send + Sync + 'static,
     {
-        let done = self.pool.run(Kind::Write, job).await?;
+        let done = self.pool.run(Kind::Write, whose, job).await?;
         self.pool.committed();
         Ok(done)
     }
@@ -140,7 +143,8 @@ impl MetaStore for PostgresStore {
     }
 
     async fn ready(&self) -> StoreResult<Recovery> {
-        let (epoch, recovery) = self.write(|db| Ok((ids::epoch(db)?, registers::recovery(db)?))).await?;
+        // The history is that of all books, and what they lack what any register has not said yet.
+        let (epoch, recovery) = self.write_all(|db| Ok((ids::epoch(db)?, registers::recovery(db)?))).await?;
         self.set_epoch(epoch);
         Ok(recovery)
     }
@@ -150,6 +154,7 @@ impl MetaStore for PostgresStore {
     }
 
     async fn check(&self) -> StoreResult<Vec<Breach>> {
-        self.read(|db| check::check(db)).await
+        // A check is of all books.
+        self.read_all(|db| check::check(db)).await
     }
 }

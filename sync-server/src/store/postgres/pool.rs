@@ -1,17 +1,18 @@
 //! Connections, pooled; each job gets one, in a transaction, on a thread that may block.
 
+use std::fmt::Write as _;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
-use deadpool_postgres::{Manager, ManagerConfig, Object, RecyclingMethod};
+use deadpool_postgres::{Manager, ManagerConfig, RecyclingMethod};
 use tokio::runtime::Handle;
 use tokio::sync::{Notify, Semaphore};
-use tokio_postgres::{Config as Target, IsolationLevel, NoTls};
+use tokio_postgres::{Config as Target, NoTls};
 
 use super::retry::{Attempt, Retry};
 use super::session::Session;
 use crate::faults::kill_at;
-use crate::store::sql::Db;
+use crate::store::sql::{Db, Whose};
 use crate::store::{StoreError, StoreResult};
 
 /// What a transaction is for.
@@ -42,6 +43,8 @@ pub(super) struct Pool {
     place: Arc<str>,
     /// Something was committed that may wait for its numbers.
     committed: Arc<Notify>,
+    /// Under which a tenant's work is done, as SQL names it. Without one there is none, and such work fails.
+    role: Arc<str>,
 }
 
 impl Pool {
@@ -60,7 +63,13 @@ impl Pool {
             turns: Arc::new(Semaphore::new(size)),
             place: place.into(),
             committed: Arc::default(),
+            role: "\"\"".into(),
         })
+    }
+
+    /// Does tenants' work under this role from now on.
+    pub fn with_role(self, role: &str) -> Self {
+        Pool { role: role.into(), ..self }
     }
 
     pub fn place(&self) -> &str {
@@ -78,7 +87,7 @@ impl Pool {
     }
 
     /// Runs a job in a transaction, again when another stood in its way.
-    pub async fn run<T, F>(&self, kind: Kind, job: F) -> StoreResult<T>
+    pub async fn run<T, F>(&self, kind: Kind, whose: Whose, job: F) -> StoreResult<T>
     where
         T: Send + 'static,
         F: Fn(Db<'_>) -> StoreResult<T> + Send + Sync + 'static,
@@ -87,7 +96,7 @@ impl Pool {
         let turn = turn.map_err(|_| StoreError::Unavailable("the store is closed".into()))?;
         let pool = self.clone();
         let work = tokio::task::spawn_blocking(move || {
-            let done = pool.run_here(kind, &job);
+            let done = pool.run_here(kind, whose, &job);
             drop(turn);
             done
         });
@@ -95,11 +104,17 @@ impl Pool {
     }
 
     /// The same on a thread that may block.
-    pub fn run_here<T>(&self, kind: Kind, job: &dyn Fn(Db<'_>) -> StoreResult<T>) -> StoreResult<T> {
+    pub fn run_here<T>(
+        &self,
+        kind: Kind,
+        whose: Whose,
+        job: &dyn Fn(Db<'_>) -> StoreResult<T>,
+    ) -> StoreResult<T> {
         let runtime = Handle::current();
+        let opening = self.opening(kind, whose);
         let mut retry = Retry::default();
         loop {
-            let error = match self.attempt(&runtime, kind, job) {
+            let error = match self.attempt(&runtime, kind, &opening, job) {
                 Attempt::Done(value) => return Ok(value),
                 Attempt::Undone(error) => error,
                 // The connection went while it committed: written or not, doing it again is right only where it is harmless.
@@ -114,12 +129,18 @@ impl Pool {
         }
     }
 
-    fn attempt<T>(&self, runtime: &Handle, kind: Kind, job: &dyn Fn(Db<'_>) -> StoreResult<T>) -> Attempt<T> {
-        let mut connection = match runtime.block_on(self.connections.get()) {
+    fn attempt<T>(
+        &self,
+        runtime: &Handle,
+        kind: Kind,
+        opening: &str,
+        job: &dyn Fn(Db<'_>) -> StoreResult<T>,
+    ) -> Attempt<T> {
+        let connection = match runtime.block_on(self.connections.get()) {
             Ok(connection) => connection,
             Err(why) => return Attempt::Undone(StoreError::Unavailable(why.to_string())),
         };
-        let session = match begin(runtime, kind, &mut connection) {
+        let session = match Session::begin(&connection, runtime.clone(), opening) {
             Ok(session) => session,
             Err(error) => return Attempt::Undone(error),
         };
@@ -143,19 +164,21 @@ impl Pool {
             Err(error) => Attempt::Undone(error),
         }
     }
-}
 
-fn begin<'c>(runtime: &Handle, kind: Kind, connection: &'c mut Object) -> StoreResult<Session<'c>> {
-    let builder = connection.build_transaction();
-    let builder = match kind {
-        Kind::Read => builder.isolation_level(IsolationLevel::RepeatableRead).read_only(true),
-        Kind::Write | Kind::Push | Kind::Upkeep => builder.isolation_level(IsolationLevel::ReadCommitted),
-    };
-    let transaction = runtime.block_on(builder.start())?;
-    let session = Session::new(transaction, runtime.clone());
-    if matches!(kind, Kind::Push | Kind::Upkeep) {
-        // Lists of any length are looked up by keys: one plan does for all, and to plan anew costs more than to look up.
-        session.batch("SET LOCAL plan_cache_mode = force_generic_plan")?;
+    /// How a transaction begins. Role and tenant last as long as it does: the connection's next one knows of neither.
+    fn opening(&self, kind: Kind, whose: Whose) -> String {
+        let mut sql = String::from(match kind {
+            Kind::Read => "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
+            Kind::Write | Kind::Push | Kind::Upkeep => "BEGIN ISOLATION LEVEL READ COMMITTED",
+        });
+        if matches!(kind, Kind::Push | Kind::Upkeep) {
+            // Lists of any length are looked up by keys: one plan does for all, and to plan anew costs more than to look up.
+            sql.push_str("; SET LOCAL plan_cache_mode = force_generic_plan");
+        }
+        if let Whose::Tenant(tenant) = whose {
+            // Writing to a string cannot fail.
+            let _ = write!(sql, "; SET LOCAL evertill.tenant = '{tenant}'; SET LOCAL ROLE {}", self.role);
+        }
+        sql
     }
-    Ok(session)
 }

@@ -2,7 +2,7 @@
 
 use super::pool::{Kind, Pool};
 use crate::faults::kill_at;
-use crate::store::sql::{Db, args};
+use crate::store::sql::{Db, Whose, args};
 use crate::store::{StoreError, StoreResult};
 
 const MIGRATIONS: &[&str] = &[
@@ -14,6 +14,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../../../../migrations/server/postgres/0006_movements.sql"),
     include_str!("../../../../migrations/server/postgres/0007_audit.sql"),
     include_str!("../../../../migrations/server/postgres/0008_sessions.sql"),
+    include_str!("../../../../migrations/server/postgres/0009_apart.sql"),
 ];
 
 /// What a migration did.
@@ -25,14 +26,14 @@ pub struct Migrated {
 
 /// Applies every migration that the database lacks, each in a transaction of its own.
 pub(super) async fn migrate(pool: &Pool, now_ms: i64) -> StoreResult<Migrated> {
-    let from = pool.run(Kind::Upkeep, version).await?;
+    let from = pool.run(Kind::Upkeep, Whose::All, version).await?;
     if from > MIGRATIONS.len() {
         let known = MIGRATIONS.len();
         let why = format!("{} was written by a newer version (schema {from}, known {known})", pool.place());
         return Err(StoreError::Unusable(why));
     }
     for index in from..MIGRATIONS.len() {
-        pool.run(Kind::Upkeep, move |db| apply(db, index, now_ms)).await?;
+        pool.run(Kind::Upkeep, Whose::All, move |db| apply(db, index, now_ms)).await?;
     }
     Ok(Migrated { from, to: MIGRATIONS.len() })
 }
@@ -50,7 +51,7 @@ pub(super) fn is_current(db: Db<'_>) -> StoreResult<()> {
 }
 
 /// How many migrations the database has had; the row is locked until the transaction ends.
-fn version(db: Db<'_>) -> StoreResult<usize> {
+pub(super) fn version(db: Db<'_>) -> StoreResult<usize> {
     let Db::Postgres(session) = db else { return Ok(0) };
     session.batch(
         "CREATE TABLE IF NOT EXISTS schema_version (one BOOLEAN PRIMARY KEY CHECK (one), version BIGINT NOT NULL);

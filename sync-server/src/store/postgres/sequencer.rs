@@ -14,7 +14,7 @@ use uuid::Uuid;
 use super::pool::{Kind, Pool};
 use crate::faults::kill_at;
 use crate::store::StoreResult;
-use crate::store::sql::{Arg, Db, args};
+use crate::store::sql::{Arg, Db, Whose, args};
 
 /// How often a server looks for what others have committed.
 pub(super) const PERIOD: Duration = Duration::from_millis(20);
@@ -37,7 +37,7 @@ impl Sequencer {
             loop {
                 // Ends early when something was committed here; in time what others committed is found.
                 let _ = tokio::time::timeout(PERIOD, pool.next_commit()).await;
-                let done = pool.run(Kind::Upkeep, move |db| number(db, me)).await;
+                let done = pool.run(Kind::Upkeep, Whose::All, move |db| number(db, me)).await;
                 match done {
                     Ok(0) => {}
                     // There may be more.

@@ -1,8 +1,8 @@
 //! One transaction on a connection, as a job sees it: each statement is prepared once a connection.
 
-use deadpool_postgres::Transaction;
+use deadpool_postgres::Client;
 use futures_util::future::try_join_all;
-use futures_util::{StreamExt, pin_mut};
+use futures_util::{FutureExt, StreamExt, pin_mut};
 use tokio::runtime::Handle;
 use tokio_postgres::Row;
 use tokio_postgres::types::ToSql;
@@ -12,8 +12,9 @@ use crate::store::sql::Arg;
 
 /// A transaction that is worked on from a thread that may block.
 pub struct Session<'c> {
-    transaction: Transaction<'c>,
+    client: &'c Client,
     runtime: Handle,
+    committed: bool,
 }
 
 impl std::fmt::Debug for Session<'_> {
@@ -23,17 +24,22 @@ impl std::fmt::Debug for Session<'_> {
 }
 
 impl<'c> Session<'c> {
-    pub(super) fn new(transaction: Transaction<'c>, runtime: Handle) -> Self {
-        Session { transaction, runtime }
+    /// `opening` begins the transaction and says how it is to be, all in one message.
+    pub(super) fn begin(client: &'c Client, runtime: Handle, opening: &str) -> StoreResult<Self> {
+        let session = Session { client, runtime, committed: false };
+        session.batch(opening)?;
+        Ok(session)
     }
 
-    pub(super) fn commit(self) -> StoreResult<()> {
-        Ok(self.runtime.block_on(self.transaction.commit())?)
+    pub(super) fn commit(mut self) -> StoreResult<()> {
+        self.batch("COMMIT")?;
+        self.committed = true;
+        Ok(())
     }
 
     /// Runs statements that are used once and take nothing.
     pub(super) fn batch(&self, sql: &str) -> StoreResult<()> {
-        Ok(self.runtime.block_on(self.transaction.batch_execute(sql))?)
+        Ok(self.runtime.block_on(self.client.batch_execute(sql))?)
     }
 
     pub(crate) fn execute(&self, sql: &str, args: &[Arg<'_>]) -> StoreResult<usize> {
@@ -49,14 +55,14 @@ impl<'c> Session<'c> {
     }
 
     async fn execute_one(&self, sql: &str, args: &[Arg<'_>]) -> Result<u64, tokio_postgres::Error> {
-        let statement = self.transaction.prepare_cached(sql).await?;
-        self.transaction.execute(&statement, &given(args)).await
+        let statement = self.client.prepare_cached(sql).await?;
+        self.client.execute(&statement, &given(args)).await
     }
 
     pub(crate) fn all(&self, sql: &str, args: &[Arg<'_>]) -> StoreResult<Vec<Row>> {
         Ok(self.runtime.block_on(async {
-            let statement = self.transaction.prepare_cached(sql).await?;
-            self.transaction.query(&statement, &given(args)).await
+            let statement = self.client.prepare_cached(sql).await?;
+            self.client.query(&statement, &given(args)).await
         })?)
     }
 
@@ -68,14 +74,23 @@ impl<'c> Session<'c> {
         mut take: impl FnMut(&Row) -> StoreResult<()>,
     ) -> StoreResult<()> {
         let rows = self.runtime.block_on(async {
-            let statement = self.transaction.prepare_cached(sql).await?;
-            self.transaction.query_raw(&statement, given(args)).await
+            let statement = self.client.prepare_cached(sql).await?;
+            self.client.query_raw(&statement, given(args)).await
         })?;
         pin_mut!(rows);
         while let Some(row) = self.runtime.block_on(rows.next()) {
             take(&row?)?;
         }
         Ok(())
+    }
+}
+
+impl Drop for Session<'_> {
+    /// Sent at once and not waited for: whatever the connection is used for next comes after it.
+    fn drop(&mut self) {
+        if !self.committed {
+            let _ = self.client.batch_execute("ROLLBACK").now_or_never();
+        }
     }
 }
 

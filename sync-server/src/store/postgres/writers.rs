@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use tokio::sync::{mpsc, oneshot};
 
 use super::pool::{Kind, Pool};
-use crate::store::sql::Db;
 use crate::store::sql::push::{Transact, take_all};
+use crate::store::sql::{Db, Whose};
 use crate::store::{Push, PushAnswer, StoreError, StoreResult};
 
 /// Two: while one waits for its commit the other decides. More are slower, for they meet at the same rows.
@@ -61,29 +61,35 @@ async fn write(pool: Pool, mut waiting: mpsc::Receiver<Waiting>) {
             events += next.push.events.len();
             tenants.entry(next.push.register.tenant).or_default().push(next);
         }
-        for group in tenants.into_values() {
-            let pool = pool.clone();
+        for (tenant, group) in tenants {
+            let writer = Writer { pool: pool.clone(), tenant };
             // Who waits hears of a panic by its end of the channel.
-            if let Err(why) = tokio::task::spawn_blocking(move || take(pool, group)).await {
+            if let Err(why) = tokio::task::spawn_blocking(move || take(writer, group)).await {
                 tracing::error!(%why, "a batch of pushes was given up");
             }
         }
     }
 }
 
-fn take(mut pool: Pool, group: Vec<Waiting>) {
+/// Who writes a batch: one tenant's.
+struct Writer {
+    pool: Pool,
+    tenant: i64,
+}
+
+fn take(mut writer: Writer, group: Vec<Waiting>) {
     let (pushes, waiting): (Vec<Push>, Vec<_>) = group.into_iter().map(|w| (w.push, w.answer)).unzip();
-    let answers = take_all(&mut pool, &pushes);
-    pool.committed();
+    let answers = take_all(&mut writer, &pushes);
+    writer.pool.committed();
     for (answer, waiting) in answers.into_iter().zip(waiting) {
         // Nobody waits any more: it is done all the same.
         let _ = waiting.send(answer);
     }
 }
 
-impl Transact for Pool {
+impl Transact for Writer {
     /// A push has its effect once however often it is taken: it is also taken again when its commit was lost sight of.
     fn transact<T>(&mut self, job: &dyn Fn(Db<'_>) -> StoreResult<T>) -> StoreResult<T> {
-        self.run_here(Kind::Push, job)
+        self.pool.run_here(Kind::Push, Whose::Tenant(self.tenant), job)
     }
 }

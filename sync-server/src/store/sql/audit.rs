@@ -154,11 +154,12 @@ fn verify_one(db: Db<'_>, tenant: i64, code: String) -> StoreResult<Verified> {
 #[async_trait]
 impl<E: Engine> AuditStore for E {
     async fn record(&self, scope: Scope, entry: Entry, now_ms: i64) -> StoreResult<()> {
-        self.write(move |db| record(db, &scope, &entry, now_ms)).await
+        self.write_for(scope.tenant(), move |db| record(db, &scope, &entry, now_ms)).await
     }
 
     async fn audit(&self, scope: Scope, query: AuditQuery, page: PageQuery) -> StoreResult<Page<AuditView>> {
-        self.read(move |db| matching(&scope, &query).page(db, &LINKS, page, audit_view)).await
+        self.read_for(scope.tenant(), move |db| matching(&scope, &query).page(db, &LINKS, page, audit_view))
+            .await
     }
 
     async fn audit_after(
@@ -170,7 +171,7 @@ impl<E: Engine> AuditStore for E {
     ) -> StoreResult<Vec<(Link, [u8; 32])>> {
         let first = PageQuery { page: 1, limit: most };
         let oldest_first = Select { order: "a.no", ..LINKS };
-        self.read(move |db| {
+        self.read_for(scope.tenant(), move |db| {
             let mut filter = matching(&scope, &query);
             filter.and("a.no > ?", after);
             Ok(filter.page(db, &oldest_first, first, link)?.data)
@@ -179,6 +180,7 @@ impl<E: Engine> AuditStore for E {
     }
 
     async fn verify_audit(&self) -> StoreResult<Vec<Verified>> {
-        self.read(verify).await
+        // A check is of all books.
+        self.read_all(verify).await
     }
 }

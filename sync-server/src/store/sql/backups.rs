@@ -47,7 +47,8 @@ pub(crate) fn withdraw_all_but(db: Db<'_>, keep: usize) -> StoreResult<Vec<Strin
 
 /// Takes those whose files are gone off the offer; answers those that are left, oldest first.
 pub(crate) async fn offered(store: &impl Engine, is_gone: fn(&Path) -> bool) -> StoreResult<Vec<Backup>> {
-    let offered = store.read(all).await?;
+    // Backups are of all books.
+    let offered = store.read_all(all).await?;
     let (gone, there): (Vec<_>, Vec<_>) = offered.into_iter().partition(|backup| is_gone(&backup.path));
     if !gone.is_empty() {
         let withdraw = move |db: Db<'_>| {
@@ -57,7 +58,8 @@ pub(crate) async fn offered(store: &impl Engine, is_gone: fn(&Path) -> bool) -> 
             }
             Ok(())
         };
-        store.write(withdraw).await?;
+        // As above.
+        store.write_all(withdraw).await?;
     }
     Ok(there)
 }

@@ -45,14 +45,15 @@ impl<E: Engine> FeedStore for E {
         digests: bool,
     ) -> StoreResult<ChangesPage> {
         for _ in 0..PUT_OFF {
-            if !E::NUMBERS_LATER || !self.read(move |db| is_pending(db, who)).await? {
+            if !E::NUMBERS_LATER || !self.read_for(who.tenant, move |db| is_pending(db, who)).await? {
                 break;
             }
             self.numbered().await;
         }
         let sums = digests.then(|| self.sums());
         let moves = self.moves();
-        self.read(move |db| page(db, who, server.clone(), cursor, &moves, sums.as_ref())).await
+        self.read_for(who.tenant, move |db| page(db, who, server.clone(), cursor, &moves, sums.as_ref()))
+            .await
     }
 
     async fn snapshot(&self, who: Bearer, server: Server) -> StoreResult<Lines> {
@@ -63,7 +64,7 @@ impl<E: Engine> FeedStore for E {
             let cut = lines.clone();
             let handle = Handle::current();
             let sent = store
-                .read(move |db| {
+                .read_for(who.tenant, move |db| {
                     let (lines, handle) = (lines.clone(), handle.clone());
                     snapshot(
                         db,
@@ -85,15 +86,17 @@ impl<E: Engine> FeedStore for E {
     async fn heads(&self) -> StoreResult<Vec<Head>> {
         let sql = "SELECT id, feed_head, outbox_head FROM tenant";
         let head = |row: &Row<'_>| Ok(Head { tenant: row.get(0)?, feed: row.get(1)?, outbox: row.get(2)? });
-        self.read(move |db| db.all(sql, &[], head)).await
+        // Whoever listens is told of their own tenant only.
+        self.read_all(move |db| db.all(sql, &[], head)).await
     }
 
     async fn concerned(&self, tenant: i64, after: u64) -> StoreResult<Vec<Concerned>> {
-        self.read(move |db| concerned(db, tenant, after)).await
+        self.read_for(tenant, move |db| concerned(db, tenant, after)).await
     }
 
     async fn compact_feed(&self, before_ms: i64) -> StoreResult<usize> {
-        self.write(move |db| compact(db, before_ms)).await
+        // Upkeep, of every tenant's feed.
+        self.write_all(move |db| compact(db, before_ms)).await
     }
 }
 
@@ -118,7 +121,7 @@ fn span(db: Db<'_>, tenant: i64) -> StoreResult<Span> {
 
 /// Changes that concern this register and have no number yet; SQLite numbers them as it writes them.
 fn pending(db: Db<'_>, who: Bearer) -> StoreResult<Vec<Collection>> {
-    if let Db::Sqlite(_) = db {
+    if let Db::Sqlite(..) = db {
         return Ok(Vec::new());
     }
     let sql = "SELECT DISTINCT collection FROM feed_pending WHERE tenant_id = ?1 AND store_id IN (0, ?2)
@@ -141,7 +144,7 @@ fn is_pending(db: Db<'_>, who: Bearer) -> StoreResult<bool> {
 /// the sequencer has come to.
 fn applied(db: Db<'_>, who: Bearer) -> StoreResult<BackupThrough> {
     let at = match db {
-        Db::Sqlite(_) => Some(last_position(db, who.tenant, who.register)?),
+        Db::Sqlite(..) => Some(last_position(db, who.tenant, who.register)?),
         Db::Postgres(_) => {
             let sql = "SELECT incarnation, seq FROM applied WHERE tenant_id = ?1 AND register_id = ?2";
             let read = |row: &Row<'_>| Ok(Position { incarnation: row.get(0)?, seq: row.get(1)? });

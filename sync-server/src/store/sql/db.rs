@@ -3,37 +3,78 @@
 use rusqlite::{Connection, Transaction, params_from_iter};
 
 use super::dialect::postgres;
-use super::{Arg, Row};
+use super::{Arg, Row, bound};
 use crate::store::postgres::Session;
 use crate::store::{StoreError, StoreResult};
+
+/// Whose rows a transaction sees and changes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Whose {
+    /// One tenant's alone: PostgreSQL has no others for it, and SQLite refuses what does not ask for them alone.
+    Tenant(i64),
+    /// Every tenant's.
+    All,
+}
 
 /// A transaction of one of the engines. Work on it blocks its thread.
 #[derive(Debug, Clone, Copy)]
 pub enum Db<'c> {
-    Sqlite(&'c Connection),
+    Sqlite(&'c Connection, Whose),
     Postgres(&'c Session<'c>),
 }
 
 impl<'c> From<&'c Connection> for Db<'c> {
     fn from(connection: &'c Connection) -> Self {
-        Db::Sqlite(connection)
+        Db::Sqlite(connection, Whose::All)
     }
 }
 
 impl<'c> From<&'c Transaction<'_>> for Db<'c> {
     fn from(transaction: &'c Transaction<'_>) -> Self {
-        Db::Sqlite(transaction)
+        Db::Sqlite(transaction, Whose::All)
     }
 }
 
 impl Db<'_> {
+    /// The same transaction for what SQLite counts over all tenants: the next ids. PostgreSQL counts by tenant, and its
+    /// transaction stays what it is.
+    #[must_use]
+    pub(super) fn of_all(self) -> Self {
+        match self {
+            Db::Sqlite(connection, _) => Db::Sqlite(connection, Whose::All),
+            Db::Postgres(_) => self,
+        }
+    }
+
+    /// Refuses what is not bound to the tenant whose transaction this is.
+    fn keep_apart(&self, sql: &str, args: &[Arg<'_>]) -> StoreResult<()> {
+        match self {
+            Db::Sqlite(connection, Whose::Tenant(tenant)) => bound::check(connection, *tenant, sql, args),
+            Db::Sqlite(_, Whose::All) | Db::Postgres(_) => Ok(()),
+        }
+    }
+
+    /// Refuses a row of another tenant than the one whose transaction this is.
+    pub(super) fn keep_row_apart(&self, tenant: Option<&Arg<'_>>) -> StoreResult<()> {
+        match (self, tenant) {
+            (Db::Sqlite(_, Whose::Tenant(own)), Some(Arg::Int(tenant))) if own == tenant => Ok(()),
+            (Db::Sqlite(_, Whose::Tenant(_)), _) => {
+                Err(StoreError::NotApart("a row of another tenant".into()))
+            }
+            (Db::Sqlite(_, Whose::All) | Db::Postgres(_), _) => Ok(()),
+        }
+    }
+
     /// Runs a statement that answers nothing; how many rows it changed.
     ///
     /// # Errors
     /// What the engine says.
     pub fn execute(&self, sql: &str, args: &[Arg<'_>]) -> StoreResult<usize> {
         match self {
-            Db::Sqlite(db) => Ok(db.prepare_cached(sql)?.execute(params_from_iter(args))?),
+            Db::Sqlite(db, _) => {
+                self.keep_apart(sql, args)?;
+                Ok(db.prepare_cached(sql)?.execute(params_from_iter(args))?)
+            }
             Db::Postgres(session) => session.execute(&postgres(sql), args),
         }
     }
@@ -49,7 +90,8 @@ impl Db<'_> {
         mut take: impl FnMut(&Row<'_>) -> StoreResult<()>,
     ) -> StoreResult<()> {
         match self {
-            Db::Sqlite(db) => {
+            Db::Sqlite(db, _) => {
+                self.keep_apart(sql, args)?;
                 let mut statement = db.prepare_cached(sql)?;
                 let mut rows = statement.query(params_from_iter(args))?;
                 while let Some(row) = rows.next()? {
@@ -72,7 +114,7 @@ impl Db<'_> {
         mut read: impl FnMut(&Row<'_>) -> StoreResult<T>,
     ) -> StoreResult<Vec<T>> {
         match self {
-            Db::Sqlite(_) => {
+            Db::Sqlite(..) => {
                 let mut all = Vec::new();
                 self.each(sql, args, |row| {
                     all.push(read(row)?);
@@ -97,7 +139,8 @@ impl Db<'_> {
         read: impl FnOnce(&Row<'_>) -> StoreResult<T>,
     ) -> StoreResult<Option<T>> {
         match self {
-            Db::Sqlite(db) => {
+            Db::Sqlite(db, _) => {
+                self.keep_apart(sql, args)?;
                 let mut statement = db.prepare_cached(sql)?;
                 let mut rows = statement.query(params_from_iter(args))?;
                 rows.next()?.map(|row| read(&Row::Sqlite(row))).transpose()

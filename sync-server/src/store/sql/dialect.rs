@@ -38,22 +38,19 @@ fn lists(sql: &str) -> String {
     text
 }
 
-/// `?1` is `$1`; a bare `?` takes the next number.
+/// `?1` is `$1`; a bare `?` takes the number after the highest so far.
 fn numbered(sql: &str) -> String {
     let mut text = String::with_capacity(sql.len() + 8);
-    let mut next = 1;
-    let mut letters = sql.chars().peekable();
-    while let Some(letter) = letters.next() {
-        if letter != '?' {
-            text.push(letter);
-            continue;
-        }
-        text.push('$');
-        if !letters.peek().is_some_and(char::is_ascii_digit) {
-            // Writing to a string cannot fail.
-            let _ = write!(text, "{next}");
-            next += 1;
-        }
+    let mut highest = 0;
+    let mut pieces = sql.split('?');
+    text.push_str(pieces.next().unwrap_or_default());
+    for piece in pieces {
+        let digits = piece.find(|letter: char| !letter.is_ascii_digit()).unwrap_or(piece.len());
+        let (number, rest) = piece.split_at(digits);
+        let number = number.parse().unwrap_or(highest + 1);
+        highest = highest.max(number);
+        // Writing to a string cannot fail.
+        let _ = write!(text, "${number}{rest}");
     }
     text
 }
@@ -67,6 +64,7 @@ mod tests {
         let table = [
             ("SELECT a FROM t WHERE b = ?2 AND c = ?1", "SELECT a FROM t WHERE b = $2 AND c = $1"),
             ("INSERT INTO t (a, b) VALUES (?, ?)", "INSERT INTO t (a, b) VALUES ($1, $2)"),
+            ("SELECT ?1 WHERE a = ?1 AND b = ? AND c = ?", "SELECT $1 WHERE a = $1 AND b = $2 AND c = $3"),
             (
                 "SELECT e.id FROM json_each(?1) AS k CROSS JOIN event AS e ON e.key = unhex(k.value)",
                 "SELECT e.id FROM unnest($1::uuid[]) AS k (value) JOIN event AS e ON e.key = k.value",

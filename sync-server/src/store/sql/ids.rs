@@ -47,7 +47,7 @@ pub fn next_ids<'c>(db: impl Into<Db<'c>>, tenant: i64, count: i64) -> StoreResu
     let db = db.into();
     match db {
         // One writer: one counter does for all.
-        Db::Sqlite(_) => of_all(db, count),
+        Db::Sqlite(..) => of_all(db, count),
         // A tenant's import must not hold up another's.
         Db::Postgres(_) => {
             let sql = "INSERT INTO counter (tenant_id, epoch_n, next_id) SELECT ?1, epoch_n, 1 + ?2 FROM meta

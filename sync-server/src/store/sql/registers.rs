@@ -14,7 +14,7 @@ use serde_json::json;
 use serde_json::value::RawValue;
 use uuid::Uuid;
 
-use super::{Db, Engine, Row, args, audit, backups, ids, limits, push};
+use super::{Arg, Db, Engine, Row, args, audit, backups, ids, limits, push};
 use crate::audit::{Act, Entry};
 use crate::error::Refusal;
 use crate::hq::scope::Scope;
@@ -33,7 +33,7 @@ const NONCES_A_MINUTE: i64 = 120;
 #[async_trait]
 impl<E: Engine> RegisterStore for E {
     async fn put_enrol_code(&self, scope: Scope, code: EnrolCode, now_ms: i64) -> StoreResult<Uuid> {
-        self.write(move |db| put_enrol_code(db, &scope, &code, now_ms)).await
+        self.write_for(scope.tenant(), move |db| put_enrol_code(db, &scope, &code, now_ms)).await
     }
 
     async fn enrol(
@@ -43,16 +43,18 @@ impl<E: Engine> RegisterStore for E {
         address: Option<IpAddr>,
         now_ms: i64,
     ) -> StoreResult<Enrolled> {
-        self.write(move |db| enrol(db, code_hash, public_key, address, now_ms)).await
+        // The code says whose register it makes.
+        self.write_all(move |db| enrol(db, code_hash, public_key, address, now_ms)).await
     }
 
     async fn revoke(&self, scope: Scope, store_code: &str, code: &str, now_ms: i64) -> StoreResult<Position> {
         let (store, code) = (store_code.to_owned(), code.to_owned());
-        self.write(move |db| revoke(db, &scope, &store, &code, now_ms)).await
+        self.write_for(scope.tenant(), move |db| revoke(db, &scope, &store, &code, now_ms)).await
     }
 
     async fn register(&self, id: Uuid) -> StoreResult<Option<Register>> {
-        self.read(move |db| register(db, id)).await
+        // Whose it is is what is asked.
+        self.read_all(move |db| register(db, id)).await
     }
 
     async fn put_nonce(
@@ -62,15 +64,18 @@ impl<E: Engine> RegisterStore for E {
         now_ms: i64,
         expires_ms: i64,
     ) -> StoreResult<()> {
-        self.write(move |db| put_nonce(db, register, nonce_hash, now_ms, expires_ms)).await
+        // Anybody asks for one, in the name of a register; whose it is is looked up.
+        self.write_all(move |db| put_nonce(db, register, nonce_hash, now_ms, expires_ms)).await
     }
 
     async fn bearer(&self, token_hash: Hash, now_ms: i64) -> StoreResult<Option<Bearer>> {
-        self.read(move |db| bearer(db, token_hash, now_ms)).await
+        // The token says whose register it is.
+        self.read_all(move |db| bearer(db, token_hash, now_ms)).await
     }
 
     async fn greet(&self, greeting: Greeting) -> StoreResult<Greeted> {
-        let greeted = self.write(move |db| greet(db, &greeting)).await?;
+        // A hello may begin the next history, and end the wait for what the last one lost: both are everybody's.
+        let greeted = self.write_all(move |db| greet(db, &greeting)).await?;
         self.set_epoch(greeted.epoch);
         Ok(greeted)
     }
@@ -86,14 +91,15 @@ impl<E: Engine> RegisterStore for E {
         after: u64,
         limit: usize,
     ) -> StoreResult<(Vec<StoredEvent>, bool)> {
-        self.read(move |db| own_events(db, who, incarnation, after, limit)).await
+        self.read_for(who.tenant, move |db| own_events(db, who, incarnation, after, limit)).await
     }
 
     async fn reprocess(&self, now: DateTime<Utc>) -> StoreResult<usize> {
-        let waiting = self.read(push::not_understood).await?;
+        // Looked for in all journals, tried in each by itself.
+        let waiting = self.read_all(push::not_understood).await?;
         let mut booked = 0;
         for (tenant, key) in waiting {
-            let done = self.write(move |db| push::admit(db, tenant, key, None, None, now)).await;
+            let done = self.write_for(tenant, move |db| push::admit(db, tenant, key, None, None, now)).await;
             match done {
                 Ok(_) => booked += 1,
                 // Still not understood, or this version fails on it too: it stays parked and nothing else waits for it.
@@ -247,10 +253,21 @@ fn keys(db: Db<'_>, tenant: i64, register: Uuid) -> StoreResult<Vec<[u8; 32]>> {
     db.all(sql, args![tenant, register], |row| row.get(0))
 }
 
-pub(super) fn register(db: Db<'_>, id: Uuid) -> StoreResult<Option<Register>> {
-    let sql = "SELECT tenant_id, store_id, code, enrolled_ms, revoked_ms, revoked_incarnation, revoked_seq
-               FROM register WHERE id = ?1";
-    let found = db.one(sql, args![id], |row| {
+/// Whose is not known yet: ids are random, and unique for that.
+fn register(db: Db<'_>, id: Uuid) -> StoreResult<Option<Register>> {
+    register_where(db, "id = ?1", args![id], id)
+}
+
+pub(super) fn register_of(db: Db<'_>, tenant: i64, id: Uuid) -> StoreResult<Option<Register>> {
+    register_where(db, "tenant_id = ?1 AND id = ?2", args![tenant, id], id)
+}
+
+fn register_where(db: Db<'_>, what: &str, given: &[Arg<'_>], id: Uuid) -> StoreResult<Option<Register>> {
+    let sql = format!(
+        "SELECT tenant_id, store_id, code, enrolled_ms, revoked_ms, revoked_incarnation, revoked_seq
+         FROM register WHERE {what}"
+    );
+    let found = db.one(&sql, given, |row| {
         let revoked: Option<i64> = row.get(4)?;
         let mark = Position {
             incarnation: row.get::<Option<u32>>(5)?.unwrap_or(0),
@@ -382,9 +399,20 @@ fn seen(db: Db<'_>, register: &Register, epoch: Epoch) -> StoreResult<()> {
 
 /// What the books lack since a restore.
 pub(crate) fn recovery(db: Db<'_>) -> StoreResult<Recovery> {
-    let sql = "SELECT recovering, (SELECT count(*) FROM register WHERE enrolled_ms IS NOT NULL AND revoked_ms IS NULL
-                   AND seen_epoch < meta.epoch_n) FROM meta";
-    db.need(sql, &[], |row| {
+    recovery_where(db, "TRUE", &[])
+}
+
+/// The same as one tenant is told of it: their own registers are counted.
+pub(super) fn recovery_of(db: Db<'_>, tenant: i64) -> StoreResult<Recovery> {
+    recovery_where(db, "tenant_id = ?1", args![tenant])
+}
+
+fn recovery_where(db: Db<'_>, whose: &str, given: &[Arg<'_>]) -> StoreResult<Recovery> {
+    let sql = format!(
+        "SELECT recovering, (SELECT count(*) FROM register WHERE {whose} AND enrolled_ms IS NOT NULL
+             AND revoked_ms IS NULL AND seen_epoch < meta.epoch_n) FROM meta"
+    );
+    db.need(&sql, given, |row| {
         let (recovering, unheard): (bool, u64) = (row.get(0)?, row.get(1)?);
         Ok(Recovery { recovering, unheard: if recovering { unheard } else { 0 } })
     })

@@ -29,7 +29,8 @@ impl BackupStore for SqliteStore {
             backups::put(db, &offer, &marks, now_ms)?;
             backups::withdraw_all_but(db, keep.max(1))
         };
-        let withdrawn = self.write(put).await?;
+        // A backup is of all books.
+        let withdrawn = self.write_all(put).await?;
         // Off the offer first, and that on disk, then the file: what is offered is there.
         for path in withdrawn {
             if let Err(why) = fs::remove_file(&path) {

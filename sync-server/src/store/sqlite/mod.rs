@@ -19,7 +19,7 @@ pub use schema::Migrated;
 use tokio::sync::{Semaphore, watch};
 
 use super::check::Breach;
-use super::sql::{Db, Engine, Moves, Sums, check, ids, registers};
+use super::sql::{Db, Engine, Moves, Sums, Whose, check, ids, registers};
 use super::{MetaStore, Push, PushAnswer, Recovery, StoreResult};
 use crate::config::Config;
 use readers::Readers;
@@ -78,20 +78,20 @@ impl SqliteStore {
 impl Engine for SqliteStore {
     const NUMBERS_LATER: bool = false;
 
-    async fn read<T, F>(&self, job: F) -> StoreResult<T>
+    async fn read<T, F>(&self, whose: Whose, job: F) -> StoreResult<T>
     where
         T: Send + 'static,
         F: Fn(Db<'_>) -> StoreResult<T> + Send + Sync + 'static,
     {
-        self.readers.read(move |connection| job(connection.into())).await
+        self.readers.read(move |connection| job(Db::Sqlite(connection, whose))).await
     }
 
-    async fn write<T, F>(&self, job: F) -> StoreResult<T>
+    async fn write<T, F>(&self, whose: Whose, job: F) -> StoreResult<T>
     where
         T: Send + 'static,
         F: Fn(Db<'_>) -> StoreResult<T> + Send + Sync + 'static,
     {
-        self.writer.write(move |tx| job(tx.into())).await
+        self.writer.write(move |tx| job(Db::Sqlite(tx, whose))).await
     }
 
     async fn take(&self, push: Push) -> StoreResult<PushAnswer> {
@@ -129,8 +129,10 @@ impl MetaStore for SqliteStore {
     }
 
     async fn ready(&self) -> StoreResult<Recovery> {
-        self.write(|_| Ok(())).await?;
-        self.read(registers::recovery).await
+        // Whether it can be used at all, and what all registers have said.
+        self.write_all(|_| Ok(())).await?;
+        // As above.
+        self.read_all(registers::recovery).await
     }
 
     fn place(&self) -> String {
@@ -138,6 +140,7 @@ impl MetaStore for SqliteStore {
     }
 
     async fn check(&self) -> StoreResult<Vec<Breach>> {
-        self.read(|db| check::check(db)).await
+        // A check is of all books.
+        self.read_all(|db| check::check(db)).await
     }
 }

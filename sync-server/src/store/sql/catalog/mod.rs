@@ -49,23 +49,26 @@ fn variant(db: Db<'_>, tenant: i64, sku: &str) -> StoreResult<i64> {
 #[async_trait]
 impl<E: Engine> CatalogStore for E {
     async fn tenant(&self, code: Option<String>) -> StoreResult<i64> {
-        self.read(move |db| places::tenant(db, code.as_deref())).await
+        // Which tenant it is is what is asked.
+        self.read_all(move |db| places::tenant(db, code.as_deref())).await
     }
 
     async fn tenants(&self) -> StoreResult<Vec<ListedTenant>> {
-        self.read(places::tenants).await
+        // For the operator of the server, who has them all.
+        self.read_all(places::tenants).await
     }
 
     async fn create_tenant(&self, new: NewTenant) -> StoreResult<i64> {
-        self.write(move |db| places::create_tenant(db, &new)).await
+        // There is none yet.
+        self.write_all(move |db| places::create_tenant(db, &new)).await
     }
 
     async fn stores(&self, tenant: i64) -> StoreResult<Vec<ListedStore>> {
-        self.read(move |db| places::stores(db, tenant)).await
+        self.read_for(tenant, move |db| places::stores(db, tenant)).await
     }
 
     async fn create_store(&self, tenant: i64, new: NewStore, now_ms: i64) -> StoreResult<i64> {
-        self.write(move |db| places::create_store(db, tenant, &new, now_ms)).await
+        self.write_for(tenant, move |db| places::create_store(db, tenant, &new, now_ms)).await
     }
 
     async fn set_store(
@@ -75,7 +78,7 @@ impl<E: Engine> CatalogStore for E {
         change: StoreChange,
         now_ms: i64,
     ) -> StoreResult<i64> {
-        self.write(move |db| places::set_store(db, tenant, &code, &change, now_ms)).await
+        self.write_for(tenant, move |db| places::set_store(db, tenant, &code, &change, now_ms)).await
     }
 
     async fn set_scan_rules(
@@ -85,42 +88,44 @@ impl<E: Engine> CatalogStore for E {
         rules: Option<ScanRules>,
         now_ms: i64,
     ) -> StoreResult<()> {
-        self.write(move |db| places::set_scan_rules(db, tenant, &code, rules.as_ref(), now_ms)).await
+        self.write_for(tenant, move |db| places::set_scan_rules(db, tenant, &code, rules.as_ref(), now_ms))
+            .await
     }
 
     async fn vendors(&self, tenant: i64) -> StoreResult<Vec<ListedVendor>> {
-        self.read(move |db| places::vendors(db, tenant)).await
+        self.read_for(tenant, move |db| places::vendors(db, tenant)).await
     }
 
     async fn create_vendor(&self, tenant: i64, new: NewVendor, now_ms: i64) -> StoreResult<i64> {
-        self.write(move |db| places::create_vendor(db, tenant, &new, now_ms)).await
+        self.write_for(tenant, move |db| places::create_vendor(db, tenant, &new, now_ms)).await
     }
 
     async fn create_vendors(&self, tenant: i64, all: Vec<NewVendor>, now_ms: i64) -> StoreResult<()> {
-        self.write(move |db| {
+        self.write_for(tenant, move |db| {
             all.iter().try_for_each(|new| places::create_vendor(db, tenant, new, now_ms).map(drop))
         })
         .await
     }
 
     async fn add_tax_rate(&self, tenant: i64, new: NewTaxRate, now_ms: i64) -> StoreResult<i64> {
-        self.write(move |db| places::add_tax_rate(db, tenant, &new, now_ms)).await
+        self.write_for(tenant, move |db| places::add_tax_rate(db, tenant, &new, now_ms)).await
     }
 
     async fn users(&self, tenant: i64) -> StoreResult<Vec<ListedUser>> {
-        self.read(move |db| people::listed(db, tenant)).await
+        self.read_for(tenant, move |db| people::listed(db, tenant)).await
     }
 
     async fn create_user(&self, tenant: i64, new: NewUser, now_ms: i64) -> StoreResult<i64> {
-        self.write(move |db| people::write::create(db, &Scope::of_operator(tenant), &new, now_ms)).await
+        self.write_for(tenant, move |db| people::write::create(db, &Scope::of_operator(tenant), &new, now_ms))
+            .await
     }
 
     async fn set_user(&self, tenant: i64, login: String, change: UserChange, now_ms: i64) -> StoreResult<()> {
-        self.write(move |db| people::write::set(db, tenant, &login, &change, now_ms)).await
+        self.write_for(tenant, move |db| people::write::set(db, tenant, &login, &change, now_ms)).await
     }
 
     async fn sort_categories(&self, tenant: i64, names: Vec<String>, now_ms: i64) -> StoreResult<()> {
-        self.write(move |db| places::sort_categories(db, tenant, &names, now_ms)).await
+        self.write_for(tenant, move |db| places::sort_categories(db, tenant, &names, now_ms)).await
     }
 
     async fn put_products(
@@ -130,7 +135,7 @@ impl<E: Engine> CatalogStore for E {
         now_ms: i64,
         progress: Progress,
     ) -> StoreResult<Imported> {
-        self.write(move |db| {
+        self.write_for(scope.tenant(), move |db| {
             let imported = import::products(db, &scope, &rows, now_ms, &*progress)?;
             written_down(db, &scope, "products", &imported, now_ms)?;
             Ok(imported)
@@ -145,7 +150,7 @@ impl<E: Engine> CatalogStore for E {
         now_ms: i64,
         progress: Progress,
     ) -> StoreResult<Imported> {
-        self.write(move |db| {
+        self.write_for(scope.tenant(), move |db| {
             let imported = import::prices(db, &scope, &rows, now_ms, &*progress)?;
             written_down(db, &scope, "prices", &imported, now_ms)?;
             Ok(imported)
@@ -160,7 +165,7 @@ impl<E: Engine> CatalogStore for E {
         now_ms: i64,
         progress: Progress,
     ) -> StoreResult<Imported> {
-        self.write(move |db| {
+        self.write_for(scope.tenant(), move |db| {
             let imported = import::stock(db, &scope, &rows, now_ms, &*progress)?;
             written_down(db, &scope, "stock", &imported, now_ms)?;
             Ok(imported)
@@ -169,7 +174,7 @@ impl<E: Engine> CatalogStore for E {
     }
 
     async fn variant(&self, tenant: i64, sku: String) -> StoreResult<i64> {
-        self.read(move |db| variant(db, tenant, &sku)).await
+        self.read_for(tenant, move |db| variant(db, tenant, &sku)).await
     }
 
     async fn set_prices(
@@ -178,7 +183,7 @@ impl<E: Engine> CatalogStore for E {
         versions: Vec<PriceVersion>,
         now_ms: i64,
     ) -> StoreResult<Vec<PriceView>> {
-        self.write(move |db| prices::set(db, &scope, &versions, now_ms)).await
+        self.write_for(scope.tenant(), move |db| prices::set(db, &scope, &versions, now_ms)).await
     }
 
     async fn adjust_stock(
@@ -187,6 +192,6 @@ impl<E: Engine> CatalogStore for E {
         wanted: StockAdjustment,
         now_ms: i64,
     ) -> StoreResult<StockView> {
-        self.write(move |db| stock::adjust(db, &scope, &wanted, now_ms)).await
+        self.write_for(scope.tenant(), move |db| stock::adjust(db, &scope, &wanted, now_ms)).await
     }
 }

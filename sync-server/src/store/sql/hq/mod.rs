@@ -77,22 +77,24 @@ fn person(db: Db<'_>, scope: &Scope, id: i64) -> StoreResult<Named> {
 #[async_trait]
 impl<E: Engine> LimitStore for E {
     async fn locked_until(&self, subjects: Vec<String>, now_ms: i64) -> StoreResult<Option<i64>> {
-        self.read(move |db| limits::locked_until(db, &subjects, now_ms)).await
+        // Counted before anybody knows whose login it is.
+        self.read_all(move |db| limits::locked_until(db, &subjects, now_ms)).await
     }
 
     async fn failed(&self, subjects: Vec<String>, now_ms: i64) -> StoreResult<()> {
-        self.write(move |db| limits::failed(db, &subjects, now_ms)).await
+        // As above.
+        self.write_all(move |db| limits::failed(db, &subjects, now_ms)).await
     }
 }
 
 #[async_trait]
 impl<E: Engine> ReviewStore for E {
     async fn orders(&self, scope: Scope, query: OrderQuery, page: PageQuery) -> StoreResult<Page<OrderRow>> {
-        self.read(move |db| orders::list(db, &scope, &query, page)).await
+        self.read_for(scope.tenant(), move |db| orders::list(db, &scope, &query, page)).await
     }
 
     async fn order(&self, scope: Scope, id: Uuid, now_ms: i64) -> StoreResult<Option<OrderDetail>> {
-        self.read(move |db| order::show(db, &scope, id, now_ms)).await
+        self.read_for(scope.tenant(), move |db| order::show(db, &scope, id, now_ms)).await
     }
 
     async fn parked(
@@ -101,7 +103,7 @@ impl<E: Engine> ReviewStore for E {
         admitted: Option<bool>,
         page: PageQuery,
     ) -> StoreResult<Page<ParkedView>> {
-        self.read(move |db| parked::list(db, &scope, admitted, page)).await
+        self.read_for(scope.tenant(), move |db| parked::list(db, &scope, admitted, page)).await
     }
 
     async fn exceptions(
@@ -111,11 +113,11 @@ impl<E: Engine> ReviewStore for E {
         page: PageQuery,
         now_ms: i64,
     ) -> StoreResult<Page<ExceptionView>> {
-        self.read(move |db| exceptions::list(db, &scope, &query, page, now_ms)).await
+        self.read_for(scope.tenant(), move |db| exceptions::list(db, &scope, &query, page, now_ms)).await
     }
 
     async fn exception(&self, scope: Scope, id: i64, now_ms: i64) -> StoreResult<Option<ExceptionDetail>> {
-        self.read(move |db| exceptions::show(db, &scope, id, now_ms)).await
+        self.read_for(scope.tenant(), move |db| exceptions::show(db, &scope, id, now_ms)).await
     }
 
     async fn registers(
@@ -125,7 +127,7 @@ impl<E: Engine> ReviewStore for E {
         page: PageQuery,
         now_ms: i64,
     ) -> StoreResult<Page<RegisterView>> {
-        self.read(move |db| registers::list(db, &scope, &query, page, now_ms)).await
+        self.read_for(scope.tenant(), move |db| registers::list(db, &scope, &query, page, now_ms)).await
     }
 
     async fn register_health(
@@ -134,7 +136,7 @@ impl<E: Engine> ReviewStore for E {
         id: Uuid,
         now_ms: i64,
     ) -> StoreResult<Option<RegisterView>> {
-        self.read(move |db| registers::show(db, &scope, id, now_ms)).await
+        self.read_for(scope.tenant(), move |db| registers::show(db, &scope, id, now_ms)).await
     }
 
     async fn register_log(
@@ -143,7 +145,7 @@ impl<E: Engine> ReviewStore for E {
         id: Uuid,
         page: PageQuery,
     ) -> StoreResult<Option<Page<LogEntry>>> {
-        self.read(move |db| registers::log(db, &scope, id, page)).await
+        self.read_for(scope.tenant(), move |db| registers::log(db, &scope, id, page)).await
     }
 
     async fn products(
@@ -153,11 +155,11 @@ impl<E: Engine> ReviewStore for E {
         page: PageQuery,
         now_ms: i64,
     ) -> StoreResult<Page<ProductView>> {
-        self.read(move |db| products::list(db, &scope, &query, page, now_ms)).await
+        self.read_for(scope.tenant(), move |db| products::list(db, &scope, &query, page, now_ms)).await
     }
 
     async fn product(&self, scope: Scope, id: i64, now_ms: i64) -> StoreResult<Option<ProductDetail>> {
-        self.read(move |db| products::show(db, &scope, id, now_ms)).await
+        self.read_for(scope.tenant(), move |db| products::show(db, &scope, id, now_ms)).await
     }
 
     async fn stock(
@@ -166,22 +168,22 @@ impl<E: Engine> ReviewStore for E {
         query: ProductQuery,
         page: PageQuery,
     ) -> StoreResult<Page<StockView>> {
-        self.read(move |db| stock::list(db, &scope, &query, page)).await
+        self.read_for(scope.tenant(), move |db| stock::list(db, &scope, &query, page)).await
     }
 
     async fn directory(&self, scope: Scope) -> StoreResult<Directory> {
-        self.read(move |db| directory::directory(db, &scope)).await
+        self.read_for(scope.tenant(), move |db| directory::directory(db, &scope)).await
     }
 
     async fn summary(&self, scope: Scope, now_ms: i64) -> StoreResult<Summary> {
-        self.read(move |db| summary::summary(db, &scope, now_ms)).await
+        self.read_for(scope.tenant(), move |db| summary::summary(db, &scope, now_ms)).await
     }
 }
 
 #[async_trait]
 impl<E: Engine> SettleStore for E {
     async fn claim(&self, scope: Scope, request: Repeatable, now_ms: i64) -> StoreResult<Claim> {
-        self.write(move |db| idempotency::claim(db, &scope, &request, now_ms)).await
+        self.write_for(scope.tenant(), move |db| idempotency::claim(db, &scope, &request, now_ms)).await
     }
 
     async fn keep_answer(
@@ -192,11 +194,14 @@ impl<E: Engine> SettleStore for E {
         body: Vec<u8>,
         now_ms: i64,
     ) -> StoreResult<()> {
-        self.write(move |db| idempotency::answered(db, &scope, &request, (status, &body), now_ms)).await
+        self.write_for(scope.tenant(), move |db| {
+            idempotency::answered(db, &scope, &request, (status, &body), now_ms)
+        })
+        .await
     }
 
     async fn release_claim(&self, scope: Scope, request: Repeatable) -> StoreResult<()> {
-        self.write(move |db| idempotency::release(db, &scope, &request)).await
+        self.write_for(scope.tenant(), move |db| idempotency::release(db, &scope, &request)).await
     }
 
     async fn void_order(
@@ -207,7 +212,7 @@ impl<E: Engine> SettleStore for E {
         request: Repeatable,
         now_ms: i64,
     ) -> StoreResult<Vec<u8>> {
-        self.write(move |db| {
+        self.write_for(scope.tenant(), move |db| {
             let voided = void::void(db, &scope, id, &reason, now_ms)?;
             let answer = answer_bytes(&voided)?;
             idempotency::answered(db, &scope, &request, (200, &answer), now_ms)?;
@@ -223,7 +228,7 @@ impl<E: Engine> SettleStore for E {
         request: SettleRequest,
         now_ms: i64,
     ) -> StoreResult<ExceptionDetail> {
-        self.write(move |db| settle::settle(db, &scope, id, &request, now_ms)).await
+        self.write_for(scope.tenant(), move |db| settle::settle(db, &scope, id, &request, now_ms)).await
     }
 
     async fn assign(
@@ -233,6 +238,6 @@ impl<E: Engine> SettleStore for E {
         request: AssignRequest,
         now_ms: i64,
     ) -> StoreResult<ExceptionDetail> {
-        self.write(move |db| settle::assign(db, &scope, id, &request, now_ms)).await
+        self.write_for(scope.tenant(), move |db| settle::assign(db, &scope, id, &request, now_ms)).await
     }
 }

@@ -17,10 +17,10 @@ const PARKED: Select = Select {
     from: "(SELECT key, NULL AS body_hash, tenant_id, register_id, incarnation, seq, body, received_ms, admitted_ms,
                 (SELECT max(x.code) FROM exception x WHERE x.tenant_id = event.tenant_id AND x.event_key = event.key
                     AND x.body_hash IS NULL) AS exception_code
-            FROM event WHERE outcome = 'parked'
+            FROM event WHERE event.tenant_id = ?1 AND outcome = 'parked'
             UNION ALL
             SELECT key, body_hash, tenant_id, register_id, incarnation, seq, body, received_ms, admitted_ms, code
-            FROM parked_body) p
+            FROM parked_body WHERE tenant_id = ?1) p
         JOIN register r ON r.tenant_id = p.tenant_id AND r.id = p.register_id
         JOIN store s ON s.tenant_id = r.tenant_id AND s.id = r.store_id",
     order: "p.received_ms DESC, p.seq DESC",
@@ -33,7 +33,7 @@ pub fn list(
     page: PageQuery,
 ) -> StoreResult<Page<ParkedView>> {
     let mut filter = Filter::default();
-    filter.and("p.tenant_id = ?", scope.tenant()).and_some("r.store_id = ?", scope.store()).either(
+    filter.and("p.tenant_id = ?1", scope.tenant()).and_some("r.store_id = ?", scope.store()).either(
         admitted,
         "p.admitted_ms IS NOT NULL",
         "p.admitted_ms IS NULL",

@@ -9,13 +9,13 @@ use crate::hq::scope::Scope;
 use crate::hq::view::page::PageQuery;
 use crate::hq::view::register::{RegisterQuery, RegisterState};
 use crate::hq::view::summary::{BackupState, OpenByCode, RegisterCounts, StoreToday, Summary};
-use crate::store::sql::registers::recovery;
+use crate::store::sql::registers::recovery_of;
 use crate::store::sql::{Db, args};
 use crate::store::{Recovery, StoreResult};
 
 pub fn summary(db: Db<'_>, scope: &Scope, now_ms: i64) -> StoreResult<Summary> {
     let open_exceptions = open_exceptions(db, scope)?;
-    let Recovery { recovering, unheard } = recovery(db)?;
+    let Recovery { recovering, unheard } = recovery_of(db, scope.tenant())?;
     Ok(Summary {
         now: utc(now_ms),
         stores: stores(db, scope, now_ms)?,

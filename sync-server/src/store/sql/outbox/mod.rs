@@ -28,7 +28,8 @@ use crate::store::outbox::{Attempt, Batch, Destination, OutboxStore};
 #[async_trait]
 impl<E: Engine> OutboxStore for E {
     async fn due(&self, now_ms: i64) -> StoreResult<Vec<Destination>> {
-        self.read(move |db| work::due(db, now_ms)).await
+        // The publisher works for everybody, one webhook after the other.
+        self.read_all(move |db| work::due(db, now_ms)).await
     }
 
     async fn take_deliveries(
@@ -37,19 +38,19 @@ impl<E: Engine> OutboxStore for E {
         holder: Uuid,
         now_ms: i64,
     ) -> StoreResult<Option<Batch>> {
-        self.write(move |db| work::take(db, to, holder, now_ms)).await
+        self.write_for(to.tenant, move |db| work::take(db, to, holder, now_ms)).await
     }
 
     async fn record_attempts(&self, to: Destination, attempts: Vec<Attempt>, now_ms: i64) -> StoreResult<()> {
-        self.write(move |db| work::record(db, to, &attempts, now_ms)).await
+        self.write_for(to.tenant, move |db| work::record(db, to, &attempts, now_ms)).await
     }
 
     async fn webhooks(&self, scope: Scope, now_ms: i64) -> StoreResult<Vec<WebhookView>> {
-        self.read(move |db| webhooks::list(db, &scope, now_ms)).await
+        self.read_for(scope.tenant(), move |db| webhooks::list(db, &scope, now_ms)).await
     }
 
     async fn webhook(&self, scope: Scope, id: i64, now_ms: i64) -> StoreResult<Option<WebhookView>> {
-        self.read(move |db| webhooks::show(db, &scope, id, now_ms)).await
+        self.read_for(scope.tenant(), move |db| webhooks::show(db, &scope, id, now_ms)).await
     }
 
     async fn create_webhook(
@@ -59,7 +60,7 @@ impl<E: Engine> OutboxStore for E {
         secret: String,
         now_ms: i64,
     ) -> StoreResult<WebhookView> {
-        self.write(move |db| webhooks::create(db, &scope, &new, &secret, now_ms)).await
+        self.write_for(scope.tenant(), move |db| webhooks::create(db, &scope, &new, &secret, now_ms)).await
     }
 
     async fn set_webhook(
@@ -69,7 +70,7 @@ impl<E: Engine> OutboxStore for E {
         change: WebhookChange,
         now_ms: i64,
     ) -> StoreResult<WebhookView> {
-        self.write(move |db| webhooks::change(db, &scope, id, &change, now_ms)).await
+        self.write_for(scope.tenant(), move |db| webhooks::change(db, &scope, id, &change, now_ms)).await
     }
 
     async fn set_secret(
@@ -80,11 +81,14 @@ impl<E: Engine> OutboxStore for E {
         until_ms: i64,
         now_ms: i64,
     ) -> StoreResult<WebhookView> {
-        self.write(move |db| webhooks::set_secret(db, &scope, id, (&secret, until_ms), now_ms)).await
+        self.write_for(scope.tenant(), move |db| {
+            webhooks::set_secret(db, &scope, id, (&secret, until_ms), now_ms)
+        })
+        .await
     }
 
     async fn delete_webhook(&self, scope: Scope, id: i64, now_ms: i64) -> StoreResult<()> {
-        self.write(move |db| webhooks::delete(db, &scope, id, now_ms)).await
+        self.write_for(scope.tenant(), move |db| webhooks::delete(db, &scope, id, now_ms)).await
     }
 
     async fn deliveries(
@@ -94,7 +98,7 @@ impl<E: Engine> OutboxStore for E {
         query: DeliveryQuery,
         page: PageQuery,
     ) -> StoreResult<Page<DeliveryView>> {
-        self.read(move |db| looks::deliveries(db, &scope, webhook, &query, page)).await
+        self.read_for(scope.tenant(), move |db| looks::deliveries(db, &scope, webhook, &query, page)).await
     }
 
     async fn replay(
@@ -104,18 +108,19 @@ impl<E: Engine> OutboxStore for E {
         request: ReplayRequest,
         now_ms: i64,
     ) -> StoreResult<u64> {
-        self.write(move |db| looks::replay(db, &scope, webhook, request, now_ms)).await
+        self.write_for(scope.tenant(), move |db| looks::replay(db, &scope, webhook, request, now_ms)).await
     }
 
     async fn say_test(&self, scope: Scope, webhook: i64, now_ms: i64) -> StoreResult<Uuid> {
-        self.write(move |db| webhooks::say_test(db, &scope, webhook, now_ms)).await
+        self.write_for(scope.tenant(), move |db| webhooks::say_test(db, &scope, webhook, now_ms)).await
     }
 
     async fn events(&self, scope: Scope, query: EventQuery, page: PageQuery) -> StoreResult<Page<EventView>> {
-        self.read(move |db| looks::events(db, &scope, &query, page)).await
+        self.read_for(scope.tenant(), move |db| looks::events(db, &scope, &query, page)).await
     }
 
     async fn forget_events(&self, before_ms: i64) -> StoreResult<usize> {
-        self.write(move |db| looks::forget(db, before_ms)).await
+        // Upkeep, of every tenant's events.
+        self.write_all(move |db| looks::forget(db, before_ms)).await
     }
 }

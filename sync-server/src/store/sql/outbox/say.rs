@@ -41,7 +41,7 @@ pub(in crate::store::sql) fn say_of(
             },
         )?;
     match db {
-        Db::Sqlite(_) => number(db, tenant, &all, &data),
+        Db::Sqlite(..) => number(db, tenant, &all, &data),
         Db::Postgres(_) => pend(db, tenant, &all, &data),
     }
 }

@@ -56,7 +56,7 @@ pub(super) fn take(db: Db<'_>, to: Destination, holder: Uuid, now_ms: i64) -> St
 /// By the database's own clock: servers may differ.
 fn clock(db: Db<'_>) -> &'static str {
     match db {
-        Db::Sqlite(_) => "CAST(unixepoch('subsec') * 1000 AS INTEGER)",
+        Db::Sqlite(..) => "CAST(unixepoch('subsec') * 1000 AS INTEGER)",
         Db::Postgres(_) => "CAST(extract(epoch FROM clock_timestamp()) * 1000 AS BIGINT)",
     }
 }

@@ -25,16 +25,17 @@ use crate::store::people::{AccountStore, KeyStore, PeopleStore, SessionStore, St
 #[async_trait]
 impl<E: Engine> SessionStore for E {
     async fn candidate(&self, tenant: Option<String>, login: String) -> StoreResult<Option<Candidate>> {
-        let found = self.read(move |db| sessions::candidate(db, tenant.as_deref(), &login)).await?;
+        // Whose login it is is what is asked.
+        let found = self.read_all(move |db| sessions::candidate(db, tenant.as_deref(), &login)).await?;
         Ok(found.filter(|person| !person.password_hash.is_empty()))
     }
 
     async fn open_session(&self, scope: Scope, opening: Opening) -> StoreResult<()> {
-        self.write(move |db| sessions::open(db, &scope, &opening)).await
+        self.write_for(scope.tenant(), move |db| sessions::open(db, &scope, &opening)).await
     }
 
     async fn session(&self, tenant: i64, id: Uuid, now_ms: i64) -> StoreResult<Option<Session>> {
-        self.read(move |db| sessions::session(db, tenant, id, now_ms)).await
+        self.read_for(tenant, move |db| sessions::session(db, tenant, id, now_ms)).await
     }
 
     async fn renew_session(
@@ -44,26 +45,28 @@ impl<E: Engine> SessionStore for E {
         address: Option<IpAddr>,
         now_ms: i64,
     ) -> StoreResult<Renewed> {
-        self.write(move |db| sessions::renew(db, &shown, &next, address, now_ms)).await
+        // The token says whose session it is.
+        self.write_all(move |db| sessions::renew(db, &shown, &next, address, now_ms)).await
     }
 
     async fn own_sessions(&self, scope: Scope, current: Uuid, now_ms: i64) -> StoreResult<Vec<OwnSession>> {
-        self.read(move |db| sessions::list(db, &scope, current, now_ms)).await
+        self.read_for(scope.tenant(), move |db| sessions::list(db, &scope, current, now_ms)).await
     }
 
     async fn end_sessions(&self, scope: Scope, ending: Ending, now_ms: i64) -> StoreResult<bool> {
-        self.write(move |db| sessions::end(db, &scope, ending, now_ms)).await
+        self.write_for(scope.tenant(), move |db| sessions::end(db, &scope, ending, now_ms)).await
     }
 }
 
 #[async_trait]
 impl<E: Engine> AccountStore for E {
     async fn own_candidate(&self, scope: Scope) -> StoreResult<Option<Candidate>> {
-        self.read(move |db| sessions::own(db, &scope)).await
+        self.read_for(scope.tenant(), move |db| sessions::own(db, &scope)).await
     }
 
     async fn change_password(&self, scope: Scope, hash: String, keep: Uuid, now_ms: i64) -> StoreResult<()> {
-        self.write(move |db| secrets::change_password(db, &scope, &hash, keep, now_ms)).await
+        self.write_for(scope.tenant(), move |db| secrets::change_password(db, &scope, &hash, keep, now_ms))
+            .await
     }
 
     async fn reset_password(
@@ -74,19 +77,23 @@ impl<E: Engine> AccountStore for E {
         address: Option<IpAddr>,
         now_ms: i64,
     ) -> StoreResult<()> {
-        self.write(move |db| secrets::reset_password(db, &person, &code, &hash, address, now_ms)).await
+        self.write_for(person.tenant, move |db| {
+            secrets::reset_password(db, &person, &code, &hash, address, now_ms)
+        })
+        .await
     }
 
     async fn resettable(&self, tenant: Option<String>, login: String) -> StoreResult<Option<Candidate>> {
-        self.read(move |db| sessions::candidate(db, tenant.as_deref(), &login)).await
+        // Whose login it is is what is asked.
+        self.read_all(move |db| sessions::candidate(db, tenant.as_deref(), &login)).await
     }
 
     async fn begin_second_factor(&self, scope: Scope, sealed: Vec<u8>) -> StoreResult<()> {
-        self.write(move |db| secrets::begin(db, &scope, &sealed)).await
+        self.write_for(scope.tenant(), move |db| secrets::begin(db, &scope, &sealed)).await
     }
 
     async fn unconfirmed_second_factor(&self, scope: Scope) -> StoreResult<Option<Vec<u8>>> {
-        self.read(move |db| secrets::unconfirmed(db, &scope)).await
+        self.read_for(scope.tenant(), move |db| secrets::unconfirmed(db, &scope)).await
     }
 
     async fn confirm_second_factor(
@@ -96,11 +103,11 @@ impl<E: Engine> AccountStore for E {
         recovery: Vec<[u8; 32]>,
         now_ms: i64,
     ) -> StoreResult<()> {
-        self.write(move |db| secrets::confirm(db, &scope, step, &recovery, now_ms)).await
+        self.write_for(scope.tenant(), move |db| secrets::confirm(db, &scope, step, &recovery, now_ms)).await
     }
 
     async fn remove_second_factor(&self, scope: Scope, proof: Proof, now_ms: i64) -> StoreResult<()> {
-        self.write(move |db| secrets::remove(db, &scope, proof, now_ms)).await
+        self.write_for(scope.tenant(), move |db| secrets::remove(db, &scope, proof, now_ms)).await
     }
 
     async fn renew_recovery_codes(
@@ -110,7 +117,10 @@ impl<E: Engine> AccountStore for E {
         recovery: Vec<[u8; 32]>,
         now_ms: i64,
     ) -> StoreResult<()> {
-        self.write(move |db| secrets::renew_recovery_codes(db, &scope, proof, &recovery, now_ms)).await
+        self.write_for(scope.tenant(), move |db| {
+            secrets::renew_recovery_codes(db, &scope, proof, &recovery, now_ms)
+        })
+        .await
     }
 }
 
@@ -123,15 +133,15 @@ impl<E: Engine> PeopleStore for E {
         page: PageQuery,
         now_ms: i64,
     ) -> StoreResult<Page<PersonView>> {
-        self.read(move |db| list::list(db, &scope, &query, page, now_ms)).await
+        self.read_for(scope.tenant(), move |db| list::list(db, &scope, &query, page, now_ms)).await
     }
 
     async fn person(&self, scope: Scope, id: i64, now_ms: i64) -> StoreResult<Option<PersonView>> {
-        self.read(move |db| list::show(db, &scope, id, now_ms)).await
+        self.read_for(scope.tenant(), move |db| list::show(db, &scope, id, now_ms)).await
     }
 
     async fn add_person(&self, scope: Scope, new: NewUser, now_ms: i64) -> StoreResult<i64> {
-        self.write(move |db| write::create(db, &scope, &new, now_ms)).await
+        self.write_for(scope.tenant(), move |db| write::create(db, &scope, &new, now_ms)).await
     }
 
     async fn change_person(
@@ -141,7 +151,7 @@ impl<E: Engine> PeopleStore for E {
         change: PersonChange,
         now_ms: i64,
     ) -> StoreResult<bool> {
-        self.write(move |db| write::change(db, &scope, id, &change, now_ms)).await
+        self.write_for(scope.tenant(), move |db| write::change(db, &scope, id, &change, now_ms)).await
     }
 
     async fn issue_reset_code(
@@ -152,19 +162,22 @@ impl<E: Engine> PeopleStore for E {
         now_ms: i64,
         expires_ms: i64,
     ) -> StoreResult<bool> {
-        self.write(move |db| write::issue_reset_code(db, &scope, id, &code, (now_ms, expires_ms))).await
+        self.write_for(scope.tenant(), move |db| {
+            write::issue_reset_code(db, &scope, id, &code, (now_ms, expires_ms))
+        })
+        .await
     }
 
     async fn sign_person_out(&self, scope: Scope, id: i64, now_ms: i64) -> StoreResult<bool> {
-        self.write(move |db| write::sign_out(db, &scope, id, now_ms)).await
+        self.write_for(scope.tenant(), move |db| write::sign_out(db, &scope, id, now_ms)).await
     }
 
     async fn drop_second_factor(&self, scope: Scope, id: i64, now_ms: i64) -> StoreResult<bool> {
-        self.write(move |db| write::without_second_factor(db, &scope, id, now_ms)).await
+        self.write_for(scope.tenant(), move |db| write::without_second_factor(db, &scope, id, now_ms)).await
     }
 
     async fn unlock_person(&self, scope: Scope, id: i64, now_ms: i64) -> StoreResult<bool> {
-        self.write(move |db| write::unlock(db, &scope, id, now_ms)).await
+        self.write_for(scope.tenant(), move |db| write::unlock(db, &scope, id, now_ms)).await
     }
 
     async fn person_history(
@@ -173,33 +186,39 @@ impl<E: Engine> PeopleStore for E {
         id: i64,
         page: PageQuery,
     ) -> StoreResult<Option<Page<AuditView>>> {
-        self.read(move |db| list::history(db, &scope, id, page)).await
+        self.read_for(scope.tenant(), move |db| list::history(db, &scope, id, page)).await
     }
 }
 
 #[async_trait]
 impl<E: Engine> KeyStore for E {
     async fn vault_check(&self) -> StoreResult<Option<Vec<u8>>> {
-        self.read(keys::vault_check).await
+        // The servers' own key, under which everybody's secrets are.
+        self.read_all(keys::vault_check).await
     }
 
     async fn begin_vault(&self, sealed: Vec<u8>) -> StoreResult<Vec<u8>> {
-        self.write(move |db| keys::begin_vault(db, &sealed)).await
+        // The servers' own key, under which everybody's secrets are.
+        self.write_all(move |db| keys::begin_vault(db, &sealed)).await
     }
 
     async fn renew_vault(&self, now_ms: i64) -> StoreResult<()> {
-        self.write(move |db| keys::renew_vault(db, now_ms)).await
+        // As above: everybody's second factors go with it.
+        self.write_all(move |db| keys::renew_vault(db, now_ms)).await
     }
 
     async fn signing_keys(&self, signed_after_ms: i64) -> StoreResult<Vec<StoredKey>> {
-        self.read(move |db| keys::signing_keys(db, signed_after_ms)).await
+        // The servers' own, for everybody's sessions.
+        self.read_all(move |db| keys::signing_keys(db, signed_after_ms)).await
     }
 
     async fn add_signing_key(&self, key: StoredKey, drop_before_ms: i64) -> StoreResult<()> {
-        self.write(move |db| keys::add(db, &key, drop_before_ms)).await
+        // As above.
+        self.write_all(move |db| keys::add(db, &key, drop_before_ms)).await
     }
 
     async fn end_signing_keys(&self, now_ms: i64, at_once: bool) -> StoreResult<()> {
-        self.write(move |db| keys::end(db, now_ms, at_once)).await
+        // As above.
+        self.write_all(move |db| keys::end(db, now_ms, at_once)).await
     }
 }

@@ -12,7 +12,7 @@ use super::load::{self, Mentioned};
 use super::pens::Pen;
 use super::write::{Origin, Writing};
 use crate::error::Refusal;
-use crate::store::sql::registers::register;
+use crate::store::sql::registers::register_of;
 use crate::store::sql::{Db, Row, args};
 use crate::store::{Register, StoreError, StoreResult};
 use crate::sync::books::{Books, Fate};
@@ -53,7 +53,7 @@ pub fn admit(
     let read = Body::decode(&parked.body);
     let read = read
         .map_err(|why| refused(ErrorCode::Invalid, format!("This server does not understand it: {why}.")))?;
-    let register = register(db, parked.register)?;
+    let register = register_of(db, tenant, parked.register)?;
     let register = register.ok_or_else(|| StoreError::Corrupt("an event of no register".into()))?;
     // What an admitted second body creates has ids of its own.
     let booked_as = body.map_or(key, |hash| reused_key(key, &hash));

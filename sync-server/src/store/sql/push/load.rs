@@ -106,7 +106,7 @@ pub(super) fn books(db: Db<'_>, pushes: &[Push], parts: &[Part], judged: bool) -
 /// tenant are decided one after the other, whichever server they came to.
 pub(super) fn next_event(db: Db<'_>, tenant: i64) -> StoreResult<i64> {
     let Db::Postgres(_) = db else {
-        return db.need("SELECT coalesce(max(id), 0) + 1 FROM event", &[], |row| row.get(0));
+        return db.of_all().need("SELECT coalesce(max(id), 0) + 1 FROM event", &[], |row| row.get(0));
     };
     let sql = "SELECT next_event FROM ledger WHERE tenant_id = ?1 FOR UPDATE";
     if let Some(next) = db.one(sql, args![tenant], |row| row.get(0))? {
@@ -303,7 +303,7 @@ pub(super) type Levels = HashMap<(i64, i64, i64), Level>;
 /// What there is; in PostgreSQL nobody changes it until the transaction ends. Rows are locked in the order of ids.
 pub(super) fn levels(db: Db<'_>, (tenant, store): (i64, i64), variants: &[i64]) -> StoreResult<Levels> {
     let sql = match db {
-        Db::Sqlite(_) => {
+        Db::Sqlite(..) => {
             "SELECT l.variant_id, l.on_hand, l.reserved, l.low, l.last_movement FROM json_each(?3) AS j
              CROSS JOIN stock_level AS l ON l.tenant_id = ?1 AND l.store_id = ?2 AND l.variant_id = j.value"
         }

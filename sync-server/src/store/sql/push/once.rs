@@ -81,7 +81,7 @@ fn levels_at_once(db: Db<'_>, changes: &Levels) -> StoreResult<()> {
 /// How far journals have come.
 pub(super) fn marks(db: Db<'_>, marks: &Marks, at_ms: i64) -> StoreResult<()> {
     match db {
-        Db::Sqlite(_) => {
+        Db::Sqlite(..) => {
             let sql = "INSERT INTO incarnation (register_id, incarnation, seq, hash, tenant_id)
                        VALUES (?1, ?2, ?3, ?4, ?5)
                        ON CONFLICT (register_id, incarnation) DO UPDATE SET seq = excluded.seq, hash = excluded.hash";
@@ -121,7 +121,7 @@ fn marks_at_once(db: Db<'_>, marks: &Marks) -> StoreResult<()> {
 
 /// How far the registers' own times have come.
 pub(super) fn last_business(db: Db<'_>, times: &BTreeMap<(i64, Uuid), i64>) -> StoreResult<()> {
-    if let Db::Sqlite(_) = db {
+    if let Db::Sqlite(..) = db {
         let sql = "UPDATE register SET last_business_ms = ?3 WHERE tenant_id = ?1 AND id = ?2";
         for ((tenant, register), at_ms) in times {
             db.execute(sql, args![tenant, register, at_ms])?;
@@ -150,9 +150,9 @@ pub(super) fn next_event(db: Db<'_>, tenant: i64, next: i64) -> StoreResult<()> 
 /// Ids for so many rows of a table that numbers its own.
 pub(super) fn free_rows(db: Db<'_>, table: &str, count: i64) -> StoreResult<VecDeque<i64>> {
     match db {
-        Db::Sqlite(_) => {
+        Db::Sqlite(..) => {
             let sql = format!("SELECT coalesce(max(id), 0) + 1 FROM {table}");
-            let first: i64 = db.need(&sql, &[], |row| row.get(0))?;
+            let first: i64 = db.of_all().need(&sql, &[], |row| row.get(0))?;
             Ok((first..first + count).collect())
         }
         Db::Postgres(_) => {

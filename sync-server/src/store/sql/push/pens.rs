@@ -180,7 +180,7 @@ pub(super) enum Pens {
 impl Pens {
     pub fn new(db: Db<'_>) -> Self {
         match db {
-            Db::Sqlite(_) => Pens::AFewAtATime(Pen::ALL.iter().map(|_| Vec::new()).collect()),
+            Db::Sqlite(..) => Pens::AFewAtATime(Pen::ALL.iter().map(|_| Vec::new()).collect()),
             Db::Postgres(_) => Pens::AllAtOnce(Pen::ALL.iter().map(|_| Vec::new()).collect()),
         }
     }
@@ -188,8 +188,10 @@ impl Pens {
     /// Adds a row.
     pub fn put(&mut self, db: Db<'_>, pen: Pen, row: &[Arg<'_>]) -> StoreResult<()> {
         match (self, db) {
-            (Pens::AFewAtATime(tables), Db::Sqlite(connection)) => {
+            (Pens::AFewAtATime(tables), Db::Sqlite(connection, _)) => {
                 let Some(values) = tables.get_mut(pen as usize) else { return Ok(()) };
+                // Whose it is comes first in every table.
+                db.keep_row_apart(row.first())?;
                 for arg in row {
                     values.push(owned(arg)?);
                 }
@@ -215,7 +217,7 @@ impl Pens {
     /// Writes what waits: before anything looks for it, and at the end.
     pub fn flush(&mut self, db: Db<'_>) -> StoreResult<()> {
         match (self, db) {
-            (Pens::AFewAtATime(tables), Db::Sqlite(connection)) => {
+            (Pens::AFewAtATime(tables), Db::Sqlite(connection, _)) => {
                 for (pen, values) in Pen::ALL.into_iter().zip(tables) {
                     let rows = values.len() / pen.columns().count();
                     if rows > 0 {
@@ -234,7 +236,7 @@ impl Pens {
                     .collect();
                 session.execute_together(&statements)
             }
-            (Pens::AFewAtATime(_), Db::Postgres(_)) | (Pens::AllAtOnce(_), Db::Sqlite(_)) => Ok(()),
+            (Pens::AFewAtATime(_), Db::Postgres(_)) | (Pens::AllAtOnce(_), Db::Sqlite(..)) => Ok(()),
         }
     }
 }

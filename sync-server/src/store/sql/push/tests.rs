@@ -84,7 +84,7 @@ impl Failing {
         };
         Push {
             register: Arc::new(register),
-            epoch: ids::epoch(Db::Sqlite(&self.connection)).unwrap(),
+            epoch: ids::epoch(Db::from(&self.connection)).unwrap(),
             incarnation: 1,
             signature: [0; 64],
             authentic: true,
