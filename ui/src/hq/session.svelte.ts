@@ -14,6 +14,7 @@ import {
 import { language } from '../lib/language.svelte';
 import type { Currency } from '../lib/money';
 import type { Zone } from '../lib/time';
+import { merchant } from './merchant.svelte';
 import { OVERSIGHT, type Screen } from './route.svelte';
 
 class Session {
@@ -51,7 +52,8 @@ class Session {
   }
 
   async signIn(login: string, password: string, code: string | null): Promise<void> {
-    const { me } = await hq.signIn({ login, password, code });
+    const { me } = await hq.signIn({ tenant: merchant.tenant, login, password, code });
+    merchant.keep();
     await this.#enter(me);
   }
 

@@ -182,6 +182,7 @@ export const testid = {
   // HQ: signing in, the frame, lists. Filters by name (`store`, `dates`, …), their choices by value, and `any`.
   hqSignIn: 'hq-sign-in',
   hqLogin: 'hq-login',
+  hqMerchant: 'hq-merchant',
   hqPassword: 'hq-password',
   hqSignInGo: 'hq-sign-in-go',
   hqSignInProblem: 'hq-sign-in-problem',

@@ -2,6 +2,7 @@ import { cleanup, fireEvent, render, screen, waitFor } from '@testing-library/sv
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { directory, done, me, ok, refused, serve } from '../../../test/office';
 import { testid } from '../../lib/testids';
+import { merchant } from '../merchant.svelte';
 import { session } from '../session.svelte';
 import SignIn from './SignIn.svelte';
 
@@ -20,6 +21,8 @@ beforeEach(() => {
   session.state = 'out';
 });
 afterEach(() => {
+  Object.assign(merchant, { code: '', asked: false });
+  localStorage.clear();
   cleanup();
   vi.useRealTimers();
   vi.unstubAllGlobals();
@@ -56,6 +59,7 @@ test('where there is a second factor, six digits are asked for next and sent as 
   await write(testid.hqFactor, '123 456');
   await waitFor(() => expect(session.state).toBe('in'));
   expect(asked.filter(({ call }) => call === 'POST /sessions').at(-1)?.body).toEqual({
+    tenant: null,
     login: 'ada',
     password: 'right',
     code: '123456',
@@ -76,6 +80,27 @@ test('wrong digits are said and asked for again; a recovery code will do too', a
   await write(testid.hqFactor, 'KXQ7-2MPD');
   await tap(testid.hqSignInGo);
   await waitFor(() => expect(session.state).toBe('in'));
+});
+
+test('where a server holds several merchants the code is asked for, and known the next time', async () => {
+  const asked = serve({
+    'POST /sessions': ({ body }) =>
+      (body as { tenant: string | null }).tenant === 'alder-rye' ? signedIn : refused(401, 'SIGN_IN_WRONG'),
+    'GET /directory': () => ok(directory),
+  });
+  const first = render(SignIn);
+  expect(screen.queryByTestId(testid.hqMerchant), 'not before there is a reason').toBeNull();
+  await enter('ada', 'right');
+  const field = await screen.findByTestId(testid.hqMerchant);
+  await waitFor(() => expect(document.activeElement).toBe(screen.getByTestId(testid.hqPassword)));
+  await fireEvent.input(field, { target: { value: ' alder-rye ' } });
+  await enter('ada', 'right');
+  await waitFor(() => expect(session.state).toBe('in'));
+  expect(asked.filter(({ call }) => call === 'POST /sessions')).toHaveLength(2);
+  first.unmount();
+  render(SignIn);
+  expect(screen.getByTestId<HTMLInputElement>(testid.hqMerchant).value.trim()).toBe('alder-rye');
+  expect(localStorage.getItem('evertill-merchant')).toBe('alder-rye');
 });
 
 test('back from the digits, another login can be used', async () => {
@@ -127,9 +152,9 @@ test('with a code from the administrator a password is chosen, and signs in at o
   await tap(testid.hqChooseGo);
   await waitFor(() => expect(session.state).toBe('in'));
   expect(asked.map(({ call, body }) => [call, body])).toEqual([
-    ['POST /password', { login: 'mara', reset_code: '7K4M-Q2XD', new: 'password123' }],
-    ['POST /password', { login: 'mara', reset_code: '7K4M-Q2XD', new: 'four words and more' }],
-    ['POST /sessions', { login: 'mara', password: 'four words and more', code: null }],
+    ['POST /password', { tenant: null, login: 'mara', reset_code: '7K4M-Q2XD', new: 'password123' }],
+    ['POST /password', { tenant: null, login: 'mara', reset_code: '7K4M-Q2XD', new: 'four words and more' }],
+    ['POST /sessions', { tenant: null, login: 'mara', password: 'four words and more', code: null }],
     ['GET /directory', null],
     ['GET /summary', null],
   ]);

@@ -40,6 +40,7 @@ hq-role-integration = ربط آلي
 sign-in-title = الدخول إلى الإدارة
 sign-in-lead = راجع ما بيع وسوِّ ما اختلف.
 sign-in-again = سُجّل خروجك. سجّل الدخول لتعود إلى حيث كنت.
+sign-in-merchant = رمز التاجر إن كان على الخادم أكثر من تاجر
 sign-in-login = اسم الدخول
 sign-in-password = كلمة المرور
 sign-in-show = إظهار كلمة المرور

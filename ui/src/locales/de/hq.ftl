@@ -36,6 +36,7 @@ hq-role-integration = Schnittstelle
 sign-in-title = Bei der Zentrale anmelden
 sign-in-lead = Ansehen, was verkauft wurde, und klären, was abweicht.
 sign-in-again = Sie wurden abgemeldet. Melden Sie sich an, und Sie sind wieder da, wo Sie waren.
+sign-in-merchant = Kürzel des Händlers, wenn der Server mehrere führt
 sign-in-login = Anmeldename
 sign-in-password = Passwort
 sign-in-show = Passwort zeigen

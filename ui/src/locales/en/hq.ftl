@@ -36,6 +36,7 @@ hq-role-integration = Integration
 sign-in-title = Sign in to HQ
 sign-in-lead = Review what was sold, settle what differs.
 sign-in-again = You have been signed out. Sign in and you are back where you were.
+sign-in-merchant = Merchant’s code, where the server holds several
 sign-in-login = Login
 sign-in-password = Password
 sign-in-show = Show the password
