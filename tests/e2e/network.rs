@@ -69,7 +69,7 @@ async fn row_07_two_pushes_of_one_register_at_once() {
             let _ = held.lock().unwrap().recv();
             Ok(())
         };
-        books.write(hold).await
+        books.write_all(hold).await
     });
     is_busy.recv().await.unwrap();
     let push = || {

@@ -30,7 +30,7 @@ async fn row_30_an_old_till_after_18_months_offline_pushes_and_is_asked_to_upgra
     // The till itself meets a server that serves its pull no longer.
     shop.write(|db| {
         let refuse = match db {
-            Db::Sqlite(_) => {
+            Db::Sqlite(..) => {
                 "CREATE TRIGGER too_old AFTER INSERT ON bearer BEGIN UPDATE bearer SET may_pull = 0; END"
             }
             Db::Postgres(_) => {
@@ -53,7 +53,7 @@ async fn row_30_an_old_till_after_18_months_offline_pushes_and_is_asked_to_upgra
     assert_eq!((till.waiting().unwrap(), at_server(&shop, "SELECT count(*) FROM orders").await), (0, 18));
     shop.write(|db| {
         let again = match db {
-            Db::Sqlite(_) => "DROP TRIGGER too_old",
+            Db::Sqlite(..) => "DROP TRIGGER too_old",
             Db::Postgres(_) => "DROP RULE too_old ON bearer",
         };
         db.execute(again, &[])
