@@ -9,7 +9,9 @@ use uuid::Uuid;
 
 use crate::clock::Clock;
 use crate::config::Config;
+use crate::customers::TenantKeys;
 use crate::hq::keys::Keys;
+use crate::mail::Mail;
 use crate::metrics::Metrics;
 use crate::nudge::Nudges;
 use crate::store::Store;
@@ -29,8 +31,11 @@ pub struct App {
     pub turns: Arc<Turns>,
     /// None: plain HTTP is served.
     pub tls: Option<Arc<Tls>>,
+    /// None: no mail is sent, and no customer makes an account.
+    pub mail: Option<Arc<Mail>>,
     /// What signs and verifies access tokens.
     pub(crate) keys: Arc<Keys>,
+    pub(crate) tenant_keys: Arc<TenantKeys>,
     pushing: Arc<Mutex<HashSet<Uuid>>>,
     stopping: Arc<watch::Sender<bool>>,
 }
@@ -47,7 +52,9 @@ impl App {
             nudges: Arc::default(),
             metrics: Arc::default(),
             tls: None,
+            mail: None,
             keys: Arc::default(),
+            tenant_keys: Arc::default(),
             pushing: Arc::default(),
             stopping: Arc::new(watch::Sender::new(false)),
         }
@@ -57,6 +64,13 @@ impl App {
     #[must_use]
     pub fn with_tls(mut self, tls: Option<Tls>) -> Self {
         self.tls = tls.map(Arc::new);
+        self
+    }
+
+    /// Writes to customers.
+    #[must_use]
+    pub fn with_mail(mut self, mail: Option<Mail>) -> Self {
+        self.mail = mail.map(Arc::new);
         self
     }
 

@@ -75,6 +75,12 @@ acts! {
     PersonActivated = "person_activated",
     PersonDeactivated = "person_deactivated",
     StoreChanged = "store_changed",
+    CustomerAdded = "customer_added",
+    CustomerChanged = "customer_changed",
+    /// All that is known of one was taken away as a file.
+    CustomerExported = "customer_exported",
+    /// A customer's key was destroyed.
+    CustomerErased = "customer_erased",
     AuditExported = "audit_exported",
 }
 

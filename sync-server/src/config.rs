@@ -29,6 +29,14 @@ pub struct Config {
     /// Holds the server's own key, under which the database keeps secrets; without it, the file of the database's name and
     /// `.key` beside it. It is made if there is none. Servers on one PostgreSQL database share it.
     pub vault_key_file: Option<PathBuf>,
+    /// Through which mail goes to customers: `smtps://user:password@host`, or `smtp://host?tls=required`.
+    pub mail_url: Option<Secret>,
+    /// Where mail goes in its place, to be looked at: for trying things out.
+    pub mail_folder: Option<PathBuf>,
+    /// Whom mail comes from: `The Shop <shop@example.org>`.
+    pub mail_from: Option<String>,
+    /// Days after which a customer is erased of whom nothing more was heard; 0: never.
+    pub customer_days: u32,
     /// Whether administrators must have a second factor.
     pub second_factor: SecondFactorRule,
     /// Where `/metrics` is read, by the operators' network alone; nowhere without it.
@@ -68,6 +76,30 @@ pub enum SecondFactorRule {
     Offered,
 }
 
+/// A setting that no log may show.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Secret(String);
+
+impl Secret {
+    #[must_use]
+    pub fn shown(&self) -> &str {
+        &self.0
+    }
+}
+
+impl From<String> for Secret {
+    fn from(text: String) -> Self {
+        Secret(text)
+    }
+}
+
+impl std::fmt::Debug for Secret {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Secret")
+    }
+}
+
 impl Default for Config {
     fn default() -> Self {
         Config {
@@ -81,6 +113,10 @@ impl Default for Config {
             tls_self_made: false,
             tls_names: Vec::new(),
             vault_key_file: None,
+            mail_url: None,
+            mail_folder: None,
+            mail_from: None,
+            customer_days: 3 * 365,
             second_factor: SecondFactorRule::Required,
             metrics_listen: None,
             backup_folder: None,

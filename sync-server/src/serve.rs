@@ -12,6 +12,7 @@ use tokio::time::{MissedTickBehavior, interval};
 
 use crate::App;
 use crate::door::Door;
+use crate::hq::forget;
 use crate::http::router;
 use crate::nudge::Watch;
 use crate::outbox::publisher::publish;
@@ -126,6 +127,10 @@ async fn tidy(app: &App) -> StoreResult<()> {
     let forgotten = app.store.forget_events(app.now_ms() - days * 86_400_000).await?;
     if forgotten > 0 {
         tracing::info!(forgotten, "old events forgotten");
+    }
+    let erased = forget(app).await?;
+    if erased > 0 {
+        tracing::info!(erased, "customers erased of whom nothing more was heard");
     }
     Ok(())
 }

@@ -25,6 +25,12 @@ pub enum Purpose {
     SigningKey,
     /// What a person's authenticator shares with the server.
     SecondFactor,
+    /// Under which the keys of a tenant's customers are.
+    TenantKey,
+    /// Under which one customer's data are.
+    CustomerKey,
+    /// What is known of a customer.
+    Customer,
 }
 
 impl Purpose {
@@ -33,6 +39,9 @@ impl Purpose {
             Purpose::Check => b"evertill/check",
             Purpose::SigningKey => b"evertill/signing-key",
             Purpose::SecondFactor => b"evertill/second-factor",
+            Purpose::TenantKey => b"evertill/tenant-key",
+            Purpose::CustomerKey => b"evertill/customer-key",
+            Purpose::Customer => b"evertill/customer",
         }
     }
 }
@@ -103,9 +112,18 @@ impl Vault {
     /// # Errors
     /// When the text is beyond all bounds.
     pub fn seal(&self, purpose: Purpose, text: &[u8]) -> StoreResult<Vec<u8>> {
+        self.seal_for(purpose, "", text)
+    }
+
+    /// The same, for one of many: in another's place it does not open.
+    ///
+    /// # Errors
+    /// As [`Vault::seal`].
+    pub fn seal_for(&self, purpose: Purpose, whose: &str, text: &[u8]) -> StoreResult<Vec<u8>> {
         let mut nonce = [0; NONCE];
         rand::rng().fill(&mut nonce);
-        let sealed = self.0.encrypt(&XNonce::from(nonce), Payload { msg: text, aad: purpose.name() });
+        let aad = &[purpose.name(), whose.as_bytes()].concat();
+        let sealed = self.0.encrypt(&XNonce::from(nonce), Payload { msg: text, aad });
         let sealed = sealed.map_err(|why| StoreError::Unavailable(why.to_string()))?;
         Ok([&nonce[..], &sealed].concat())
     }
@@ -113,8 +131,15 @@ impl Vault {
     /// What was sealed for this purpose; none where it was not, under this key.
     #[must_use]
     pub fn open(&self, purpose: Purpose, sealed: &[u8]) -> Option<Vec<u8>> {
+        self.open_for(purpose, "", sealed)
+    }
+
+    /// What was sealed for this purpose, for this one of many.
+    #[must_use]
+    pub fn open_for(&self, purpose: Purpose, whose: &str, sealed: &[u8]) -> Option<Vec<u8>> {
         let (nonce, sealed) = sealed.split_first_chunk::<NONCE>()?;
-        self.0.decrypt(&XNonce::from(*nonce), Payload { msg: sealed, aad: purpose.name() }).ok()
+        let aad = &[purpose.name(), whose.as_bytes()].concat();
+        self.0.decrypt(&XNonce::from(*nonce), Payload { msg: sealed, aad }).ok()
     }
 }
 
@@ -153,6 +178,9 @@ mod tests {
         assert_eq!(vault.open(Purpose::SigningKey, &sealed), None);
         assert_eq!(Vault::with_key([2; KEY]).open(Purpose::SecondFactor, &sealed), None);
         assert_eq!(vault.open(Purpose::SecondFactor, &sealed[..NONCE]), None);
+        let own = vault.seal_for(Purpose::CustomerKey, "a", b"key").unwrap();
+        assert_eq!(vault.open_for(Purpose::CustomerKey, "a", &own).as_deref(), Some(&b"key"[..]));
+        assert_eq!(vault.open_for(Purpose::CustomerKey, "b", &own), None);
         let mut changed = sealed.clone();
         *changed.last_mut().unwrap() ^= 1;
         assert_eq!(vault.open(Purpose::SecondFactor, &changed), None);

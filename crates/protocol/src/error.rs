@@ -58,6 +58,8 @@ error_codes! {
     AlreadySettled = "ALREADY_SETTLED", 409;
     /// Another window of the same browser has just renewed the session: call again.
     RefreshedAlready = "REFRESHED_ALREADY", 409;
+    /// This server sends no mail: nobody makes an account for themselves.
+    MailOff = "MAIL_OFF", 409;
     /// The feed no longer reaches back to that cursor: take a snapshot.
     CursorBelowFloor = "CURSOR_BELOW_FLOOR", 410;
     BodyTooLarge = "BODY_TOO_LARGE", 413;

@@ -13,6 +13,7 @@ use tracing_subscriber::EnvFilter;
 use crate::App;
 use crate::clock::SystemClock;
 use crate::config::Config;
+use crate::mail::Mail;
 use crate::metrics;
 use crate::store::sqlite::lock;
 use crate::tls::{Tls, addresses};
@@ -65,6 +66,7 @@ impl Serve {
         // One server a file; any number of them a PostgreSQL database.
         let _lock = config.database_url.is_none().then(|| lock(&config.database)).transpose()?;
         let tls = Tls::open(&config)?;
+        let mail = Mail::of(&config)?;
         let store = super::open(&config).await?;
         let listener = TcpListener::bind(config.listen)
             .await
@@ -75,7 +77,7 @@ impl Serve {
         // On standard output, for whoever started it with port 0.
         config.listen = listener.local_addr()?;
         say_where(&config, tls.as_ref());
-        let app = App::new(config, store, Arc::new(SystemClock)).with_tls(tls);
+        let app = App::new(config, store, Arc::new(SystemClock)).with_tls(tls).with_mail(mail);
         // Now, rather than when somebody signs in.
         app.verify_vault().await?;
         if let Some(listener) = metrics {

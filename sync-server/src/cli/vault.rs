@@ -16,7 +16,8 @@ pub(super) struct Vault {
 
 #[derive(Debug, Subcommand)]
 enum Verb {
-    /// Give up what is under a key that is lost: whoever had a second factor sets up another, everybody signs in again.
+    /// Give up what is under a key that is lost: whoever had a second factor sets up another, everybody signs in again, and
+    /// what was known of customers is gone.
     Renew {
         /// It is for good.
         #[arg(long)]

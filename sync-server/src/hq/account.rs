@@ -84,12 +84,15 @@ async fn reset_password(
     let attempt = Attempt::of(&app, tenant.as_deref(), &login, address.0).await?;
     let _turn = attempt.begin(&app).await?;
     password::check(&new, &[&login])?;
-    let person = app.store.resettable(tenant, login).await?;
+    let person = attempt.candidate(&app, tenant.as_deref(), &login).await?;
     // Takes as long when there is nobody.
     let hash = hashed(new).await?;
     let code = secret::hash_code(&reset_code);
     let reset = match person {
-        Some(person) => app.store.reset_password(person, code, hash, address.0, app.now_ms()).await,
+        Some(person) => {
+            let counted = (attempt.subject().to_owned(), address.0);
+            app.store.reset_password(person, code, hash, counted, app.now_ms()).await
+        }
         None => Err(reset_code_invalid().into()),
     };
     match reset.map_err(Refusal::from) {
@@ -107,7 +110,11 @@ pub(crate) fn reset_code_invalid() -> Refusal {
 }
 
 /// Whoever is signed in, and knows the password too: a machine left open is not enough.
-async fn confirmed(app: &App, signed_in: &SignedIn, password: String) -> Result<Candidate, Refusal> {
+pub(super) async fn confirmed(
+    app: &App,
+    signed_in: &SignedIn,
+    password: String,
+) -> Result<Candidate, Refusal> {
     let Me { login, tenant, .. } = &signed_in.session.me;
     let attempt = Attempt::of(app, Some(&tenant.code), login, signed_in.address).await?;
     let _turn = attempt.begin(app).await?;

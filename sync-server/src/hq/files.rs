@@ -1,4 +1,4 @@
-//! HQ's page, embedded in the binary: `hq.html` and its assets below `/hq/`.
+//! The pages, embedded in the binary: HQ's below `/hq/`, customers' own accounts below `/account/`, with their assets.
 
 use axum::Router;
 use axum::extract::Path;
@@ -20,35 +20,43 @@ use crate::error::Refusal;
 #[allow_missing = true]
 struct Ui;
 
-const INDEX: &str = "hq.html";
+const HQ: &str = "hq.html";
+const ACCOUNT: &str = "account.html";
 
 /// Only our own files; styles may be inline because the pictures' tints are.
 const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; \
     font-src 'self'; connect-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 
 pub(super) fn routes() -> Router<App> {
-    Router::new()
-        .route("/", get(async || Redirect::to("/hq/")))
-        .route("/hq", get(async || Redirect::to("/hq/")))
-        .route("/hq/", get(async |headers: HeaderMap| file(INDEX, &headers)))
+    let routes = Router::new().route("/", get(async || Redirect::to("/hq/")));
+    page(page(routes, "/hq", HQ), "/account", ACCOUNT)
+}
+
+/// A page with all that is below its address.
+fn page(routes: Router<App>, at: &str, index: &'static str) -> Router<App> {
+    let home = format!("{at}/");
+    let whole = home.clone();
+    routes
+        .route(at, get(async move || Redirect::to(&whole)))
+        .route(&home, get(async move |headers: HeaderMap| file(index, index, &headers)))
         .route(
-            "/hq/{*path}",
-            get(async |Path(path): Path<String>, headers: HeaderMap| below(&path, &headers)),
+            &format!("{home}{{*path}}"),
+            get(async move |Path(path): Path<String>, headers: HeaderMap| below(&path, index, &headers)),
         )
 }
 
 /// A file of that name; an address of the page's own, which has no dot, is the page.
-fn below(path: &str, headers: &HeaderMap) -> Response {
+fn below(path: &str, index: &str, headers: &HeaderMap) -> Response {
     let is_file = path.rsplit('/').next().is_some_and(|name| name.contains('.'));
-    file(if is_file { path } else { INDEX }, headers)
+    file(if is_file { path } else { index }, index, headers)
 }
 
-fn file(path: &str, headers: &HeaderMap) -> Response {
+fn file(path: &str, index: &str, headers: &HeaderMap) -> Response {
     match Ui::get(path) {
         Some(found) => served(path, found, headers),
-        None if path == INDEX => {
+        None if path == index => {
             let words =
-                "HQ's page is not in this build: build the UI (`npm run build` in ui), then the server.";
+                "This page is not in this build: build the UI (`npm run build` in ui), then the server.";
             Refusal::new(ErrorCode::Busy, words).into_response()
         }
         None => Refusal::not_found("file").into_response(),

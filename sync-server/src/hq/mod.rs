@@ -4,8 +4,10 @@
 
 pub(crate) mod account;
 mod audit;
+mod buyers;
 mod cookies;
 pub(crate) mod csrf;
+mod customers;
 mod exceptions;
 mod extract;
 mod failures;
@@ -28,6 +30,7 @@ pub mod view;
 mod webhooks;
 
 use crate::gate::Routes;
+pub use customers::forget;
 
 /// HQ's routes: the API below `/api/v1`, the page below `/hq/`.
 pub(crate) fn routes() -> Routes {
@@ -43,6 +46,8 @@ pub(crate) fn routes() -> Routes {
         .merge(products::routes())
         .merge(webhooks::routes())
         .merge(audit::routes())
+        .merge(customers::routes())
+        .merge(buyers::routes())
         .own_pages_only();
     api.below(evertill_protocol::API).merge(keys::routes()).pages(files::routes())
 }
@@ -50,4 +55,14 @@ pub(crate) fn routes() -> Routes {
 /// Under which failures of a login are counted, by whichever server.
 pub(crate) fn login_subject(tenant: i64, login: &str) -> String {
     format!("login {tenant}/{login}")
+}
+
+/// The same of a customer's e-mail, of which nothing is kept but a hash.
+pub(crate) fn email_subject(tenant: i64, hash: &[u8]) -> String {
+    format!("login {tenant}/#{}", hex::encode(hash))
+}
+
+/// Under which the letters to that e-mail are counted.
+pub(crate) fn letters_subject(tenant: i64, hash: &[u8]) -> String {
+    format!("letters {tenant}/#{}", hex::encode(hash))
 }

@@ -25,8 +25,7 @@ pub const COOKIE_NAME: &str = "evertill_hq";
 /// What a role grants at HQ.
 #[must_use]
 pub fn permissions(role: Role) -> Vec<Permission> {
-    let all = [Permission::Review, Permission::Settle, Permission::Catalog, Permission::Administer];
-    all.into_iter().filter(|permission| grants(role, *permission)).collect()
+    Permission::ALL.iter().copied().filter(|permission| grants(role, *permission)).collect()
 }
 
 fn grants(role: Role, permission: Permission) -> bool {
@@ -35,6 +34,8 @@ fn grants(role: Role, permission: Permission) -> bool {
         Permission::Settle => role.may_settle() && role.may_void(),
         Permission::Catalog => matches!(role, Role::Manager | Role::HqAdmin),
         Permission::Administer => role == Role::HqAdmin,
+        Permission::Customers => matches!(role, Role::Manager | Role::HqAdmin),
+        Permission::Buy => role == Role::Buyer,
     }
 }
 
@@ -63,6 +64,10 @@ needs! {
     Catalog;
     /// Registers.
     Administer;
+    /// Know who customers are.
+    Customers;
+    /// Be a customer.
+    Buy;
 }
 
 /// A person who has been let in for what `P` needs.

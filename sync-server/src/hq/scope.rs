@@ -3,6 +3,7 @@
 use std::fmt;
 use std::net::IpAddr;
 
+use evertill_domain::Role;
 use uuid::Uuid;
 
 /// Every read and write of HQ takes one. It comes from a signed-in [`super::principal::Principal`], or, for the
@@ -18,6 +19,7 @@ pub struct Scope {
 impl Scope {
     pub(in crate::hq) fn of_person(session: &Session, address: Option<IpAddr>) -> Self {
         let store = session.me.store.as_ref().map(|store| store.id);
+        let address = address.filter(|_| session.role != Role::Buyer);
         Scope { tenant: session.tenant, store, user: Some(session.me.id), address }
     }
 
@@ -30,6 +32,7 @@ impl Scope {
     /// Somebody who has shown a right password, and has no session yet.
     #[must_use]
     pub fn of_candidate(candidate: &Candidate, address: Option<IpAddr>) -> Self {
+        let address = address.filter(|_| !candidate.is_customer);
         Scope { tenant: candidate.tenant, store: None, user: Some(candidate.user), address }
     }
 
@@ -103,7 +106,7 @@ pub enum Claim {
 pub struct Session {
     pub id: Uuid,
     pub me: super::view::session::Me,
-    pub role: evertill_domain::Role,
+    pub role: Role,
     pub tenant: i64,
     pub expires_ms: i64,
 }
@@ -118,6 +121,8 @@ pub struct Candidate {
     pub password_hash: String,
     /// What their authenticator has too, sealed.
     pub second_factor: Option<Vec<u8>>,
+    /// No person who works here. Their addresses are not written down.
+    pub is_customer: bool,
 }
 
 impl fmt::Debug for Candidate {

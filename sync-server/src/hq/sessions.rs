@@ -22,9 +22,10 @@ use super::scope::{Candidate, Ending, Opening, Proof, Renewed, Scope, Session};
 use super::token::{ACCESS_MS, Claims, ISSUER};
 use super::view::person::OwnSessions;
 use super::view::session::{RefreshRequest, SignInRequest, SignedIn as SignedInView};
-use super::{login_subject, password, second_factor, token};
+use super::{email_subject, login_subject, password, second_factor, token};
 use crate::App;
 use crate::audit::{Act, Entry};
+use crate::customers::Contact;
 use crate::error::Refusal;
 use crate::gate::Routes;
 use crate::http::{Address, Json};
@@ -73,7 +74,8 @@ async fn sign_in(
 ) -> Result<impl IntoResponse, Refusal> {
     let attempt = Attempt::of(&app, request.tenant.as_deref(), &request.login, address.0).await?;
     let weighing = attempt.begin(&app).await?;
-    let candidate = app.store.candidate(request.tenant.clone(), request.login.clone()).await?;
+    let candidate = attempt.candidate(&app, request.tenant.as_deref(), &request.login).await?;
+    let candidate = candidate.filter(|candidate| !candidate.password_hash.is_empty());
     let hash = candidate.as_ref().map_or(password::NOBODY, |candidate| &candidate.password_hash).to_owned();
     // Takes as long when there is nobody.
     let right = verified(request.password, hash).await?;
@@ -104,7 +106,7 @@ async fn shown(
     let proof = second_factor::proof(app, candidate, code).await?;
     let agent = headers.get(USER_AGENT).and_then(|agent| agent.to_str().ok()).map(str::to_owned);
     let scope = Scope::of_candidate(candidate, attempt.address);
-    open(app, scope, proof, attempt.login_subject.clone(), agent).await
+    open(app, scope, proof, attempt.subject().to_owned(), agent).await
 }
 
 pub(super) fn wrong() -> Refusal {
@@ -123,11 +125,14 @@ pub(super) async fn hashed(password: String) -> StoreResult<String> {
     hash.map_err(|why| StoreError::Panicked(why.to_string()))?
 }
 
-/// Somebody who tries a login.
+/// Somebody who tries a login: one that people have who work here, or a customer's e-mail.
 pub(super) struct Attempt {
     /// None: a stranger to every tenant.
     tenant: Option<i64>,
+    /// What the trail says of it: an e-mail is a customer's, and is not kept.
     login: String,
+    /// The hash under which a customer's e-mail is kept.
+    email: Option<[u8; 32]>,
     login_subject: String,
     address: Option<IpAddr>,
 }
@@ -144,10 +149,42 @@ impl Attempt {
             Err(StoreError::Refused(_)) => None,
             Err(error) => return Err(error.into()),
         };
-        let login: String = login.chars().take(LONGEST_LOGIN).collect();
-        let unknown = || format!("login {}?{login}", tenant.unwrap_or_default());
-        let login_subject = found.map_or_else(unknown, |tenant| login_subject(tenant, &login));
-        Ok(Attempt { tenant: found, login, login_subject, address })
+        let typed: String = login.chars().take(LONGEST_LOGIN).collect();
+        let attempt = |login: String, email, login_subject| {
+            Ok(Attempt { tenant: found, login, email, login_subject, address })
+        };
+        let Some(id) = found else {
+            let stranger = hex::encode(secret::hash(&typed));
+            let subject = format!("login {}?{stranger}", tenant.unwrap_or_default());
+            return attempt(String::new(), None, subject);
+        };
+        let Ok(email) = Contact::email(login) else {
+            return attempt(typed.clone(), None, login_subject(id, &typed));
+        };
+        // Logins of people may look like e-mails too.
+        if app.store.candidate(tenant.map(str::to_owned), typed.clone()).await?.is_some() {
+            return attempt(typed.clone(), None, login_subject(id, &typed));
+        }
+        let hash = app.tenant_key(id).await?.hash(&email);
+        attempt(String::new(), Some(hash), email_subject(id, &hash))
+    }
+
+    /// Whose login it is: an active person or customer, with or without a password.
+    pub async fn candidate(
+        &self,
+        app: &App,
+        tenant: Option<&str>,
+        login: &str,
+    ) -> StoreResult<Option<Candidate>> {
+        match (self.tenant, self.email) {
+            (Some(tenant), Some(email)) => app.store.customer_candidate(tenant, email).await,
+            _ => app.store.candidate(tenant.map(str::to_owned), login.to_owned()).await,
+        }
+    }
+
+    /// Under which its failures are counted.
+    pub fn subject(&self) -> &str {
+        &self.login_subject
     }
 
     fn subjects(&self) -> Vec<String> {

@@ -23,6 +23,9 @@ pub trait LimitStore: Send + Sync {
 
     /// Counts a failure against each.
     async fn failed(&self, subjects: Vec<String>, now_ms: i64) -> StoreResult<()>;
+
+    /// Counts what may be asked for so often a minute; `TOO_MANY_REQUESTS` beyond.
+    async fn asked(&self, subject: String, most: i64, now_ms: i64) -> StoreResult<()>;
 }
 
 /// What there is to see. None: not there, or not for this person.

@@ -5,6 +5,7 @@ pub mod audit;
 mod backup;
 pub mod catalog;
 pub mod check;
+pub mod customers;
 mod error;
 mod feed;
 pub mod gauge;
@@ -28,6 +29,7 @@ pub use audit::AuditStore;
 pub use backup::{Backup, BackupStore};
 pub use catalog::CatalogStore;
 use check::Breach;
+pub use customers::CustomerStore;
 pub use error::StoreError;
 pub use feed::{Concerned, FeedStore, Head, Lines};
 pub use gauge::GaugeStore;
@@ -80,6 +82,7 @@ pub trait Store:
     + AccountStore
     + PeopleStore
     + KeyStore
+    + CustomerStore
     + ReviewStore
     + SettleStore
     + CatalogStore
@@ -100,6 +103,8 @@ impl<T> Store for T where
         + AccountStore
         + PeopleStore
         + KeyStore
+        + CustomerStore
+        + CustomerStore
         + ReviewStore
         + SettleStore
         + CatalogStore

@@ -15,9 +15,6 @@ use crate::hq::view::person::{OwnSession, PersonChange, PersonQuery, PersonView}
 /// Signing in and out.
 #[async_trait]
 pub trait SessionStore: Send + Sync {
-    /// The active person of that login; without a tenant's code only where there is one tenant.
-    async fn candidate(&self, tenant: Option<String>, login: String) -> StoreResult<Option<Candidate>>;
-
     /// `SECOND_FACTOR_WRONG` when the proof was shown before.
     async fn open_session(&self, scope: Scope, opening: Opening) -> StoreResult<()>;
 
@@ -48,18 +45,19 @@ pub trait AccountStore: Send + Sync {
     /// Every other session ends.
     async fn change_password(&self, scope: Scope, hash: String, keep: Uuid, now_ms: i64) -> StoreResult<()>;
 
-    /// By a one-time code; `RESET_CODE_INVALID` when it is none. Every session ends.
+    /// By a one-time code; `RESET_CODE_INVALID` when it is none. Every session ends, and the failures counted under the
+    /// subject are forgotten.
     async fn reset_password(
         &self,
         person: Candidate,
         code: [u8; 32],
         hash: String,
-        address: Option<IpAddr>,
+        (subject, address): (String, Option<IpAddr>),
         now_ms: i64,
     ) -> StoreResult<()>;
 
-    /// Whose code it might be: an active person, with or without a password.
-    async fn resettable(&self, tenant: Option<String>, login: String) -> StoreResult<Option<Candidate>>;
+    /// The active person of that login, with or without a password; without a tenant's code only where there is one tenant.
+    async fn candidate(&self, tenant: Option<String>, login: String) -> StoreResult<Option<Candidate>>;
 
     /// Keeps a secret that is not yet confirmed. `INVALID` when there is a confirmed one.
     async fn begin_second_factor(&self, scope: Scope, sealed: Vec<u8>) -> StoreResult<()>;
@@ -156,7 +154,8 @@ pub trait KeyStore: Send + Sync {
     /// The same: this one, if there is none yet.
     async fn begin_vault(&self, sealed: Vec<u8>) -> StoreResult<Vec<u8>>;
 
-    /// Gives up everything that is under the server's own key: whoever had a second factor has none.
+    /// Gives up everything that is under the server's own key: whoever had a second factor has none, and customers are
+    /// erased.
     async fn renew_vault(&self, now_ms: i64) -> StoreResult<()>;
 
     /// Those that signed until then or later, the newest first.

@@ -13,7 +13,7 @@ use evertill_server::hq::scope::Scope;
 use evertill_server::hq::sessions::open;
 use serde_json::{Value, json};
 
-use crate::desk::{Desk, shop};
+use crate::desk::{Desk, PASSWORD, shop};
 use crate::shop::{APPLES, Answer, STORE, Shop, TENANT};
 use crate::till::{Till, line};
 
@@ -51,7 +51,7 @@ fn the_table_is_what_the_code_says() {
     }
     assert_eq!(operations(), coded);
 
-    let heads = ["review", "settle", "catalog", "administer"];
+    let heads = ["review", "settle", "catalog", "administer", "customers", "buy"];
     let roles = table("| role | `review`");
     assert_eq!(roles.len(), 8);
     for row in roles {
@@ -69,6 +69,7 @@ struct Named {
     register: String,
     webhook: String,
     person: String,
+    customer: String,
 }
 
 impl Named {
@@ -80,6 +81,7 @@ impl Named {
             "registers" => &self.register,
             "webhooks" => &self.webhook,
             "people" => &self.person,
+            "customers" => &self.customer,
             "sessions" => "0197f5d0-0000-7000-8000-000000000000",
             "products" => &APPLES.to_string(),
             _ => "",
@@ -112,6 +114,13 @@ fn body(operation: &str) -> Value {
         "POST /api/v1/me/second-factor/confirm" | "POST /api/v1/me/recovery-codes" => {
             json!({ "code": "000000" })
         }
+        "POST /api/v1/customers" => json!({ "name": "Grace" }),
+        "PUT /api/v1/customers/{id}" | "PUT /api/v1/buyers/me" => json!({ "name": "Ada King" }),
+        "POST /api/v1/customers/find" => json!({ "contact": "ada@example.org" }),
+        "POST /api/v1/customers/{id}/erase" => json!({ "why": "asked" }),
+        "POST /api/v1/buyers" => json!({ "tenant": "corner", "name": "Grace", "email": "grace@example.org" }),
+        "POST /api/v1/buyers/code" => json!({ "tenant": "corner", "email": "grace@example.org" }),
+        "POST /api/v1/buyers/me/erase" => json!({ "password": PASSWORD }),
         "POST /api/v1/registers" => json!({ "store": STORE, "code": "R7", "name": "" }),
         "POST /api/v1/stock/adjust" => {
             json!({ "variant": APPLES, "store": STORE, "change": 1_000, "reason": "Found" })
@@ -125,7 +134,7 @@ fn body(operation: &str) -> Value {
 /// A shop with one sale in S1 that differed, a webhook, and one person of each role.
 async fn busy_shop() -> (Shop, Till, Named) {
     let shop = shop().await;
-    let tillside = [Role::Cashier, Role::Supervisor, Role::Vendor, Role::Buyer, Role::Integration];
+    let tillside = [Role::Cashier, Role::Supervisor, Role::Vendor, Role::Integration];
     for role in tillside {
         let new = NewUser {
             login: role.name().into(),
@@ -150,8 +159,24 @@ async fn busy_shop() -> (Shop, Till, Named) {
         register: till.register.to_string(),
         webhook: made.json()["webhook"]["id"].to_string(),
         person: first(root.list("/people?q=cashier").await).to_string(),
+        customer: customer(&shop, &root).await,
     };
     (shop, till, named)
+}
+
+/// A customer who may sign in, as `buyer`.
+async fn customer(shop: &Shop, root: &Desk<'_>) -> String {
+    let added = root.post("/customers", json!({ "name": "Ada Byron", "email": "ada@example.org" })).await;
+    assert_eq!(added.status, 201, "{}", added.text);
+    let id = added.json()["id"].as_str().unwrap().to_owned();
+    let (scope, now_ms) = (Scope::of_operator(TENANT), shop.clock.now_ms());
+    let issued =
+        shop.store.issue_customer_code(scope, id.parse().unwrap(), [0; 32], now_ms, now_ms + 1).await;
+    assert!(issued.unwrap());
+    let sql = "UPDATE \"user\" SET login = 'buyer', password_hash =
+        (SELECT password_hash FROM \"user\" WHERE tenant_id = 1 AND login = 'root') WHERE role = 'buyer'";
+    shop.run(sql).await;
+    id
 }
 
 async fn call(shop: &Shop, named: &Named, operation: &str, token: Option<&str>) -> Answer {
@@ -259,11 +284,18 @@ async fn a_role_reaches_what_the_table_grants_it_and_nothing_else() {
 async fn nothing_of_another_store_or_another_tenant_is_seen_or_touched() {
     let (shop, till, named) = busy_shop().await;
     let strangers = [("mo", Role::Manager), ("spy", Role::HqAdmin)];
-    let secrets =
-        [named.order.clone(), till.register.to_string(), "S1-R1A".to_owned(), "Web shop".to_owned()];
+    let secrets = [
+        named.order.clone(),
+        till.register.to_string(),
+        "S1-R1A".to_owned(),
+        "Web shop".to_owned(),
+        named.customer.clone(),
+    ];
     let before = books(&shop).await;
     let root = token_of(&shop, "root").await;
-    for (operation, secret) in ["/orders", "/registers", "/orders", "/webhooks"].iter().zip(&secrets) {
+    for (operation, secret) in
+        ["/orders", "/registers", "/orders", "/webhooks", "/customers"].iter().zip(&secrets)
+    {
         let answer = call(&shop, &named, &format!("GET /api/v1{operation}"), Some(&root)).await;
         assert!(answer.text.contains(secret.as_str()), "{operation} shows {secret} to whom it belongs");
     }
@@ -273,14 +305,19 @@ async fn nothing_of_another_store_or_another_tenant_is_seen_or_touched() {
             if !granted(role).contains(&gate) || is_endless(&operation) {
                 continue;
             }
-            // A webhook that the rival adds is the rival's own.
-            if operation == "POST /api/v1/webhooks" {
+            // What the rival adds is the rival's own.
+            if ["POST /api/v1/webhooks", "POST /api/v1/customers"].contains(&&*operation) {
+                continue;
+            }
+            // Customers are the whole tenant's.
+            if login == "mo" && operation.contains("/customers") {
                 continue;
             }
             let answer = call(&shop, &named, &operation, Some(&token)).await;
             // A product is the whole tenant's: its manager sees it, but not what another store has of it.
             let shared = login == "mo" && operation == "GET /api/v1/products/{id}";
-            if operation.starts_with("GET ") && (shared || !operation.contains("{id}")) {
+            let asks = operation.starts_with("GET ") || operation.ends_with("/find");
+            if asks && (shared || !operation.contains("{id}")) {
                 assert_eq!(answer.status, 200, "{operation} as {login}: {}", answer.text);
                 let seen = secrets.iter().find(|secret| answer.text.contains(secret.as_str()));
                 assert_eq!(seen, None, "{operation} as {login}: {}", answer.text);
@@ -301,6 +338,7 @@ async fn books(shop: &Shop) -> Vec<i64> {
         "SELECT CAST(count(*) AS BIGINT) FROM exception_history",
         "SELECT CAST(count(*) AS BIGINT) FROM register WHERE revoked_ms IS NULL",
         "SELECT CAST(count(*) AS BIGINT) FROM webhook WHERE active",
+        "SELECT CAST(count(*) AS BIGINT) FROM customer WHERE erased_ms IS NULL AND changed_ms = created_ms",
     ];
     let mut all = Vec::new();
     for sql in sums {

@@ -6,6 +6,7 @@ mod account;
 mod apart;
 mod audit;
 mod catalogue;
+mod customers;
 #[allow(dead_code)]
 mod desk;
 mod door;

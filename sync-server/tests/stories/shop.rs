@@ -12,6 +12,7 @@ use evertill_protocol::feed::Collection;
 use evertill_server::config::SecondFactorRule;
 use evertill_server::hq::scope::Scope;
 use evertill_server::http::router;
+use evertill_server::mail::Mail;
 use evertill_server::store::sql::feed::{Changed, touch};
 use evertill_server::store::sql::movement::{Movement, record};
 use evertill_server::store::sql::{Arg, Cell, Db};
@@ -78,11 +79,20 @@ impl Shop {
     /// On the database that the settings name, as it is.
     pub async fn at(folder: TempDir, config: Config) -> Shop {
         let vault_key_file = Some(vault_key());
-        let config = Config { vault_key_file, second_factor: SecondFactorRule::Offered, ..config };
+        let letters = folder.path().join("letters");
+        std::fs::create_dir_all(&letters).unwrap();
+        let config = Config {
+            vault_key_file,
+            second_factor: SecondFactorRule::Offered,
+            mail_folder: Some(letters),
+            mail_from: Some("The Corner <corner@example.org>".into()),
+            ..config
+        };
         let clock = Arc::new(SetClock::at(opening()));
         let books = Opened::open(&config, clock.now_ms()).await.unwrap();
         let store = books.store();
-        let app = App::new(config.clone(), Arc::clone(&store), clock.clone());
+        let mail = Mail::of(&config).unwrap();
+        let app = App::new(config.clone(), Arc::clone(&store), clock.clone()).with_mail(mail);
         Shop { folder, config, clock, books, store, app, codes: AtomicU32::new(0) }
     }
 

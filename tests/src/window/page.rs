@@ -237,11 +237,22 @@ impl Page {
 
     pub async fn picture_at(&self, path: &Path) -> Result<()> {
         self.still().await?;
+        self.stir().await?;
         if let Some(folder) = path.parent() {
             std::fs::create_dir_all(folder)?;
         }
         std::fs::write(path, self.client.screenshot().await?)?;
         Ok(())
+    }
+
+    /// WebKit takes a picture with the next frame it draws, and draws none of a page on which nothing changes: half a
+    /// minute can go by. So something does for a moment, too faint to be seen.
+    async fn stir(&self) -> Result<()> {
+        let script = "const spot = document.createElement('i');
+            spot.style.cssText = 'position: fixed; height: 1px; background: #888; opacity: 0.01';
+            document.body.append(spot);
+            spot.animate({ width: ['1px', '2px'] }, 500).finished.then(() => spot.remove())";
+        self.js(script, vec![]).await.map(|_| ())
     }
 
     /// Waits until nothing moves any more but what never stops.

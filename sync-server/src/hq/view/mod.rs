@@ -5,6 +5,7 @@
 //! is UTC.
 
 pub mod audit;
+pub mod customer;
 pub mod directory;
 pub mod exception;
 pub mod order;

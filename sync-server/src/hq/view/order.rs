@@ -280,6 +280,8 @@ pub struct OrderQuery {
     pub register: Option<Uuid>,
     /// Id of a store.
     pub store: Option<i64>,
+    /// Id of a customer.
+    pub customer: Option<String>,
     #[param(inline)]
     pub outcome: Option<OutcomeName>,
     /// Code of an exception it has.

@@ -18,6 +18,14 @@ pub struct Page<T> {
     pub limit: u32,
 }
 
+impl<T> Page<T> {
+    /// Whether there is no row behind it.
+    #[must_use]
+    pub fn is_last(&self) -> bool {
+        u64::from(self.page) * u64::from(self.limit) >= self.total
+    }
+}
+
 /// Which page was asked for, within bounds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct PageQuery {

@@ -107,11 +107,24 @@ pub enum Permission {
     Settle,
     /// Set prices and correct stock.
     Catalog,
-    /// People and what they may do, registers, webhooks, the audit trail.
+    /// People and what they may do, registers, webhooks, the audit trail; to export or erase a customer.
     Administer,
+    /// Find, add and change customers.
+    Customers,
+    /// One's own account as a customer.
+    Buy,
 }
 
 impl Permission {
+    pub const ALL: &[Permission] = &[
+        Permission::Review,
+        Permission::Settle,
+        Permission::Catalog,
+        Permission::Administer,
+        Permission::Customers,
+        Permission::Buy,
+    ];
+
     /// As the API names it.
     #[must_use]
     pub fn name(self) -> &'static str {
@@ -120,6 +133,8 @@ impl Permission {
             Permission::Settle => "settle",
             Permission::Catalog => "catalog",
             Permission::Administer => "administer",
+            Permission::Customers => "customers",
+            Permission::Buy => "buy",
         }
     }
 }

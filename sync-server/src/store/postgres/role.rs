@@ -14,21 +14,21 @@ use crate::store::{StoreError, StoreResult};
 const GRANTS: &[(&str, &str)] = &[
     (
         "SELECT",
-        "tenant applied audit audit_head backup_mark barcode bearer category counter delivery enrol_code event exception \
+        "tenant applied audit audit_head backup_mark barcode bearer category counter customer delivery enrol_code event exception \
          exception_history feed feed_known feed_pending idempotency incarnation ledger order_fee order_line orders outbox \
          outbox_pending parked_body price push recovery_code refresh_token register register_key reset_code second_factor \
-         session stock_level stock_movement store sub_order sync_log tax_rate tender user variant vendor waiting webhook",
+         session stock_level stock_movement store sub_order sync_log tax_rate tenant_secret tender user variant vendor waiting webhook",
     ),
     (
         "INSERT",
-        "audit audit_head barcode category counter delivery enrol_code event exception exception_history feed_pending \
+        "audit audit_head barcode category counter customer delivery enrol_code event exception exception_history feed_pending \
          idempotency incarnation ledger order_fee order_line orders outbox_pending parked_body price push recovery_code \
          refresh_token register reset_code second_factor session stock_level stock_movement store sub_order sync_log \
-         tax_rate tender user variant vendor waiting webhook",
+         tax_rate tenant_secret tender user variant vendor waiting webhook",
     ),
     (
         "UPDATE",
-        "audit_head category counter delivery event exception exception_history idempotency incarnation ledger order_line \
+        "audit_head category counter customer delivery event exception exception_history idempotency incarnation ledger order_line \
          orders parked_body register reset_code second_factor stock_level store user variant webhook",
     ),
     ("DELETE", "barcode delivery idempotency recovery_code reset_code second_factor session waiting webhook"),

@@ -15,6 +15,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../../../../migrations/server/postgres/0007_audit.sql"),
     include_str!("../../../../migrations/server/postgres/0008_sessions.sql"),
     include_str!("../../../../migrations/server/postgres/0009_apart.sql"),
+    include_str!("../../../../migrations/server/postgres/0010_customers.sql"),
 ];
 
 /// What a migration did.

@@ -46,6 +46,16 @@ impl Db<'_> {
         }
     }
 
+    /// Does something whose old bytes must not stay in the file: SQLite writes zeros over them. PostgreSQL's old rows go
+    /// with its next vacuum.
+    pub(super) fn overwriting<T>(self, work: impl FnOnce() -> StoreResult<T>) -> StoreResult<T> {
+        let Db::Sqlite(connection, _) = self else { return work() };
+        connection.pragma_update(None, "secure_delete", true)?;
+        let done = work();
+        connection.pragma_update(None, "secure_delete", false)?;
+        done
+    }
+
     /// Refuses what is not bound to the tenant whose transaction this is.
     fn keep_apart(&self, sql: &str, args: &[Arg<'_>]) -> StoreResult<()> {
         match self {

@@ -12,6 +12,7 @@ mod catalog;
 mod cell;
 mod changes;
 pub mod check;
+mod customers;
 mod db;
 mod dialect;
 pub mod feed;

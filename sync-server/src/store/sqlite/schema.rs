@@ -28,6 +28,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../../../../migrations/server/sqlite/0011_movements.sql"),
     include_str!("../../../../migrations/server/sqlite/0012_audit.sql"),
     include_str!("../../../../migrations/server/sqlite/0013_sessions.sql"),
+    include_str!("../../../../migrations/server/sqlite/0014_customers.sql"),
 ];
 
 /// What a migration did.

@@ -47,8 +47,9 @@ fn stores(db: Db<'_>, scope: &Scope) -> StoreResult<Vec<StoreEntry>> {
 }
 
 fn people(db: Db<'_>, scope: &Scope) -> StoreResult<Vec<Person>> {
+    // Customers' accounts are their own.
     let sql = "SELECT id, name, role, store_id, active FROM \"user\"
-        WHERE tenant_id = ?1 AND (store_id = ?2 OR store_id IS NULL OR ?2 IS NULL) ORDER BY name, id";
+        WHERE tenant_id = ?1 AND role <> 'buyer' AND (store_id = ?2 OR store_id IS NULL OR ?2 IS NULL) ORDER BY name, id";
     db.all(sql, args![scope.tenant(), scope.store()], |row| {
         Ok(Person {
             id: row.get("id")?,

@@ -12,6 +12,12 @@ pub struct Filter {
 }
 
 impl Filter {
+    /// A condition without values.
+    pub fn and_always(&mut self, condition: &'static str) -> &mut Self {
+        self.conditions.push(condition);
+        self
+    }
+
     /// A condition with one `?` for its value.
     pub fn and(&mut self, condition: &'static str, value: impl Given + 'static) -> &mut Self {
         self.conditions.push(condition);

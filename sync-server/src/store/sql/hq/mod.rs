@@ -85,6 +85,11 @@ impl<E: Engine> LimitStore for E {
         // As above.
         self.write_all(move |db| limits::failed(db, &subjects, now_ms)).await
     }
+
+    async fn asked(&self, subject: String, most: i64, now_ms: i64) -> StoreResult<()> {
+        // As above.
+        self.write_all(move |db| limits::asked(db, &subject, most, now_ms)).await
+    }
 }
 
 #[async_trait]

@@ -48,6 +48,7 @@ fn filter(scope: &Scope, query: &OrderQuery) -> Filter {
         .and_some("o.cashier_id = ?", query.cashier)
         .and_some("o.register_id = ?", query.register)
         .and_some("o.store_id = ?", query.store)
+        .and_some("o.customer = ?", query.customer.clone())
         .and_some("o.business_date >= ?", query.from.map(|date| date.to_string()))
         .and_some("o.business_date <= ?", query.to.map(|date| date.to_string()))
         .and_some(

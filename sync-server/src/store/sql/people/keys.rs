@@ -4,7 +4,7 @@ use crate::audit::{Act, Entry};
 use crate::hq::scope::Scope;
 use crate::store::StoreResult;
 use crate::store::people::StoredKey;
-use crate::store::sql::{Db, args, audit};
+use crate::store::sql::{Db, args, audit, customers};
 use serde_json::json;
 
 const CHECK: &str = "SELECT sealed FROM vault WHERE id = 1";
@@ -29,6 +29,7 @@ pub fn renew_vault(db: Db<'_>, now_ms: i64) -> StoreResult<()> {
         let entry = Entry::new(Act::SecondFactorOff, login, json!({ "person": person }));
         audit::record(db, &Scope::of_operator(tenant), &entry, now_ms)?;
     }
+    customers::give_up(db, now_ms)?;
     for table in ["recovery_code", "second_factor", "signing_key", "vault"] {
         db.execute(&format!("DELETE FROM {table}"), &[])?;
     }

@@ -26,7 +26,7 @@ const PEOPLE: Select = Select {
 pub fn listed(db: Db<'_>, tenant: i64) -> StoreResult<Vec<ListedUser>> {
     let sql = "SELECT u.id, u.login, u.name, u.role, s.code, u.active, u.password_hash IS NOT NULL, u.pin_hash IS NOT NULL
         FROM \"user\" u LEFT JOIN store s ON s.tenant_id = u.tenant_id AND s.id = u.store_id
-        WHERE u.tenant_id = ? ORDER BY u.login";
+        WHERE u.tenant_id = ? AND u.role <> 'buyer' ORDER BY u.login";
     db.all(sql, args![tenant], |row| {
         Ok(ListedUser {
             id: row.get(0)?,
@@ -71,7 +71,8 @@ pub fn show(db: Db<'_>, scope: &Scope, id: i64, now_ms: i64) -> StoreResult<Opti
 
 fn of_tenant(scope: &Scope) -> Filter {
     let mut filter = Filter::default();
-    filter.and("u.tenant_id = ?", scope.tenant());
+    // Customers' accounts are their own.
+    filter.and("u.tenant_id = ?", scope.tenant()).and_always("u.role <> 'buyer'");
     filter
 }
 
@@ -103,7 +104,7 @@ fn view(db: Db<'_>, scope: &Scope, row: &Row<'_>, now_ms: i64) -> StoreResult<Pe
 
 /// What they did, and what was done to them; none where there is no such person.
 pub fn history(db: Db<'_>, scope: &Scope, id: i64, page: PageQuery) -> StoreResult<Option<Page<AuditView>>> {
-    let sql = "SELECT login FROM \"user\" WHERE tenant_id = ?1 AND id = ?2";
+    let sql = "SELECT login FROM \"user\" WHERE tenant_id = ?1 AND id = ?2 AND role <> 'buyer'";
     let login: Option<String> = db.one(sql, args![scope.tenant(), id], |row| row.get(0))?;
     let Some(login) = login else { return Ok(None) };
     audit::of_person(db, scope, id, &login, page).map(Some)

@@ -12,6 +12,8 @@ use async_trait::async_trait;
 use uuid::Uuid;
 
 pub use list::listed;
+pub use secrets::forget as forget_secrets;
+pub use sessions::{customer, end_all};
 
 use super::Engine;
 use crate::catalog::NewUser;
@@ -24,12 +26,6 @@ use crate::store::people::{AccountStore, KeyStore, PeopleStore, SessionStore, St
 
 #[async_trait]
 impl<E: Engine> SessionStore for E {
-    async fn candidate(&self, tenant: Option<String>, login: String) -> StoreResult<Option<Candidate>> {
-        // Whose login it is is what is asked.
-        let found = self.read_all(move |db| sessions::candidate(db, tenant.as_deref(), &login)).await?;
-        Ok(found.filter(|person| !person.password_hash.is_empty()))
-    }
-
     async fn open_session(&self, scope: Scope, opening: Opening) -> StoreResult<()> {
         self.write_for(scope.tenant(), move |db| sessions::open(db, &scope, &opening)).await
     }
@@ -74,16 +70,16 @@ impl<E: Engine> AccountStore for E {
         person: Candidate,
         code: [u8; 32],
         hash: String,
-        address: Option<IpAddr>,
+        (subject, address): (String, Option<IpAddr>),
         now_ms: i64,
     ) -> StoreResult<()> {
         self.write_for(person.tenant, move |db| {
-            secrets::reset_password(db, &person, &code, &hash, address, now_ms)
+            secrets::reset_password(db, &person, &code, &hash, (&subject, address), now_ms)
         })
         .await
     }
 
-    async fn resettable(&self, tenant: Option<String>, login: String) -> StoreResult<Option<Candidate>> {
+    async fn candidate(&self, tenant: Option<String>, login: String) -> StoreResult<Option<Candidate>> {
         // Whose login it is is what is asked.
         self.read_all(move |db| sessions::candidate(db, tenant.as_deref(), &login)).await
     }

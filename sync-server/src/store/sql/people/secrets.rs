@@ -8,7 +8,6 @@ use super::sessions::{end_all, record};
 use crate::audit::Act;
 use crate::error::Refusal;
 use crate::hq::account::reset_code_invalid;
-use crate::hq::login_subject;
 use crate::hq::scope::{Candidate, Proof, Scope};
 use crate::store::StoreResult;
 use crate::store::sql::{Db, args, limits};
@@ -63,17 +62,17 @@ pub fn reset_password(
     person: &Candidate,
     code: &[u8; 32],
     hash: &str,
-    address: Option<IpAddr>,
+    (subject, address): (&str, Option<IpAddr>),
     now_ms: i64,
 ) -> StoreResult<()> {
     let sql = "DELETE FROM reset_code WHERE tenant_id = ? AND user_id = ? AND hash = ? AND expires_ms > ?";
     if db.execute(sql, args![person.tenant, person.user, code, now_ms])? == 0 {
         return Err(reset_code_invalid().into());
     }
-    let scope = Scope::of_holder(person.tenant, person.user, address);
+    let scope = Scope::of_candidate(person, address);
     set_password(db, &scope, hash)?;
     end_all(db, person.tenant, person.user, None)?;
-    limits::succeeded(db, &login_subject(person.tenant, &person.login))?;
+    limits::succeeded(db, subject)?;
     record(db, &scope, Act::PasswordReset, now_ms)
 }
 
@@ -116,6 +115,12 @@ pub fn drop_second_factor(db: Db<'_>, tenant: i64, user: i64) -> StoreResult<boo
     db.execute("DELETE FROM recovery_code WHERE tenant_id = ? AND user_id = ?", args![tenant, user])?;
     let sql = "DELETE FROM second_factor WHERE tenant_id = ? AND user_id = ?";
     Ok(db.execute(sql, args![tenant, user])? > 0)
+}
+
+/// Whoever signed in by any of them does so no more.
+pub fn forget(db: Db<'_>, tenant: i64, user: i64) -> StoreResult<()> {
+    drop_second_factor(db, tenant, user)?;
+    db.execute("DELETE FROM reset_code WHERE tenant_id = ? AND user_id = ?", args![tenant, user]).map(drop)
 }
 
 pub fn renew_recovery_codes(

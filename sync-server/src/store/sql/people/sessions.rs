@@ -22,7 +22,7 @@ const TOGETHER_MS: i64 = 10_000;
 /// Of what a browser calls itself, as much as is worth keeping.
 const LONGEST_AGENT: usize = 200;
 
-const CANDIDATE: &str = "SELECT u.tenant_id, u.id, u.login, u.name, u.password_hash, f.sealed
+const CANDIDATE: &str = "SELECT u.tenant_id, u.id, u.login, u.name, u.password_hash, f.sealed, u.role
     FROM \"user\" u JOIN tenant t ON t.id = u.tenant_id
     LEFT JOIN second_factor f ON f.tenant_id = u.tenant_id AND f.user_id = u.id AND f.confirmed_ms IS NOT NULL";
 
@@ -35,6 +35,7 @@ fn read_candidate(row: &Row<'_>) -> StoreResult<Candidate> {
         name: row.get(3)?,
         password_hash: hash.unwrap_or_default(),
         second_factor: row.get(5)?,
+        is_customer: row.get::<String>(6)? == Role::Buyer.name(),
     })
 }
 
@@ -45,6 +46,15 @@ pub fn candidate(db: Db<'_>, tenant: Option<&str>, login: &str) -> StoreResult<O
          AND (t.code = ?2 OR (?2 IS NULL AND (SELECT count(*) FROM tenant) = 1))"
     );
     db.one(&sql, args![login, tenant], read_candidate)
+}
+
+/// The active account of the customer whose e-mail has this hash.
+pub fn customer(db: Db<'_>, tenant: i64, email: &[u8; 32]) -> StoreResult<Option<Candidate>> {
+    let sql = format!(
+        "{CANDIDATE} JOIN customer c ON c.tenant_id = u.tenant_id AND c.user_id = u.id
+         WHERE c.tenant_id = ?1 AND c.email_hash = ?2 AND u.active"
+    );
+    db.one(&sql, args![tenant, email], read_candidate)
 }
 
 /// Whoever acts.

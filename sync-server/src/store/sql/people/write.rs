@@ -150,7 +150,9 @@ fn written_down(
 }
 
 fn was(db: Db<'_>, tenant: i64, id: i64) -> StoreResult<Option<Was>> {
-    let sql = "SELECT login, role, store_id, active FROM \"user\" WHERE tenant_id = ?1 AND id = ?2";
+    // Customers' accounts are their own.
+    let sql = "SELECT login, role, store_id, active FROM \"user\"
+        WHERE tenant_id = ?1 AND id = ?2 AND role <> 'buyer'";
     let read = |row: &Row<'_>| {
         Ok(Was { login: row.get(0)?, role: row.get(1)?, store: row.get(2)?, active: row.get(3)? })
     };
@@ -165,10 +167,11 @@ pub fn issue_reset_code(
     code: &[u8; 32],
     (now_ms, expires_ms): (i64, i64),
 ) -> StoreResult<bool> {
-    let sql = "UPDATE \"user\" SET password_hash = NULL WHERE tenant_id = ?1 AND id = ?2";
-    if db.execute(sql, args![scope.tenant(), id])? == 0 {
+    if was(db, scope.tenant(), id)?.is_none() {
         return Ok(false);
     }
+    let sql = "UPDATE \"user\" SET password_hash = NULL WHERE tenant_id = ?1 AND id = ?2";
+    db.execute(sql, args![scope.tenant(), id])?;
     let sql = "INSERT INTO reset_code (tenant_id, user_id, hash, expires_ms) VALUES (?1, ?2, ?3, ?4)
         ON CONFLICT (tenant_id, user_id) DO UPDATE SET hash = excluded.hash, expires_ms = excluded.expires_ms";
     db.execute(sql, args![scope.tenant(), id, code, expires_ms])?;
@@ -177,12 +180,18 @@ pub fn issue_reset_code(
 }
 
 pub fn sign_out(db: Db<'_>, scope: &Scope, id: i64, now_ms: i64) -> StoreResult<bool> {
+    if was(db, scope.tenant(), id)?.is_none() {
+        return Ok(false);
+    }
     end_all(db, scope.tenant(), id, None)?;
     done_to(db, scope, id, Act::SignedOutEverywhere, now_ms)
 }
 
 /// Whoever has lost their authenticator signs in without one, and sets up another.
 pub fn without_second_factor(db: Db<'_>, scope: &Scope, id: i64, now_ms: i64) -> StoreResult<bool> {
+    if was(db, scope.tenant(), id)?.is_none() {
+        return Ok(false);
+    }
     drop_second_factor(db, scope.tenant(), id)?;
     done_to(db, scope, id, Act::SecondFactorOff, now_ms)
 }
