@@ -1,5 +1,5 @@
 //! What the page may ask of the till: one line over the register each, as the table in `evertill_register::view`
-//! lists them.
+//! lists them. What is not asked of the sign-in itself is served to whoever is signed in, and to nobody else.
 
 use evertill_register::Register;
 use evertill_register::view::{
@@ -41,7 +41,7 @@ pub async fn status(till: State<'_, Till>) -> Answer<Status> {
 
 #[command]
 pub async fn set_work_offline(till: State<'_, Till>, on: bool) -> Answer<Status> {
-    till.ask(move |register| register.set_work_offline(on)).await
+    till.serve(move |register| register.set_work_offline(on)).await
 }
 
 #[command]
@@ -51,7 +51,7 @@ pub async fn sync_now(till: State<'_, Till>) -> Answer<Status> {
 
 #[command]
 pub async fn categories(till: State<'_, Till>) -> Answer<Vec<Category>> {
-    till.ask(|register| register.categories()).await
+    till.serve(|register| register.categories()).await
 }
 
 #[command]
@@ -62,17 +62,17 @@ pub async fn products(
     offset: u64,
     limit: u64,
 ) -> Answer<ProductPage> {
-    till.ask(move |register| register.products(&query, category, offset, limit)).await
+    till.serve(move |register| register.products(&query, category, offset, limit)).await
 }
 
 #[command]
 pub async fn scan(till: State<'_, Till>, code: String) -> Answer<ScanResult> {
-    till.ask(move |register| register.scan(&code)).await
+    till.serve(move |register| register.scan(&code)).await
 }
 
 #[command]
 pub async fn cart(till: State<'_, Till>) -> Answer<Cart> {
-    till.ask(|register| register.cart()).await
+    till.serve(|register| register.cart()).await
 }
 
 #[command]
@@ -82,12 +82,12 @@ pub async fn cart_add(
     quantity: Option<String>,
     open_price: Option<UnitMinor>,
 ) -> Answer<Cart> {
-    till.ask(move |register| register.cart_add(variant_id, quantity.as_deref(), open_price)).await
+    till.serve(move |register| register.cart_add(variant_id, quantity.as_deref(), open_price)).await
 }
 
 #[command]
 pub async fn cart_set_quantity(till: State<'_, Till>, line_id: Uuid, quantity: String) -> Answer<Cart> {
-    till.ask(move |register| register.cart_set_quantity(line_id, &quantity)).await
+    till.serve(move |register| register.cart_set_quantity(line_id, &quantity)).await
 }
 
 #[command]
@@ -98,7 +98,7 @@ pub async fn cart_override_price(
     reason: String,
     approval: ApprovalInput,
 ) -> Answer<Cart> {
-    till.ask(move |register| register.cart_override_price(line_id, unit_price, &reason, &approval)).await
+    till.serve(move |register| register.cart_override_price(line_id, unit_price, &reason, &approval)).await
 }
 
 #[command]
@@ -111,32 +111,32 @@ pub async fn cart_discount_line(
 ) -> Answer<Cart> {
     let discount =
         move |register: &Register| register.cart_discount_line(line_id, discount, &reason, approval.as_ref());
-    till.ask(discount).await
+    till.serve(discount).await
 }
 
 #[command]
 pub async fn cart_remove(till: State<'_, Till>, line_id: Uuid) -> Answer<Cart> {
-    till.ask(move |register| register.cart_remove(line_id)).await
+    till.serve(move |register| register.cart_remove(line_id)).await
 }
 
 #[command]
 pub async fn cart_clear(till: State<'_, Till>) -> Answer<Cart> {
-    till.ask(|register| register.cart_clear()).await
+    till.serve(|register| register.cart_clear()).await
 }
 
 #[command]
 pub async fn pay_options(till: State<'_, Till>, card: Option<Minor>) -> Answer<PayOptions> {
-    till.ask(move |register| register.pay_options(card)).await
+    till.serve(move |register| register.pay_options(card)).await
 }
 
 #[command]
 pub async fn pay(till: State<'_, Till>, cart_id: Uuid, tenders: Vec<TenderInput>) -> Answer<Receipt> {
-    till.ask(move |register| register.pay(cart_id, &tenders)).await
+    till.serve(move |register| register.pay(cart_id, &tenders)).await
 }
 
 #[command]
 pub async fn receipt(till: State<'_, Till>, key: Uuid, copy: bool) -> Answer<Receipt> {
-    till.ask(move |register| register.receipt(key, copy)).await
+    till.serve(move |register| register.receipt(key, copy)).await
 }
 
 #[command]
@@ -147,12 +147,12 @@ pub async fn journal(
     offset: u64,
     limit: u64,
 ) -> Answer<JournalPage> {
-    till.ask(move |register| register.journal(filter, &query, offset, limit)).await
+    till.serve(move |register| register.journal(filter, &query, offset, limit)).await
 }
 
 #[command]
 pub async fn journal_entry(till: State<'_, Till>, key: Uuid) -> Answer<JournalDetail> {
-    till.ask(move |register| register.journal_entry(key)).await
+    till.serve(move |register| register.journal_entry(key)).await
 }
 
 #[command]
@@ -162,27 +162,27 @@ pub async fn void_sale(
     reason: String,
     approval: ApprovalInput,
 ) -> Answer<JournalDetail> {
-    till.ask(move |register| register.void_sale(key, &reason, &approval)).await
+    till.serve(move |register| register.void_sale(key, &reason, &approval)).await
 }
 
 #[command]
 pub async fn unread_receipt(till: State<'_, Till>) -> Answer<Option<Receipt>> {
-    till.ask(|register| register.unread_receipt()).await
+    till.serve(|register| register.unread_receipt()).await
 }
 
 #[command]
 pub async fn receipt_shown(till: State<'_, Till>, key: Uuid) -> Answer<()> {
-    till.ask(move |register| register.receipt_shown(key)).await
+    till.serve(move |register| register.receipt_shown(key)).await
 }
 
 #[command]
 pub async fn price_check(till: State<'_, Till>, code: String) -> Answer<Option<PriceCheck>> {
-    till.ask(move |register| register.price_check(&code)).await
+    till.serve(move |register| register.price_check(&code)).await
 }
 
 #[command]
 pub async fn cart_add_by_amount(till: State<'_, Till>, variant_id: i64, amount: Minor) -> Answer<Cart> {
-    till.ask(move |register| register.cart_add_by_amount(variant_id, amount)).await
+    till.serve(move |register| register.cart_add_by_amount(variant_id, amount)).await
 }
 
 #[command]
@@ -192,7 +192,7 @@ pub async fn cart_add_metered(
     quantity: String,
     unit_price: UnitMinor,
 ) -> Answer<Cart> {
-    till.ask(move |register| register.cart_add_metered(variant_id, &quantity, unit_price)).await
+    till.serve(move |register| register.cart_add_metered(variant_id, &quantity, unit_price)).await
 }
 
 #[command]
@@ -202,12 +202,12 @@ pub async fn cart_discount_order(
     reason: String,
     approval: Option<ApprovalInput>,
 ) -> Answer<Cart> {
-    till.ask(move |register| register.cart_discount_order(discount, &reason, approval.as_ref())).await
+    till.serve(move |register| register.cart_discount_order(discount, &reason, approval.as_ref())).await
 }
 
 #[command]
 pub async fn cart_set_customer(till: State<'_, Till>, customer: Option<CustomerInput>) -> Answer<Cart> {
-    till.ask(move |register| register.cart_set_customer(customer.as_ref())).await
+    till.serve(move |register| register.cart_set_customer(customer.as_ref())).await
 }
 
 #[command]
@@ -216,22 +216,22 @@ pub async fn cart_set_exempt(
     certificate: Option<String>,
     approval: Option<ApprovalInput>,
 ) -> Answer<Cart> {
-    till.ask(move |register| register.cart_set_exempt(certificate.as_deref(), approval.as_ref())).await
+    till.serve(move |register| register.cart_set_exempt(certificate.as_deref(), approval.as_ref())).await
 }
 
 #[command]
 pub async fn cart_park(till: State<'_, Till>, name: Option<String>) -> Answer<Cart> {
-    till.ask(move |register| register.cart_park(name.as_deref())).await
+    till.serve(move |register| register.cart_park(name.as_deref())).await
 }
 
 #[command]
 pub async fn parked_carts(till: State<'_, Till>) -> Answer<Vec<ParkedCart>> {
-    till.ask(|register| register.parked_carts()).await
+    till.serve(|register| register.parked_carts()).await
 }
 
 #[command]
 pub async fn cart_recall(till: State<'_, Till>, cart_id: Uuid) -> Answer<Cart> {
-    till.ask(move |register| register.cart_recall(cart_id)).await
+    till.serve(move |register| register.cart_recall(cart_id)).await
 }
 
 #[command]
@@ -240,7 +240,7 @@ pub async fn parked_cart_drop(
     cart_id: Uuid,
     approval: Option<ApprovalInput>,
 ) -> Answer<Vec<ParkedCart>> {
-    till.ask(move |register| register.parked_cart_drop(cart_id, approval.as_ref())).await
+    till.serve(move |register| register.parked_cart_drop(cart_id, approval.as_ref())).await
 }
 
 #[command]
@@ -259,27 +259,27 @@ pub async fn set_settings(
 
 #[command]
 pub async fn devices(till: State<'_, Till>) -> Answer<Devices> {
-    till.ask(|register| register.devices()).await
+    till.serve(|register| register.devices()).await
 }
 
 #[command]
 pub async fn print_receipt(till: State<'_, Till>, key: Uuid) -> Answer<Devices> {
-    till.ask(move |register| register.print_receipt(key)).await
+    till.serve(move |register| register.print_receipt(key)).await
 }
 
 #[command]
 pub async fn print_retry(till: State<'_, Till>, job_id: Uuid) -> Answer<Devices> {
-    till.ask(move |register| register.print_retry(job_id)).await
+    till.serve(move |register| register.print_retry(job_id)).await
 }
 
 #[command]
 pub async fn print_drop(till: State<'_, Till>, job_id: Uuid) -> Answer<Devices> {
-    till.ask(move |register| register.print_drop(job_id)).await
+    till.serve(move |register| register.print_drop(job_id)).await
 }
 
 #[command]
 pub async fn print_test(till: State<'_, Till>) -> Answer<Devices> {
-    till.ask(|register| register.print_test()).await
+    till.serve(|register| register.print_test()).await
 }
 
 #[command]
@@ -288,7 +288,7 @@ pub async fn open_drawer(
     reason: String,
     approval: Option<ApprovalInput>,
 ) -> Answer<Devices> {
-    till.ask(move |register| register.open_drawer(&reason, approval.as_ref())).await
+    till.serve(move |register| register.open_drawer(&reason, approval.as_ref())).await
 }
 
 /// Opens or closes the customer's window, and remembers which.
@@ -298,11 +298,12 @@ pub async fn customer_display<R: Runtime>(
     till: State<'_, Till>,
     on: bool,
 ) -> Answer<Settings> {
+    till.serve(|_| Ok(())).await?;
     match on {
         true => display::open(&app).map_err(|error| internal(&error))?,
         false => display::close(&app),
     }
-    till.ask(move |register| register.set_customer_display(on)).await
+    till.serve(move |register| register.set_customer_display(on)).await
 }
 
 #[command]

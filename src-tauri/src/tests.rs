@@ -1,5 +1,7 @@
 //! The commands over a real register on a real file, with the real capabilities, and no window: the mock runtime.
 
+mod rights;
+
 use std::sync::{Arc, mpsc};
 use std::time::Duration;
 
@@ -30,8 +32,8 @@ const SHOP: &str = "
     INSERT INTO category VALUES (1, 'Bakery', 1);
     INSERT INTO tax_rate (id, class, label, ppm, valid_from_ms) VALUES (1, 'reduced', 'Reduced 6%', 60000, 0);
     INSERT INTO user VALUES
-        (1, 'Ana', 'cashier', '$argon2id$v=19$m=8,t=1,p=1$YSB0aWxsJ3Mgc2FsdCAxNg$q825mDQoeVC6wVKkvALqkdjywslu5jcEC3ltO9JveGQ'),
-        (2, 'Rui', 'manager', '$argon2id$v=19$m=8,t=1,p=1$YSB0aWxsJ3Mgc2FsdCAxNg$vWTix7oHPY+ppC7Rd8ertcdH3Bsuqch4N/7fu84Cv0E');
+        (1, 'Ana', 'cashier', sealed('$argon2id$v=19$m=8,t=1,p=1$YSB0aWxsJ3Mgc2FsdCAxNg$q825mDQoeVC6wVKkvALqkdjywslu5jcEC3ltO9JveGQ', 1, 'cashier')),
+        (2, 'Rui', 'manager', sealed('$argon2id$v=19$m=8,t=1,p=1$YSB0aWxsJ3Mgc2FsdCAxNg$vWTix7oHPY+ppC7Rd8ertcdH3Bsuqch4N/7fu84Cv0E', 2, 'manager'));
     INSERT INTO variant VALUES
         (1, 'AR-1', 'Sourdough loaf', 1, 1, 'reduced', 'each', '[\"4012345678901\"]', NULL, 0, 0, 0, 1, 0, 'loaf', 40),
         (2, 'AR-2', 'Tomatoes', 1, 1, 'reduced', 'kg', '[]', '1001', 0, 0, 0, 1, 0, 'tomato', 5);
@@ -59,9 +61,14 @@ impl Shop {
         let (temp, folder) = folder();
         let till = till_in(&folder, kiosk).expect("a till");
         till.register().store().write(|tx| Ok(tx.execute_batch(SHOP)?)).expect("a shop");
+        Self::on(temp, till)
+    }
+
+    /// On a till that is open already.
+    fn on(folder: tempfile::TempDir, till: Till) -> Self {
         let app = builder(mock_builder(), till).build(tauri::generate_context!()).expect("an app");
         let window = WebviewWindowBuilder::new(&app, kiosk::WINDOW, tauri::WebviewUrl::default());
-        Self { window: window.build().expect("a window"), app, _folder: temp }
+        Self { window: window.build().expect("a window"), app, _folder: folder }
     }
 
     fn ask(&self, command: &str, args: Value) -> Result<Value, Value> {
@@ -210,6 +217,7 @@ fn the_customers_window_opens_closes_and_is_remembered() {
     let is_open = || shop.app.get_webview_window(display::WINDOW).is_some();
     reopen_display(shop.app.handle());
     assert!(!is_open(), "nobody has asked for it");
+    shop.answer("sign_in", json!({ "userId": 1, "pin": "1111" }));
     assert_eq!(shop.answer("customer_display", json!({ "on": true }))["customer_display"], true);
     assert!(is_open());
     shop.answer("customer_display", json!({ "on": true }));
@@ -230,6 +238,7 @@ fn the_customers_page_hears_what_the_till_shows_and_may_ask_for_nothing_else() {
         "currency_digits": 2, "locale": "en", "store_name": "Harbour Street" });
     shop.answer("display_show", json!({ "state": state }));
     assert_eq!(hears.recv_timeout(Duration::from_secs(20)).expect("shown"), state);
+    shop.answer("sign_in", json!({ "userId": 1, "pin": "1111" }));
     shop.answer("customer_display", json!({ "on": true }));
     let page = shop.app.get_webview_window(display::WINDOW).expect("open");
     let ask = |command: &str| get_ipc_response(&page, request(command, json!({})));

@@ -81,6 +81,15 @@ impl Till {
         }
     }
 
+    /// The same for whoever is signed in: nobody else is answered. What a till says and does before stands in
+    /// docs/permissions.md.
+    pub async fn serve<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&Register) -> Result<T, Error> + Send + 'static,
+    ) -> Answer<T> {
+        self.ask(|register| register.check_signed_in().and_then(|()| work(register))).await
+    }
+
     /// Makes this device a register of the server; the worker then fetches the catalogue.
     pub async fn enrol(&self, server_url: &str, code: &str) -> Answer<TillState> {
         self.register.enrol(server_url, code).await?;

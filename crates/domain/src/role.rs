@@ -60,6 +60,12 @@ impl Role {
         matches!(self, Role::Supervisor | Role::Manager | Role::HqAdmin)
     }
 
+    /// May enrol a till that is at work with another server.
+    #[must_use]
+    pub fn may_enrol(self) -> bool {
+        matches!(self, Role::Manager | Role::HqAdmin)
+    }
+
     /// May take so much off a line or an order, or approve it: a cashier a tenth, others what they may override. A
     /// percentage is rounded, so less than one minor unit beyond the limit is within it.
     #[must_use]

@@ -32,8 +32,14 @@ pub enum Error {
     ServerNotTrusted(String),
     #[error("the server refused: {0}")]
     ServerRefused(String),
-    #[error("this till has not heard from the server for {days} days: go online before signing in")]
+    #[error(
+        "this till has not heard from the server for {days} days: it has to be online once before anybody goes on"
+    )]
     GrantsExpired { days: i64 },
+    #[error(
+        "this till's journal is another register's: it enrols as that one, or as a new till without a journal"
+    )]
+    OtherRegister,
     #[error("another person has to approve this")]
     ApprovalNeeded,
     #[error("you cannot approve this yourself")]
@@ -144,9 +150,11 @@ impl Error {
             Error::ServerUnreachable => "SERVER_UNREACHABLE",
             Error::ServerKeyChanged => "SERVER_KEY_CHANGED",
             Error::ServerNotTrusted(_) => "SERVER_NOT_TRUSTED",
+            Error::OtherRegister => "OTHER_REGISTER",
             Error::ApprovalNeeded => "APPROVAL_NEEDED",
             Error::ApprovalSamePerson => "APPROVAL_SAME_PERSON",
-            Error::NotAllowed(_) | Error::GrantsExpired { .. } => "NOT_ALLOWED",
+            Error::NotAllowed(_) => "NOT_ALLOWED",
+            Error::GrantsExpired { .. } => "GRANTS_EXPIRED",
             Error::CartEmpty => "CART_EMPTY",
             Error::CartChanged => "CART_CHANGED",
             Error::CartNotParked => "CART_NOT_PARKED",

@@ -20,8 +20,10 @@ const FREE_TRIES: u32 = 5;
 const FIRST_WAIT_MS: i64 = 30_000;
 const LONGEST_WAIT_MS: i64 = 3_600_000;
 
-/// Under this name the tries count of a PIN that is to say whose it is.
+/// Under this name the tries count of a PIN that is to say whose it is. One's own PIN, typed between two guesses at
+/// somebody else's, must not begin the count anew: it falls with time alone.
 const ANYBODY: i64 = 0;
+const FORGIVEN_AFTER_MS: i64 = 3_600_000;
 
 /// Who is signed in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -35,7 +37,7 @@ impl Register {
     /// # Errors
     /// [`Error::PinWrong`], [`Error::PinLocked`], [`Error::NotAllowed`], [`Error::GrantsExpired`].
     pub fn sign_in_as(&self, user_id: Option<i64>, pin: &str) -> Result<UserRow> {
-        self.grants_are_fresh()?;
+        self.store.read(|conn| self.grants_are_fresh(conn))?;
         let user = self.identify(user_id, pin)?;
         if !user.role.may_sell() {
             return Err(Error::NotAllowed(user.name));
@@ -66,9 +68,18 @@ impl Register {
         Ok(())
     }
 
+    /// Whether somebody is signed in and still may be.
+    ///
+    /// # Errors
+    /// [`Error::NotSignedIn`], [`Error::GrantsExpired`].
+    pub fn check_signed_in(&self) -> Result<()> {
+        self.store.read(|conn| self.cashier(conn)).map(drop)
+    }
+
     /// Who is signed in and still may be.
     pub(crate) fn cashier(&self, conn: &Connection) -> Result<UserRow> {
         let session = locked(&self.session).ok_or(Error::NotSignedIn)?;
+        self.grants_are_fresh(conn)?;
         catalog::find_user(conn, session.user)?.filter(|user| user.role.may_sell()).ok_or(Error::NotSignedIn)
     }
 
@@ -109,7 +120,7 @@ impl Register {
                 Some(id) => catalog::find_user(conn, id)?.into_iter().collect(),
                 None => catalog::users(conn)?,
             };
-            Ok((people, failures(conn, account)?))
+            Ok((people, failures(conn, account, now_ms)?))
         })?;
         if let Some(wait) = failed.wait_s(now_ms) {
             return Err(Error::PinLocked { retry_after_s: wait });
@@ -117,7 +128,7 @@ impl Register {
         let known: Vec<UserRow> = people.into_iter().filter(|user| is_pin_of(user, pin)).collect();
         match <[UserRow; 1]>::try_from(known) {
             Ok([user]) => {
-                if failed.count > 0 {
+                if failed.count > 0 && account != ANYBODY {
                     self.store.write(|tx| {
                         Ok(tx.execute("DELETE FROM pin_failure WHERE user_id = ?1", [account])?)
                     })?;
@@ -136,10 +147,8 @@ impl Register {
     }
 
     /// The cached grants end when the server has not been heard for too long.
-    fn grants_are_fresh(&self) -> Result<()> {
-        let till = self.store.read(till::load)?;
-        let as_of = till.catalog_as_of_ms.unwrap_or(till.enrolled_ms);
-        let days = (self.now_ms() - as_of) / 86_400_000;
+    fn grants_are_fresh(&self, conn: &Connection) -> Result<()> {
+        let days = (self.now_ms() - till::heard_ms(conn)?) / 86_400_000;
         if days >= i64::from(self.options.grants_days) { Err(Error::GrantsExpired { days }) } else { Ok(()) }
     }
 }
@@ -169,6 +178,12 @@ impl Failures {
         (left_ms > 0).then(|| (left_ms.unsigned_abs()).div_ceil(1000))
     }
 
+    /// The same after some quiet: one failure less an hour since the last one, or since the end of its wait.
+    fn forgiven(self, now_ms: i64) -> Failures {
+        let hours = (now_ms - self.locked_until_ms).max(0) / FORGIVEN_AFTER_MS;
+        Failures { count: self.count.saturating_sub(u32::try_from(hours).unwrap_or(u32::MAX)), ..self }
+    }
+
     fn one_more(self, now_ms: i64) -> Failures {
         let count = self.count.saturating_add(1);
         let beyond = count.checked_sub(FREE_TRIES);
@@ -177,11 +192,12 @@ impl Failures {
     }
 }
 
-fn failures(conn: &Connection, account: i64) -> Result<Failures> {
+fn failures(conn: &Connection, account: i64, now_ms: i64) -> Result<Failures> {
     let sql = "SELECT failures, locked_until_ms FROM pin_failure WHERE user_id = ?1";
     let found = conn
         .query_row(sql, [account], |row| Ok(Failures { count: row.get(0)?, locked_until_ms: row.get(1)? }));
-    Ok(found.optional()?.unwrap_or_default())
+    let found = found.optional()?.unwrap_or_default();
+    Ok(if account == ANYBODY { found.forgiven(now_ms) } else { found })
 }
 
 fn remember(tx: &Connection, account: i64, failed: Failures) -> Result<()> {

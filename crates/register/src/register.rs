@@ -17,7 +17,7 @@ use crate::journal;
 use crate::people::Session;
 use crate::scan::Rulebook;
 use crate::search::{CatalogAge, Index, Moves, Shelf};
-use crate::store::{self, DAMAGE_NOTE, Mark, Place, Store, Writing};
+use crate::store::{DAMAGE_NOTE, Mark, Place, Store, Writing};
 use crate::sync::Link;
 use crate::till::{self, Enrolled, Till};
 
@@ -127,9 +127,7 @@ impl Register {
             beside: options.beside.clone().unwrap_or_else(|| folder.to_owned()),
             reserve_bytes: options.reserve_bytes,
         };
-        let key_file = place.file("register.key");
-        let store = Store::open(place, clock.wall_ms())?;
-        let key = store::load_or_make_key(&key_file, &*ids)?;
+        let (store, key) = Store::open(place, &*ids, clock.wall_ms())?;
         let register = Register {
             store,
             open_id: ids.new_id(),
@@ -202,7 +200,7 @@ impl Register {
     /// Makes this device the register that the server says it is; a second time, the next incarnation of it.
     ///
     /// # Errors
-    /// [`Error::ServerRefused`] when events of another register still wait here; and when SQLite fails.
+    /// [`Error::OtherRegister`]: a journal is one register's for good. And when SQLite fails.
     pub fn enrolled(&self, enrolled: &Enrolled) -> Result<()> {
         let reading = self.reading();
         let position = self.store.write(|tx| {
@@ -213,7 +211,7 @@ impl Register {
                     let incarnation = enrolled.incarnation.max(before.incarnation + 1);
                     journal::open_incarnation(tx, &reading, incarnation, "re_enrolled", None)?;
                 }
-                Some(_) => return Err(Error::ServerRefused("this till is another register already".into())),
+                Some(_) => return Err(Error::OtherRegister),
             }
             let till = till::load(tx)?;
             Ok((till.incarnation, journal::head(tx, till.incarnation)?.0))

@@ -5,6 +5,7 @@ mod key;
 mod mark;
 mod migrate;
 mod open;
+mod pins;
 mod recover;
 mod reserve;
 
@@ -19,9 +20,9 @@ use rusqlite::{Connection, OptionalExtension as _, TransactionBehavior, params};
 
 use crate::error::{Error, Result};
 use crate::fault;
-pub(crate) use key::load_or_make as load_or_make_key;
 pub(crate) use mark::Mark;
 use mark::MarkFile;
+use pins::Pins;
 pub(crate) use recover::NOTE as DAMAGE_NOTE;
 use reserve::Reserve;
 
@@ -49,6 +50,7 @@ impl Place {
 #[derive(Debug)]
 pub struct Store {
     place: Place,
+    pins: Pins,
     writer: Mutex<Writer>,
     readers: Mutex<Readers>,
     /// Whether the log holds what the database file does not: there is something to do in an idle moment.
@@ -211,7 +213,7 @@ impl Store {
         let generation = readers.generation;
         let idle = readers.idle.pop();
         drop(readers);
-        let conn = idle.map_or_else(|| open::reader(&self.place), Ok)?;
+        let conn = idle.map_or_else(|| open::reader(&self.place, &self.pins), Ok)?;
         Ok((conn, generation))
     }
 
@@ -227,7 +229,7 @@ impl Store {
         readers.idle.clear();
         readers.generation += 1;
         drop(readers);
-        writer.conn = Some(open::reopened(&self.place).map_err(|error| {
+        writer.conn = Some(open::reopened(&self.place, &self.pins).map_err(|error| {
             tracing::error!(%error, "the database could not be opened again");
             Error::StorageFailed(error.to_string())
         })?);

@@ -160,6 +160,15 @@ pub(crate) fn receipts_shown(tx: &Connection, at: Position) -> Result<()> {
     Ok(())
 }
 
+/// When the server was last read to its head, else when the till was enrolled: what is known of people is as old as that.
+///
+/// # Errors
+/// [`Error::NotEnrolled`], and when SQLite fails.
+pub fn heard_ms(conn: &Connection) -> Result<i64> {
+    let sql = "SELECT coalesce(catalog_as_of_ms, enrolled_ms) FROM till";
+    conn.prepare_cached(sql)?.query_row([], |row| row.get(0)).optional()?.ok_or(Error::NotEnrolled)
+}
+
 /// The store this till stands in, once the first snapshot is here.
 ///
 /// # Errors

@@ -9,6 +9,7 @@ use uuid::Uuid;
 use crate::catalog;
 use crate::error::{Error, Result};
 use crate::journal::{self, Written};
+use crate::people;
 use crate::receipt::{self, SaleRow, find_sale, sold};
 use crate::register::Register;
 use crate::store::Writing;
@@ -29,8 +30,8 @@ impl Register {
     /// Voids a sale with another person's approval. A second time it answers what the first one did.
     ///
     /// # Errors
-    /// [`Error::SaleUnknown`], [`Error::VoidNotToday`], [`Error::AlreadyVoided`] when HQ did it, and what an approval
-    /// can be refused for.
+    /// [`Error::ReasonMissing`], [`Error::SaleUnknown`], [`Error::VoidNotToday`], [`Error::AlreadyVoided`] when HQ did
+    /// it, and what an approval can be refused for.
     pub fn void_sale(
         &self,
         key: Uuid,
@@ -38,18 +39,14 @@ impl Register {
         approval: &ApprovalInput,
     ) -> Result<view::JournalDetail> {
         let by = self.store.read(|conn| Ok(self.cashier(conn)?.id))?;
+        let reason = people::reason(reason)?;
         let done =
             self.store.read(|conn| Ok(find_sale(conn, key)?.is_some_and(|sale| sale.void_key.is_some())))?;
         if !done {
             // What can be seen to be impossible is refused before anybody types a PIN.
             self.store.read(|conn| may_void(conn, key, self.now_ms()))?;
             let approver = self.approve(approval, Role::may_void)?;
-            let draft = VoidDraft {
-                target: key,
-                by: Some(by),
-                approved_by: Some(approver.id),
-                reason: reason.to_owned(),
-            };
+            let draft = VoidDraft { target: key, by: Some(by), approved_by: Some(approver.id), reason };
             self.void(&draft)?;
         }
         self.journal_entry(key)

@@ -22,6 +22,9 @@ import type { CardPart } from './payment';
 import { placeOf } from './place';
 import { setSound } from './sound';
 
+/** What a till says that nobody is signed in to (any more). */
+const SIGNED_OUT = ['NOT_SIGNED_IN', 'NOT_ENROLLED', 'GRANTS_EXPIRED'];
+
 export type View = 'sale' | 'pay' | 'receipt' | 'journal' | 'settings';
 /** What lies over the screen, one at a time. */
 export type Sheet =
@@ -102,22 +105,11 @@ class Till {
     const before = this.state?.screen;
     this.state = state;
     if (state.screen === 'sale' && before !== 'sale') await this.openTill();
-    if (state.screen === 'locked' && before !== 'locked') this.peekCart();
     if (state.screen !== 'sale') {
       this.sheet = null;
       // A locked till opens on the sale again: a half-typed payment is nobody's business.
       if (this.view !== 'receipt') this.view = 'sale';
     }
-  }
-
-  /** The PIN pad says that a cart is kept. A till that shows no cart to strangers may refuse: then it says nothing. */
-  private peekCart(): void {
-    api.cart().then(
-      (cart) => {
-        this.cart = cart;
-      },
-      () => {},
-    );
   }
 
   private async openTill(): Promise<void> {
@@ -225,7 +217,7 @@ class Till {
   fail(thrown: unknown): void {
     const problem = toProblem(thrown);
     toast(problemText(problem), 'danger');
-    if (problem.code === 'NOT_SIGNED_IN' || problem.code === 'NOT_ENROLLED') void this.refresh();
+    if (SIGNED_OUT.includes(problem.code)) void this.refresh();
   }
 
   async refresh(): Promise<void> {

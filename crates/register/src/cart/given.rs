@@ -75,8 +75,8 @@ impl Register {
     /// Charges another price than the list's, with another person's approval within what their role may take off.
     ///
     /// # Errors
-    /// [`Error::ApprovalSamePerson`], [`Error::NotAllowed`], [`Error::AmountInvalid`], [`Error::LineUnknown`], and
-    /// what a PIN can be wrong in.
+    /// [`Error::ReasonMissing`], [`Error::ApprovalSamePerson`], [`Error::NotAllowed`], [`Error::AmountInvalid`],
+    /// [`Error::LineUnknown`], and what a PIN can be wrong in.
     pub fn cart_override_price(
         &self,
         line: Uuid,
@@ -89,6 +89,8 @@ impl Register {
             return Err(Error::AmountInvalid);
         }
         let (kept, how) = self.open_line(line)?;
+        // Before anybody types a PIN.
+        let reason = people::reason(reason)?;
         let charged = unit.extend(kept.qty, how);
         let list = kept.list_price.map_or(charged, |list| list.extend(kept.qty, how));
         let approver = self.approve(approval, |role| may_take_off(role, list, list - charged))?;
@@ -97,7 +99,7 @@ impl Register {
             PriceBasis::Override { price_id, .. } => price_id,
             _ => None,
         };
-        let approval = Approval { by: approver.id, reason: people::reason(reason)? };
+        let approval = Approval { by: approver.id, reason };
         let basis = serde_json::to_string(&PriceBasis::Override { price_id, approval })?;
         self.change_cart(|tx, cart| {
             find(tx, cart, line)?;

@@ -16,6 +16,9 @@ use crate::error::Result;
 pub(super) trait Stored: Serialize + DeserializeOwned {
     const TABLE: &'static str;
     const COLUMNS: &'static str;
+    /// The same as they are read and as they are written, where not as they stand.
+    const READ: &'static str = Self::COLUMNS;
+    const WRITTEN: Option<&'static str> = None;
 
     fn write(&self, put: &mut CachedStatement<'_>) -> rusqlite::Result<usize>;
     fn read(row: &Row<'_>) -> rusqlite::Result<Self>;
@@ -28,14 +31,15 @@ pub(super) trait Stored: Serialize + DeserializeOwned {
 
 /// Writes a row into its table, or into that table's staging copy.
 pub(super) fn upsert<R: Stored>(tx: &Connection, suffix: &str, row: &R) -> Result<()> {
-    let places = vec!["?"; R::COLUMNS.split(',').count()].join(",");
+    let as_they_stand = || vec!["?"; R::COLUMNS.split(',').count()].join(",");
+    let places = R::WRITTEN.map_or_else(as_they_stand, str::to_owned);
     let sql = format!("INSERT OR REPLACE INTO {}{suffix} ({}) VALUES ({places})", R::TABLE, R::COLUMNS);
     row.write(&mut tx.prepare_cached(&sql)?)?;
     Ok(())
 }
 
 pub(super) fn select<R: Stored>(suffix: &str, rest: &str) -> String {
-    format!("SELECT {} FROM {}{suffix} {rest}", R::COLUMNS, R::TABLE)
+    format!("SELECT {} FROM {}{suffix} {rest}", R::READ, R::TABLE)
 }
 
 pub(super) fn read_all<R: Stored>(conn: &Connection, suffix: &str, mut each: impl FnMut(R)) -> Result<()> {
@@ -170,6 +174,8 @@ impl Stored for TaxRateRow {
 impl Stored for UserRow {
     const TABLE: &'static str = "user";
     const COLUMNS: &'static str = "id, name, role, pin_hash";
+    const READ: &'static str = "id, name, role, opened(pin_hash, id, role)";
+    const WRITTEN: Option<&'static str> = Some("?1, ?2, ?3, sealed(?4, ?1, ?3)");
 
     fn write(&self, put: &mut CachedStatement<'_>) -> rusqlite::Result<usize> {
         put.execute(params![self.id, self.name, self.role.name(), self.pin_hash])

@@ -10,7 +10,7 @@ use crate::error::{Error, Result};
 use crate::ids::Ids;
 
 /// Reads the key, or makes one for a new device.
-pub(crate) fn load_or_make(path: &Path, ids: &dyn Ids) -> Result<SigningKey> {
+pub(super) fn load_or_make(path: &Path, ids: &dyn Ids) -> Result<SigningKey> {
     match fs::read_to_string(path) {
         Ok(text) => {
             let mut bytes = [0; 32];

@@ -4,6 +4,7 @@ use std::fs::{self, OpenOptions};
 use std::sync::Mutex;
 use std::sync::atomic::AtomicBool;
 
+use ed25519_dalek::SigningKey;
 use evertill_domain::ablation;
 use fs4::fs_std::FileExt as _;
 use rusqlite::config::DbConfig;
@@ -11,10 +12,11 @@ use rusqlite::{Connection, OpenFlags};
 
 use super::mark::MarkFile;
 use super::migrate::{Written, inspect, migrate};
-use super::recover;
+use super::pins::{Pins, seal_old};
 use super::reserve::Reserve;
-use super::{Place, Readers, Store, Writer};
+use super::{Place, Readers, Store, Writer, key, recover};
 use crate::error::{Error, Result};
+use crate::ids::Ids;
 
 /// The first version without the bug that loses commits when two connections write and checkpoint at once.
 const SQLITE_NEEDED: i32 = 3_051_003;
@@ -28,8 +30,8 @@ const CHECKPOINT_PAGES: i64 = 8_000;
 const CACHE_KIB: i64 = 4_096;
 
 impl Store {
-    /// Opens or makes the database. `now_ms` names a damaged file that is moved aside.
-    pub(crate) fn open(place: Place, now_ms: i64) -> Result<Store> {
+    /// Opens or makes the database and the device's key. `now_ms` names a damaged file that is moved aside.
+    pub(crate) fn open(place: Place, ids: &dyn Ids, now_ms: i64) -> Result<(Store, SigningKey)> {
         refuse_old_sqlite(rusqlite::version_number())?;
         fs::create_dir_all(&place.beside)?;
         let lock = lock_instance(&place)?;
@@ -37,19 +39,22 @@ impl Store {
         if place.vfs.is_none() {
             recover::finish(&place)?;
         }
-        let conn = match whole(&place) {
+        let key = key::load_or_make(&place.file("register.key"), ids)?;
+        let pins = Pins::of(&key);
+        let conn = match whole(&place, &pins) {
             // Without a mark beside it, it may be anybody's file: it stays as it is.
             Err(error @ Error::ForeignFile(_)) if mark.get().is_none() => return Err(error),
             Err(error) if is_damage(&error) && place.vfs.is_none() => {
                 recover::recover(&place, now_ms, &error)?;
-                whole(&place)?
+                whole(&place, &pins)?
             }
             other => other?,
         };
         let reserve = Reserve::new(place.file("register.reserve"), place.reserve_bytes);
         let writer = Mutex::new(Writer { conn: Some(conn), failed: false, mark, reserve });
         let readers = Mutex::new(Readers::default());
-        Ok(Store { place, writer, readers, unsettled: AtomicBool::new(true), _lock: lock })
+        let store = Store { place, pins, writer, readers, unsettled: AtomicBool::new(true), _lock: lock };
+        Ok((store, key))
     }
 }
 
@@ -74,8 +79,8 @@ fn is_damage(error: &Error) -> bool {
 }
 
 /// The file as a writer, migrated and checked.
-fn whole(place: &Place) -> Result<Connection> {
-    let mut conn = connect(place, OpenFlags::default())?;
+fn whole(place: &Place, pins: &Pins) -> Result<Connection> {
+    let mut conn = connect(place, pins, OpenFlags::default())?;
     let name = place.database.display().to_string();
     let written = match inspect(&conn, &name) {
         Err(Error::Sqlite(error)) if error.sqlite_error_code() == Some(rusqlite::ErrorCode::NotADatabase) => {
@@ -89,6 +94,7 @@ fn whole(place: &Place) -> Result<Connection> {
     }
     migrate(&mut conn, written)?;
     crate::journal::verify_tail(&conn)?;
+    seal_old(&conn)?;
     match renew_log(&conn) {
         // It stays in the log until there is room.
         Err(Error::DiskFull) => Ok(conn),
@@ -97,8 +103,8 @@ fn whole(place: &Place) -> Result<Connection> {
 }
 
 /// The file again, after the disk failed under it.
-pub(super) fn reopened(place: &Place) -> Result<Connection> {
-    let conn = connect(place, OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
+pub(super) fn reopened(place: &Place, pins: &Pins) -> Result<Connection> {
+    let conn = connect(place, pins, OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
     prepare_writer(&conn)?;
     check(&conn)?;
     crate::journal::verify_tail(&conn)?;
@@ -120,19 +126,20 @@ fn renew_log(conn: &Connection) -> Result<()> {
     write_over(conn)
 }
 
-pub(super) fn reader(place: &Place) -> Result<Connection> {
-    let conn = connect(place, OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
+pub(super) fn reader(place: &Place, pins: &Pins) -> Result<Connection> {
+    let conn = connect(place, pins, OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
     conn.pragma_update(None, "query_only", true)?;
     conn.pragma_update(None, "cache_size", -CACHE_KIB)?;
     Ok(conn)
 }
 
-fn connect(place: &Place, flags: OpenFlags) -> Result<Connection> {
+fn connect(place: &Place, pins: &Pins, flags: OpenFlags) -> Result<Connection> {
     let conn = match &place.vfs {
         Some(vfs) => Connection::open_with_flags_and_vfs(&place.database, flags, vfs.as_str())?,
         None => Connection::open_with_flags(&place.database, flags)?,
     };
     conn.busy_timeout(std::time::Duration::from_secs(5))?;
+    pins.teach(&conn)?;
     conn.set_prepared_statement_cache_capacity(128);
     // Else SQLite plans a cached statement anew whenever a value bound to it changes: five times a lookup's cost.
     conn.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;

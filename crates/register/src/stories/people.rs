@@ -1,8 +1,9 @@
 //! PINs: right ones, wrong ones, and lock-outs that no restart lifts.
 
-use super::shop::{CASHIER, DAY_MS, Shop, gone, manager};
+use super::shop::{CASHIER, DAY_MS, HOUR_MS, MILK, Shop, gone, manager};
 use crate::Error;
-use crate::view::Screen;
+use crate::clock::Clock as _;
+use crate::view::{ApprovalInput, Screen};
 use evertill_protocol::feed::Collection;
 
 #[test]
@@ -50,6 +51,55 @@ fn five_wrong_pins_lock_and_a_restart_does_not_unlock() {
         matches!(shop.till().sign_in(Some(CASHIER), "0000"), Err(Error::PinWrong)),
         "the count began again"
     );
+}
+
+/// A cashier who types their own PIN after every few guesses at a manager's.
+#[test]
+fn guesses_without_a_name_count_on_after_one_s_own_pin() {
+    let shop = Shop::new().signed_in();
+    let guess = |pin: &str| {
+        let approval = ApprovalInput { user_id: None, pin: pin.into() };
+        shop.till().open_drawer("Change", Some(&approval)).unwrap_err().code()
+    };
+    for _ in 0..4 {
+        assert_eq!(guess("0000"), "PIN_WRONG");
+    }
+    assert_eq!(guess("1111"), "APPROVAL_SAME_PERSON");
+    shop.till().sign_in(None, "1111").unwrap();
+    assert_eq!(guess("0000"), "PIN_LOCKED", "the fifth");
+    // Quiet hours forgive: one guess each, and the free ones come back.
+    shop.clock.advance_ms(30_000 + HOUR_MS);
+    assert_eq!((guess("0000"), guess("1111")), ("PIN_LOCKED", "PIN_LOCKED"));
+    shop.clock.advance_ms(30_000 + 5 * HOUR_MS);
+    assert_eq!((guess("0000"), guess("1111")), ("PIN_WRONG", "APPROVAL_SAME_PERSON"));
+}
+
+#[test]
+fn who_is_signed_in_when_the_grants_end_is_out_and_the_cart_stays() {
+    let shop = Shop::new().signed_in();
+    shop.till().cart_add(MILK, None, None).unwrap();
+    shop.clock.advance_ms(14 * DAY_MS);
+    assert_eq!(shop.till().cart_add(MILK, None, None).unwrap_err().code(), "GRANTS_EXPIRED");
+    let refused = shop.till().open_drawer("Change", Some(&manager())).unwrap_err();
+    assert_eq!(refused.code(), "GRANTS_EXPIRED", "nor is anybody's consent heard");
+    assert_eq!(shop.till().till_state().unwrap().screen, Screen::Locked);
+    // A pull renews them.
+    let now_ms = shop.clock.wall_ms();
+    shop.till()
+        .store()
+        .write(|tx| Ok(tx.execute("UPDATE till SET catalog_as_of_ms = ?1", [now_ms])?))
+        .unwrap();
+    assert_eq!(shop.till().cart_add(MILK, None, None).unwrap().lines[0].quantity, "2");
+}
+
+#[test]
+fn a_void_needs_a_reason() {
+    let shop = Shop::new().signed_in();
+    let sold = shop.sell_milk();
+    assert_eq!(shop.till().void_sale(sold.key, "\t ", &manager()).unwrap_err().code(), "REASON_MISSING");
+    shop.till().void_sale(sold.key, " Rung up twice ", &manager()).unwrap();
+    let reason = shop.till().journal_entry(sold.key).unwrap().void_reason;
+    assert_eq!(reason.as_deref(), Some("Rung up twice"));
 }
 
 #[test]

@@ -18,6 +18,12 @@ fn copy_folder(from: &Path, to: &Path, names: &[&str]) {
     }
 }
 
+fn holds(shop: &Shop, text: &str) -> bool {
+    let files = ["till.sqlite", "till.sqlite-wal"].map(|name| shop.folder.path().join(name));
+    let mut all = files.iter().filter_map(|file| fs::read(file).ok());
+    all.any(|bytes| bytes.windows(text.len()).any(|window| window == text.as_bytes()))
+}
+
 /// The previous incarnation, why the present one began, and what of the previous one is missing.
 type Opened = (u32, String, Option<(u64, u64)>);
 
@@ -190,6 +196,36 @@ fn a_database_of_which_nothing_is_left_makes_a_new_till_and_keeps_the_rest() {
 }
 
 #[test]
+fn whoever_copies_the_database_alone_has_no_hash_to_try_pins_against() {
+    let mut shop = Shop::new();
+    shop.till().sign_in(Some(CASHIER), "1111").unwrap();
+    shop.stop();
+    assert!(holds(&shop, "Ana") && !holds(&shop, "argon2"));
+    let mut thief = Shop::empty();
+    copy_folder(
+        shop.folder.path(),
+        thief.folder.path(),
+        &["till.sqlite", "till.sqlite-wal", "register.mark"],
+    );
+    // Every device makes a key of its own.
+    fs::write(thief.folder.path().join("register.key"), "11".repeat(32)).unwrap();
+    thief.start().unwrap();
+    assert_eq!(thief.till().till_state().unwrap().people.len(), 3);
+    assert_eq!(thief.till().sign_in(Some(CASHIER), "1111").unwrap_err().code(), "PIN_WRONG");
+}
+
+#[test]
+fn hashes_that_an_earlier_version_left_open_are_sealed_when_the_till_starts() {
+    let mut shop = Shop::new();
+    let open = "UPDATE user SET pin_hash = opened(pin_hash, id, role)";
+    shop.till().store().write(|tx| Ok(tx.execute(open, [])?)).unwrap();
+    assert!(holds(&shop, "argon2"));
+    shop.restart();
+    assert!(holds(&shop, "Ana") && !holds(&shop, "argon2"), "not in free pages either");
+    shop.till().sign_in(Some(CASHIER), "1111").unwrap();
+}
+
+#[test]
 fn a_re_enrolled_till_begins_the_incarnation_the_server_names() {
     let shop = Shop::new();
     shop.engine_sale(1).unwrap();
@@ -197,5 +233,6 @@ fn a_re_enrolled_till_begins_the_incarnation_the_server_names() {
     assert_eq!(shop.incarnation(), 5);
     assert_eq!(opened(&shop), Some((4, "re_enrolled".into(), None)));
     let other = crate::Enrolled { register: uuid::Uuid::from_u128(3), ..enrolment(1) };
-    assert!(shop.till().enrolled(&other).is_err(), "its journal belongs to the first");
+    let refused = shop.till().enrolled(&other).unwrap_err();
+    assert_eq!(refused.code(), "OTHER_REGISTER", "its journal belongs to the first");
 }

@@ -10,7 +10,7 @@ use super::failure::{self, Failure, PermanentCode};
 use super::link::{Link, LinkRequest};
 use crate::error::{Error, Result};
 use crate::register::Register;
-use crate::till::Enrolled;
+use crate::till::{self, Enrolled};
 
 /// Asks the server to take this device on; writes nothing here.
 ///
@@ -56,13 +56,27 @@ impl Register {
     /// `evertill:enrol?server=…&code=…`, pasted or scanned.
     ///
     /// # Errors
-    /// [`Error::SetupTextInvalid`], and as [`enrol`] and [`Register::enrolled`].
+    /// [`Error::SetupTextInvalid`], [`Error::NotAllowed`], and as [`enrol`] and [`Register::enrolled`].
     pub async fn enrol(&self, server_url: &str, code: &str) -> Result<()> {
         let setup = setup_text(server_url, code)?;
         let (server_url, code) = (setup.0.as_str(), setup.1.as_str());
+        self.may_enrol(server_url)?;
         let wall_ms = self.clock.wall_ms();
         let enrolled = enrol(&*self.link, server_url, code, self.signing_key(), wall_ms).await?;
         self.enrolled(&enrolled)
+    }
+
+    /// A new till, and one whose own server gives out another code for it, is anybody's to enrol who has the code. Whoever
+    /// chooses the server of a till at work chooses its people and prices too: that is a manager's.
+    fn may_enrol(&self, server_url: &str) -> Result<()> {
+        let server_url = address(server_url)?.to_string();
+        self.store.read(|conn| match till::find(conn)? {
+            Some(till) if till.server_url != server_url => {
+                let cashier = self.cashier(conn)?;
+                if cashier.role.may_enrol() { Ok(()) } else { Err(Error::NotAllowed(cashier.name)) }
+            }
+            _ => Ok(()),
+        })
     }
 }
 

@@ -1,5 +1,6 @@
 //! What a till must stand from a network and a server that misbehave; the stories with the real server are elsewhere.
 
+mod enrolling;
 mod peer;
 mod pulling;
 mod pushing;

@@ -5,6 +5,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError, mpsc};
 
 use evertill_domain::journal::{Position, event_key};
 use evertill_protocol::digest::Digest;
+use evertill_protocol::enrol::EnrolResponse;
 use evertill_protocol::error::{ApiError, ErrorCode};
 use evertill_protocol::feed::{Change, ChangesPage, Collection, SnapshotEnd, SnapshotHead, VendorRow};
 use evertill_protocol::hello::{BackupThrough, Hello, HelloRequest, HelloResponse, NonceResponse, Verdict};
@@ -45,6 +46,8 @@ pub(super) struct State {
     /// Changes in all; a page shows the vendors numbered beyond the cursor.
     pub head: u64,
     pub floor: u64,
+    /// Whose register a code makes.
+    pub enrols: Uuid,
     pub bearer: u32,
     pub max_body: usize,
     /// Digests are said to be these.
@@ -76,6 +79,7 @@ impl Peer {
             vendors: vec![vendor(1, "Oats & Co")],
             head: 1,
             floor: 0,
+            enrols: REGISTER,
             bearer: 0,
             max_body: usize::MAX,
             digest: None,
@@ -144,6 +148,7 @@ impl State {
         let path = request.path.trim_start_matches("/api/v1").to_owned();
         let body = unpack(request);
         match path.split('?').next().unwrap_or_default() {
+            "/enrol" => ok(&self.enrolment()),
             "/sync/nonce" => ok(&NonceResponse { server: self.server(), nonce: "00".repeat(32) }),
             "/sync/hello" => self.hello(&body),
             "/sync/events" if !body.is_empty() => self.push(request, &body),
@@ -153,6 +158,17 @@ impl State {
             "/sync/stream" => self.line(),
             "/sync/snapshot" => LinkResponse::whole(200, self.snapshot()),
             _ => refuse(ErrorCode::NotFound),
+        }
+    }
+
+    fn enrolment(&self) -> EnrolResponse {
+        EnrolResponse {
+            server: self.server(),
+            register: self.enrols,
+            register_code: "R1".into(),
+            register_name: "Front".into(),
+            tenant_name: "Oats".into(),
+            incarnation: 1,
         }
     }
 

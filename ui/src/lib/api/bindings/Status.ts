@@ -42,7 +42,7 @@ last_error: string | null,
  */
 catalog_as_of: string | null, disk_low: boolean, 
 /**
- * The server's address, for the status sheet.
+ * The server's address without the pin of its key, for the status sheet.
  */
 server_url: string, 
 /**
