@@ -56,6 +56,12 @@ acts! {
     RegisterCodeIssued = "register_code_issued",
     RegisterEnrolled = "register_enrolled",
     RegisterRevoked = "register_revoked",
+    /// Its device is lost: revoked, and what it had not sent is named.
+    RegisterLost = "register_lost",
+    /// Its device is trusted no more, and another takes its place.
+    RegisterReplaced = "register_replaced",
+    /// Two devices write its journal: one is a copy.
+    RegisterForked = "register_forked",
     OrderVoided = "order_voided",
     ExceptionSettled = "exception_settled",
     ExceptionAssigned = "exception_assigned",

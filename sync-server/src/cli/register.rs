@@ -24,9 +24,13 @@ enum Verb {
     EnrolCode(EnrolCodeFor),
     /// From now on what this register pushes is kept, but out of the books.
     Revoke(Named),
+    /// The same, and say that its device is lost.
+    Lost(Named),
+    /// Print a one-time code that makes another device this register; its device before is trusted no more.
+    Replace(EnrolCodeFor),
 }
 
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 struct Named {
     /// The tenant's code; not needed where there is one tenant.
     #[arg(long)]
@@ -59,19 +63,22 @@ impl Register {
         let store = super::open(config).await?;
         let now_ms = SystemClock.now_ms();
         match self.verb {
-            Verb::EnrolCode(wanted) => {
-                let Named { tenant, store: store_code, code } = wanted.register;
+            Verb::EnrolCode(ref wanted) | Verb::Replace(ref wanted) => {
+                let Named { tenant, store: store_code, code } = wanted.register.clone();
                 let scope = Scope::of_operator(store.tenant(tenant).await?);
                 let plain = secret::enrol_code();
                 let asked = EnrolCode {
                     store_code,
-                    register_name: wanted.name.unwrap_or_else(|| code.clone()),
+                    register_name: wanted.name.clone().unwrap_or_else(|| code.clone()),
                     register_code: code,
                     register: wanted.id,
                     code_hash: secret::hash_code(&plain),
                     expires_ms: now_ms + i64::from(wanted.minutes) * 60_000,
                 };
-                store.put_enrol_code(scope, asked, now_ms).await?;
+                match self.verb {
+                    Verb::Replace(_) => store.replace(scope, asked, now_ms).await?,
+                    _ => store.put_enrol_code(scope, asked, now_ms).await?,
+                };
                 println!("{plain}");
                 // Where nobody vouches for the server, a till has to be told by which key it knows it.
                 if let Some(pin) = Tls::open(config)?.and_then(|tls| tls.needed_pin()) {
@@ -84,6 +91,11 @@ impl Register {
                 let scope = Scope::of_operator(store.tenant(tenant).await?);
                 let mark = store.revoke(scope, &store_code, &code, now_ms).await?;
                 println!("revoked; what it pushes after {}/{} is parked", mark.incarnation, mark.seq);
+            }
+            Verb::Lost(Named { tenant, store: store_code, code }) => {
+                let scope = Scope::of_operator(store.tenant(tenant).await?);
+                let mark = store.lost(scope, &store_code, &code, now_ms).await?;
+                println!("lost; what it wrote after {}/{} is not here", mark.incarnation, mark.seq);
             }
         }
         Ok(ExitCode::SUCCESS)

@@ -36,6 +36,8 @@ pub(super) fn routes() -> Routes {
         .people::<Review>(routes!(register_log))
         .people::<Administer>(routes!(new_enrol_code))
         .people::<Administer>(routes!(revoke_register))
+        .people::<Administer>(routes!(lose_register))
+        .people::<Administer>(routes!(replace_register))
 }
 
 /// Registers and their health.
@@ -58,8 +60,7 @@ async fn show_register(
     State(app): State<App>,
     Path(id): Path<Uuid>,
 ) -> Result<Json<RegisterView>, Refusal> {
-    let register = app.store.register_health(principal.scope, id, app.now_ms()).await?;
-    register.map(Json).ok_or_else(|| Refusal::not_found("register"))
+    known(&app, principal.scope, id).await.map(Json)
 }
 
 /// Which page of a log.
@@ -111,11 +112,12 @@ async fn add_register(
             format!("{} has a register {code} already.", store.code),
         ));
     }
-    let code = issue(&app, principal.scope, store, (code, name), None).await?;
+    let code = issue(&app, principal.scope, store, (code, name), Of::Anybody).await?;
     Ok((StatusCode::CREATED, Json(code)))
 }
 
-/// A new code for a register, so that another device takes its place.
+/// A code for a new register, or by which its device is handed over to another: what the one before it has not sent yet is
+/// still taken.
 #[utoipa::path(post, path = "/registers/{id}/enrol-code", tag = "registers", params(("id" = Uuid, Path)),
     responses((status = 201, body = EnrolCode), Changing))]
 async fn new_enrol_code(
@@ -123,10 +125,25 @@ async fn new_enrol_code(
     State(app): State<App>,
     Path(id): Path<Uuid>,
 ) -> Result<impl IntoResponse, Refusal> {
-    let register = app.store.register_health(principal.scope, id, app.now_ms()).await?;
-    let register = register.ok_or_else(|| Refusal::not_found("register"))?;
+    let register = known(&app, principal.scope, id).await?;
     let named = (register.code, register.name);
-    let code = issue(&app, principal.scope, register.store, named, Some(id)).await?;
+    let code = issue(&app, principal.scope, register.store, named, Of::Known(id)).await?;
+    Ok((StatusCode::CREATED, Json(code)))
+}
+
+/// Replace a register's device: it is trusted no more from now on, and the code makes another device the same register,
+/// whose receipts are counted in the next series. Also for a register that was revoked or lost.
+#[utoipa::path(post, path = "/registers/{id}/replace", tag = "registers", params(("id" = Uuid, Path)),
+    responses((status = 201, body = EnrolCode), Changing,
+        (status = 422, description = "`INVALID`: no device has been this register yet.", body = ApiError)))]
+async fn replace_register(
+    principal: Principal<Administer>,
+    State(app): State<App>,
+    Path(id): Path<Uuid>,
+) -> Result<impl IntoResponse, Refusal> {
+    let register = known(&app, principal.scope, id).await?;
+    let named = (register.code, register.name);
+    let code = issue(&app, principal.scope, register.store, named, Of::Replaced(id)).await?;
     Ok((StatusCode::CREATED, Json(code)))
 }
 
@@ -138,11 +155,37 @@ async fn revoke_register(
     State(app): State<App>,
     Path(id): Path<Uuid>,
 ) -> Result<Json<RegisterView>, Refusal> {
-    let missing = || Refusal::not_found("register");
-    let register = app.store.register_health(principal.scope, id, app.now_ms()).await?.ok_or_else(missing)?;
+    let register = known(&app, principal.scope, id).await?;
     app.store.revoke(principal.scope, &register.store.code, &register.code, app.now_ms()).await?;
-    let register = app.store.register_health(principal.scope, id, app.now_ms()).await?;
-    register.map(Json).ok_or_else(missing)
+    known(&app, principal.scope, id).await.map(Json)
+}
+
+/// Say that a register's device is lost: it is revoked, and `unsent` names what only that device held.
+#[utoipa::path(post, path = "/registers/{id}/lost", tag = "registers", params(("id" = Uuid, Path)),
+    responses((status = 200, body = RegisterView), Changing))]
+async fn lose_register(
+    principal: Principal<Administer>,
+    State(app): State<App>,
+    Path(id): Path<Uuid>,
+) -> Result<Json<RegisterView>, Refusal> {
+    let register = known(&app, principal.scope, id).await?;
+    app.store.lost(principal.scope, &register.store.code, &register.code, app.now_ms()).await?;
+    known(&app, principal.scope, id).await.map(Json)
+}
+
+async fn known(app: &App, scope: Scope, id: Uuid) -> Result<RegisterView, Refusal> {
+    let register = app.store.register_health(scope, id, app.now_ms()).await?;
+    register.ok_or_else(|| Refusal::not_found("register"))
+}
+
+/// Whose place a device takes with a code.
+enum Of {
+    /// A new register's.
+    Anybody,
+    /// This register's, whose device before it is still heard out.
+    Known(Uuid),
+    /// This register's, whose device before it is trusted no more.
+    Replaced(Uuid),
 }
 
 async fn issue(
@@ -150,7 +193,7 @@ async fn issue(
     scope: Scope,
     store: StoreRef,
     named: (String, String),
-    register: Option<Uuid>,
+    of: Of,
 ) -> Result<EnrolCode, Refusal> {
     let code = secret::enrol_code();
     let expires_ms = app.now_ms() + CODE_MS;
@@ -159,11 +202,17 @@ async fn issue(
         store_code: store.code.clone(),
         register_code: register_code.clone(),
         register_name,
-        register,
+        register: match of {
+            Of::Anybody => None,
+            Of::Known(id) | Of::Replaced(id) => Some(id),
+        },
         code_hash: secret::hash_code(&code),
         expires_ms,
     };
-    let register = app.store.put_enrol_code(scope, wanted, app.now_ms()).await?;
+    let register = match of {
+        Of::Replaced(_) => app.store.replace(scope, wanted, app.now_ms()).await?,
+        _ => app.store.put_enrol_code(scope, wanted, app.now_ms()).await?,
+    };
     let expires_at = instant(expires_ms).to_rfc3339_opts(SecondsFormat::Secs, true);
     let pin = app.tls.as_ref().and_then(|tls| tls.needed_pin());
     let server_pin = pin.map(|pin| pin.to_string());

@@ -27,6 +27,17 @@ pub struct Register {
     pub revoked: Option<Position>,
     /// Every key it has held, the newest last.
     pub keys: Vec<[u8; 32]>,
+    /// So many of them, the oldest, are of devices that were replaced, and trusted up to here.
+    pub retired: (usize, Position),
+}
+
+impl Register {
+    /// Up to where what this key signed is trusted; none: without end.
+    #[must_use]
+    pub fn trusted_to(&self, key: usize) -> Option<Position> {
+        let (keys, mark) = self.retired;
+        self.revoked.or_else(|| (key < keys).then_some(mark))
+    }
 }
 
 /// A live bearer token, and what it lets its register do.
@@ -98,6 +109,8 @@ pub struct Push {
     pub signature: [u8; 64],
     /// False when a live bearer sent it under a signature that does not verify: everything is parked.
     pub authentic: bool,
+    /// What stands after this place is parked: the register, or the device that signed it, is trusted no more.
+    pub trusted_to: Option<Position>,
     pub received_at: DateTime<Utc>,
     /// At least one, contiguous.
     pub events: Vec<Incoming>,
@@ -138,6 +151,12 @@ pub trait RegisterStore: Send + Sync {
 
     /// From now on what this register pushes is parked; answers its high-water mark.
     async fn revoke(&self, scope: Scope, store_code: &str, code: &str, now_ms: i64) -> StoreResult<Position>;
+
+    /// The same, and notes that the device is lost with what it had not sent.
+    async fn lost(&self, scope: Scope, store_code: &str, code: &str, now_ms: i64) -> StoreResult<Position>;
+
+    /// From now on its device is trusted no more; the code makes another device the same register.
+    async fn replace(&self, scope: Scope, code: EnrolCode, now_ms: i64) -> StoreResult<Uuid>;
 
     async fn register(&self, id: Uuid) -> StoreResult<Option<Register>>;
 

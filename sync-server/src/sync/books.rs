@@ -259,7 +259,7 @@ impl Books {
 
 /// Why an authentic event stays out of the books.
 fn why_parked(push: &Push, event: &Incoming, poison: Option<&str>) -> Option<Exception> {
-    if push.register.revoked.is_some_and(|mark| is_beyond(event.at, mark)) {
+    if push.trusted_to.is_some_and(|mark| is_beyond(event.at, mark)) {
         return Some(Exception::of(ExceptionCode::RegisterRevoked));
     }
     let why = match &event.read {

@@ -137,7 +137,8 @@ fn admit(
     let first = Position { incarnation: request.incarnation, seq: request.first_seq };
     let bodies = request.events.iter().map(|body| body.get().to_owned()).collect();
     let events = line_up(register.id, first, previous, bodies);
-    let authentic = written && is_signed(&register, &events, &request.signature);
+    let signed_by = written.then(|| signed_by(&register, &events, &request.signature)).flatten();
+    let authentic = signed_by.is_some();
     let live = bearer.is_some_and(|bearer| bearer.0.register == register.id);
     if !authentic && !live {
         return Err(Refusal::unauthenticated());
@@ -145,7 +146,10 @@ fn admit(
     if request.epoch != app.store.epoch() {
         return Err(stale());
     }
+    // Without a key it is parked in any case.
+    let trusted_to = signed_by.and_then(|key| register.trusted_to(key));
     Ok(Push {
+        trusted_to,
         register: Arc::new(register),
         epoch: request.epoch,
         incarnation: request.incarnation,
@@ -156,8 +160,9 @@ fn admit(
     })
 }
 
-fn is_signed(register: &Register, events: &[Incoming], signature: &str) -> bool {
-    let (Some(first), Some(last)) = (events.first(), events.last()) else { return false };
+/// Which of its keys, the newest first.
+fn signed_by(register: &Register, events: &[Incoming], signature: &str) -> Option<usize> {
+    let (first, last) = (events.first()?, events.last()?);
     let message = push_message(register.id, first.at.incarnation, first.at.seq, last.at.seq, &last.hash);
-    register.keys.iter().rev().any(|key| verify(key, &message, signature))
+    register.keys.iter().rposition(|key| verify(key, &message, signature))
 }

@@ -29,6 +29,8 @@ pub struct Stand {
     pub expected_seq: u64,
     /// Begin an epoch numbered at least this: the present one is not what registers were told.
     pub new_epoch_at_least: Option<u32>,
+    /// Two devices write this journal: what one of them says does not follow from what came of the other.
+    pub forked: bool,
 }
 
 /// Decides.
@@ -37,7 +39,7 @@ pub fn stand(hello: &Hello, known: &Known) -> Stand {
     if ablation::is_on("no_epoch_bump") {
         // A server that does not notice its own loss believes what it is told.
         let expected_seq = known.seq.max(hello.acked_seq) + 1;
-        return Stand { verdict: Verdict::Ok, expected_seq, new_epoch_at_least: None };
+        return Stand { verdict: Verdict::Ok, expected_seq, new_epoch_at_least: None, forked: false };
     }
     let lost = hello.acked_seq > known.seq.max(known.aside);
     let heard = hello.epoch.map_or(0, |epoch| epoch.n);
@@ -47,11 +49,18 @@ pub fn stand(hello: &Hello, known: &Known) -> Stand {
         hello.epoch.is_some_and(|epoch| epoch.n == known.epoch.n && epoch.id != known.epoch.id);
     let overtaken = heard > known.epoch.n && known.recovering;
     let behind = overtaken || other_history || (lost && hello.epoch == Some(known.epoch));
+    let verdict = verdict(hello, known, lost);
     Stand {
-        verdict: verdict(hello, known, lost),
+        verdict,
         expected_seq: known.seq + 1,
         new_epoch_at_least: behind.then(|| heard.max(known.epoch.n).saturating_add(1)),
+        forked: verdict == Verdict::Resync && is_fork(hello, known),
     }
+}
+
+fn is_fork(hello: &Hello, known: &Known) -> bool {
+    let other_head = hello.head_seq == known.seq && hello.head_hash != hex::encode(known.hash);
+    other_head || known.aside > known.seq
 }
 
 fn verdict(hello: &Hello, known: &Known, lost: bool) -> Verdict {
@@ -61,8 +70,7 @@ fn verdict(hello: &Hello, known: &Known, lost: bool) -> Verdict {
     if lost {
         return Verdict::Replay;
     }
-    let forked = hello.head_seq == known.seq && hello.head_hash != hex::encode(known.hash);
-    let tail_here = hello.head_seq < known.seq || known.aside > known.seq || forked;
+    let tail_here = hello.head_seq < known.seq || is_fork(hello, known);
     if known.incarnation > hello.incarnation || tail_here {
         return Verdict::Resync;
     }
@@ -174,7 +182,9 @@ mod tests {
             ),
         ];
         for (case, hello, known, verdict, expected_seq, new_epoch_at_least) in table {
-            assert_eq!(stand(&hello, &known), Stand { verdict, expected_seq, new_epoch_at_least }, "{case}");
+            let forked = matches!(case, "a clone was faster" | "a fork was parked");
+            let expected = Stand { verdict, expected_seq, new_epoch_at_least, forked };
+            assert_eq!(stand(&hello, &known), expected, "{case}");
         }
     }
 }

@@ -72,6 +72,8 @@ const ROUTES: &[&str] = &[
     "POST /api/v1/prices",
     "POST /api/v1/registers",
     "POST /api/v1/registers/{id}/enrol-code",
+    "POST /api/v1/registers/{id}/lost",
+    "POST /api/v1/registers/{id}/replace",
     "POST /api/v1/registers/{id}/revoke",
     "POST /api/v1/sessions",
     "POST /api/v1/sessions/refresh",

@@ -235,6 +235,7 @@ impl Till {
             incarnation: 1,
             signature,
             authentic: true,
+            trusted_to: None,
             received_at: now(),
             events: line_up(self.register, place, before, bodies),
         };

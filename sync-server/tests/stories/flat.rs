@@ -59,6 +59,7 @@ async fn push(shop: &Shop, till: &mut Till, writer: &mut Connection) {
         incarnation: till.incarnation,
         signature: [0; 64],
         authentic: true,
+        trusted_to: None,
         received_at: shop.clock.now(),
         events,
     };

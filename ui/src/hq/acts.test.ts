@@ -38,6 +38,9 @@ test('what deserves a look is marked, all else is not', () => {
     'permission_refused',
     'tenant_refused',
     'register_revoked',
+    'register_lost',
+    'register_replaced',
+    'register_forked',
     'second_factor_off',
   ]);
   expect(severityOf('locked')).toBe('critical');

@@ -15,7 +15,14 @@ export const GROUPS = {
     'permission_refused',
     'tenant_refused',
   ],
-  registers: ['register_code_issued', 'register_enrolled', 'register_revoked'],
+  registers: [
+    'register_code_issued',
+    'register_enrolled',
+    'register_revoked',
+    'register_lost',
+    'register_replaced',
+    'register_forked',
+  ],
   books: ['order_voided', 'exception_settled', 'exception_assigned', 'stock_adjusted'],
   catalogue: ['prices_set', 'imported'],
   outside: [
@@ -56,6 +63,9 @@ const ATTENTION: Partial<Record<string, Severity>> = {
   tenant_refused: 'critical',
   second_factor_off: 'warning',
   register_revoked: 'warning',
+  register_lost: 'warning',
+  register_replaced: 'warning',
+  register_forked: 'critical',
 } satisfies Partial<Record<Act, Severity>>;
 
 export const severityOf = (act: string): Severity | undefined => ATTENTION[act];

@@ -18,6 +18,13 @@ pub struct RegisterView {
     pub state: RegisterState,
     pub enrolled_at: Option<String>,
     pub revoked_at: Option<String>,
+    /// When somebody said that its device is lost; none once another has taken its place.
+    pub lost_at: Option<String>,
+    /// When its journal was last found to be written by two devices: one is a copy of the other's disk. None once its
+    /// device was replaced.
+    pub forked_at: Option<String>,
+    /// What it had not sent when it was last heard: lost with a device that is. It may have written more since.
+    pub unsent: Option<Unsent>,
     /// The last time it was heard.
     pub last_seen_at: Option<String>,
     /// Seconds since then.
@@ -38,6 +45,15 @@ pub struct RegisterView {
 pub struct Position {
     pub incarnation: u32,
     pub seq: u64,
+}
+
+/// Events of a register's journal that only its device holds, the first and the last of them.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+pub struct Unsent {
+    pub incarnation: u32,
+    pub first_seq: u64,
+    pub last_seq: u64,
+    pub said_at: String,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -84,7 +100,7 @@ pub struct DepthPoint {
 pub struct LogEntry {
     pub id: i64,
     pub at: String,
-    /// `hello`, `push`, `revoked`, `refused`, …
+    /// `hello`, `push`, `revoked`, `lost`, `replaced`, `forked`, …
     pub kind: String,
     /// What was said: the hello's own words, or the counts of a push.
     #[schema(value_type = Object)]

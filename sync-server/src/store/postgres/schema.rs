@@ -16,6 +16,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../../../../migrations/server/postgres/0008_sessions.sql"),
     include_str!("../../../../migrations/server/postgres/0009_apart.sql"),
     include_str!("../../../../migrations/server/postgres/0010_customers.sql"),
+    include_str!("../../../../migrations/server/postgres/0011_devices.sql"),
 ];
 
 /// What a migration did.

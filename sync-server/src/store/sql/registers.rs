@@ -14,6 +14,7 @@ use serde_json::json;
 use serde_json::value::RawValue;
 use uuid::Uuid;
 
+use super::hq::registers::unsent;
 use super::{Arg, Db, Engine, Row, args, audit, backups, ids, limits, push};
 use crate::audit::{Act, Entry};
 use crate::error::Refusal;
@@ -50,6 +51,15 @@ impl<E: Engine> RegisterStore for E {
     async fn revoke(&self, scope: Scope, store_code: &str, code: &str, now_ms: i64) -> StoreResult<Position> {
         let (store, code) = (store_code.to_owned(), code.to_owned());
         self.write_for(scope.tenant(), move |db| revoke(db, &scope, &store, &code, now_ms)).await
+    }
+
+    async fn lost(&self, scope: Scope, store_code: &str, code: &str, now_ms: i64) -> StoreResult<Position> {
+        let (store, code) = (store_code.to_owned(), code.to_owned());
+        self.write_for(scope.tenant(), move |db| lost(db, &scope, &store, &code, now_ms)).await
+    }
+
+    async fn replace(&self, scope: Scope, code: EnrolCode, now_ms: i64) -> StoreResult<Uuid> {
+        self.write_for(scope.tenant(), move |db| replace(db, &scope, &code, now_ms)).await
     }
 
     async fn register(&self, id: Uuid) -> StoreResult<Option<Register>> {
@@ -120,7 +130,7 @@ fn put_enrol_code(db: Db<'_>, scope: &Scope, code: &EnrolCode, now_ms: i64) -> S
     )?;
     let id = match known {
         Some((_, Some(_))) => {
-            return Err(invalid("This register was revoked: give the new one another code."));
+            return Err(invalid("This register was revoked: replace its device, or add another register."));
         }
         Some((id, None)) if code.register.is_none_or(|wanted| wanted == id) => id,
         Some(_) => return Err(invalid("This register is known under another id.")),
@@ -133,14 +143,17 @@ fn put_enrol_code(db: Db<'_>, scope: &Scope, code: &EnrolCode, now_ms: i64) -> S
             id
         }
     };
-    db.execute(
-        "INSERT INTO enrol_code (code_hash, tenant_id, register_id, expires_ms) VALUES (?1, ?2, ?3, ?4)",
-        args![code.code_hash, tenant, id, code.expires_ms],
-    )?;
+    issue(db, scope, store, id, code, now_ms)?;
+    Ok(id)
+}
+
+fn issue(db: Db<'_>, scope: &Scope, store: i64, id: Uuid, code: &EnrolCode, now_ms: i64) -> StoreResult<()> {
+    let sql =
+        "INSERT INTO enrol_code (code_hash, tenant_id, register_id, expires_ms) VALUES (?1, ?2, ?3, ?4)";
+    db.execute(sql, args![code.code_hash, scope.tenant(), id, code.expires_ms])?;
     let detail = json!({ "register": id, "expires_ms": code.expires_ms });
     let entry = Entry::new(Act::RegisterCodeIssued, named(&code.store_code, &code.register_code), detail);
-    audit::record(db, scope, &entry.at(store), now_ms)?;
-    Ok(id)
+    audit::record(db, scope, &entry.at(store), now_ms)
 }
 
 fn store_of(db: Db<'_>, tenant: i64, store_code: &str) -> StoreResult<i64> {
@@ -171,8 +184,8 @@ fn enrol(
     let (tenant, id, used): (i64, Uuid, Option<i64>) = found.ok_or_else(wrong)?;
     let keys = keys(db, tenant, id)?;
     // The answer was lost and the same device asks again: the same answer.
-    let again = keys.last() == Some(&public_key);
-    if used.is_some() && !again {
+    let again = used.is_some();
+    if again && keys.last() != Some(&public_key) {
         return Err(wrong());
     }
     let enrolments = i64::try_from(keys.len()).unwrap_or(i64::MAX) - i64::from(again);
@@ -182,9 +195,11 @@ fn enrol(
         let sql = "INSERT INTO register_key (tenant_id, register_id, no, public_key, since_ms)
                    VALUES (?1, ?2, ?3, ?4, ?5)";
         db.execute(sql, args![tenant, id, enrolments + 1, public_key, now_ms])?;
-        let sql =
-            "UPDATE register SET enrolled_ms = coalesce(enrolled_ms, ?3) WHERE tenant_id = ?1 AND id = ?2";
-        db.execute(sql, args![tenant, id, now_ms])?;
+        // A code of a register that was revoked is one for a replacement: revocation ends all others.
+        let sql = "UPDATE register SET enrolled_ms = coalesce(enrolled_ms, ?3), lost_ms = NULL, forked_ms = NULL,
+                       retired_keys = CASE WHEN revoked_ms IS NULL THEN retired_keys ELSE ?4 END, revoked_ms = NULL
+                   WHERE tenant_id = ?1 AND id = ?2";
+        db.execute(sql, args![tenant, id, now_ms, enrolments])?;
         db.execute("DELETE FROM bearer WHERE tenant_id = ?1 AND register_id = ?2", args![tenant, id])?;
     }
     let sql = "SELECT r.code, r.name, t.name, (SELECT coalesce(max(i.incarnation), 0) FROM incarnation i
@@ -220,23 +235,63 @@ fn named(store: &str, register: &str) -> String {
 }
 
 fn revoke(db: Db<'_>, scope: &Scope, store_code: &str, code: &str, now_ms: i64) -> StoreResult<Position> {
-    let tenant = scope.tenant();
-    let store = store_of(db, tenant, store_code)?;
+    let (store, id) = place_of(db, scope, store_code, code)?;
+    let mark = distrust(db, scope.tenant(), id, "revoked", now_ms)?;
+    let detail = json!({ "register": id, "incarnation": mark.incarnation, "seq": mark.seq });
+    let entry = Entry::new(Act::RegisterRevoked, named(store_code, code), detail);
+    audit::record(db, scope, &entry.at(store), now_ms)?;
+    Ok(mark)
+}
+
+fn lost(db: Db<'_>, scope: &Scope, store_code: &str, code: &str, now_ms: i64) -> StoreResult<Position> {
+    let (store, id) = place_of(db, scope, store_code, code)?;
+    let mark = distrust(db, scope.tenant(), id, "lost", now_ms)?;
+    let sql = "UPDATE register SET lost_ms = coalesce(lost_ms, ?3) WHERE tenant_id = ?1 AND id = ?2";
+    db.execute(sql, args![scope.tenant(), id, now_ms])?;
+    let unsent = unsent(db, scope.tenant(), id)?;
+    let detail =
+        json!({ "register": id, "incarnation": mark.incarnation, "seq": mark.seq, "unsent": unsent });
+    let entry = Entry::new(Act::RegisterLost, named(store_code, code), detail);
+    audit::record(db, scope, &entry.at(store), now_ms)?;
+    Ok(mark)
+}
+
+fn replace(db: Db<'_>, scope: &Scope, code: &EnrolCode, now_ms: i64) -> StoreResult<Uuid> {
+    let (store, id) = place_of(db, scope, &code.store_code, &code.register_code)?;
+    if keys(db, scope.tenant(), id)?.is_empty() {
+        return Err(invalid("No device has been this register yet: there is none to replace."));
+    }
+    let mark = distrust(db, scope.tenant(), id, "replaced", now_ms)?;
+    let detail = json!({ "register": id, "incarnation": mark.incarnation, "seq": mark.seq });
+    let entry = Entry::new(Act::RegisterReplaced, named(&code.store_code, &code.register_code), detail);
+    audit::record(db, scope, &entry.at(store), now_ms)?;
+    issue(db, scope, store, id, code, now_ms)?;
+    Ok(id)
+}
+
+/// A register of a store, and the store.
+fn place_of(db: Db<'_>, scope: &Scope, store_code: &str, code: &str) -> StoreResult<(i64, Uuid)> {
+    let store = store_of(db, scope.tenant(), store_code)?;
     let sql = "SELECT id FROM register WHERE tenant_id = ?1 AND store_id = ?2 AND code = ?3";
-    let id: Option<Uuid> = db.one(sql, args![tenant, store, code], |row| row.get(0))?;
-    let id = id.ok_or_else(|| StoreError::Refused(Refusal::not_found("register")))?;
+    let id: Option<Uuid> = db.one(sql, args![scope.tenant(), store, code], |row| row.get(0))?;
+    Ok((store, id.ok_or_else(|| StoreError::Refused(Refusal::not_found("register")))?))
+}
+
+/// The end of trust in the device that is this register now; a second time it ended when it first did.
+fn distrust(db: Db<'_>, tenant: i64, id: Uuid, why: &str, now_ms: i64) -> StoreResult<Position> {
     let mark = last_position(db, tenant, id)?;
     db.execute(
         "UPDATE register SET revoked_ms = ?3, revoked_incarnation = ?4, revoked_seq = ?5
          WHERE tenant_id = ?1 AND id = ?2 AND revoked_ms IS NULL",
         args![tenant, id, now_ms, mark.incarnation, mark.seq.cast_signed()],
     )?;
+    // Codes given out before would let a device in that nobody means any more.
+    let sql = "DELETE FROM enrol_code WHERE tenant_id = ?1 AND register_id = ?2 AND used_ms IS NULL";
+    db.execute(sql, args![tenant, id])?;
     // Its bearer stays until it expires: the answer is then REGISTER_REVOKED, not a request to say hello.
-    log(db, tenant, id, now_ms, "revoked", "{}")?;
-    let detail = json!({ "register": id, "incarnation": mark.incarnation, "seq": mark.seq });
-    let entry = Entry::new(Act::RegisterRevoked, named(store_code, code), detail);
-    audit::record(db, scope, &entry.at(store), now_ms)?;
-    Ok(mark)
+    log(db, tenant, id, now_ms, why, "{}")?;
+    let sql = "SELECT revoked_incarnation, revoked_seq FROM register WHERE tenant_id = ?1 AND id = ?2";
+    db.need(sql, args![tenant, id], |row| Ok(Position { incarnation: row.get(0)?, seq: row.get(1)? }))
 }
 
 /// The end of the newest chain of a register.
@@ -264,7 +319,7 @@ pub(super) fn register_of(db: Db<'_>, tenant: i64, id: Uuid) -> StoreResult<Opti
 
 fn register_where(db: Db<'_>, what: &str, given: &[Arg<'_>], id: Uuid) -> StoreResult<Option<Register>> {
     let sql = format!(
-        "SELECT tenant_id, store_id, code, enrolled_ms, revoked_ms, revoked_incarnation, revoked_seq
+        "SELECT tenant_id, store_id, code, enrolled_ms, revoked_ms, revoked_incarnation, revoked_seq, retired_keys
          FROM register WHERE {what}"
     );
     let found = db.one(&sql, given, |row| {
@@ -281,6 +336,7 @@ fn register_where(db: Db<'_>, what: &str, given: &[Arg<'_>], id: Uuid) -> StoreR
             enrolled_ms: row.get(3)?,
             revoked: revoked.map(|_| mark),
             keys: Vec::new(),
+            retired: (usize::try_from(row.get::<i64>(7)?).unwrap_or(usize::MAX), mark),
         })
     })?;
     let Some(mut register) = found else { return Ok(None) };
@@ -337,6 +393,9 @@ fn greet(db: Db<'_>, greeting: &Greeting) -> StoreResult<Greeted> {
         None => known.epoch,
     };
     seen(db, register, epoch)?;
+    if stand.forked {
+        forked(db, greeting, known.seq)?;
+    }
     let speaks = hello.protocol[0] <= PROTOCOL[1] && hello.protocol[1] >= PROTOCOL[0];
     let may_pull = speaks && stand.verdict != Verdict::ReEnrol;
     db.execute("DELETE FROM bearer WHERE expires_ms <= ?1", args![now_ms])?;
@@ -370,6 +429,23 @@ fn known(db: Db<'_>, register: &Register, incarnation: u32) -> StoreResult<Known
         aside: mark.aside,
         recovering: db.need("SELECT recovering FROM meta", &[], |row| row.get(0))?,
     })
+}
+
+/// Notes that somebody else's events stand where this device says hello with its own: one of the two is a copy.
+fn forked(
+    db: Db<'_>,
+    Greeting { register, hello, now_ms, .. }: &Greeting,
+    known_seq: u64,
+) -> StoreResult<()> {
+    let sql = "UPDATE register SET forked_ms = ?3 WHERE tenant_id = ?1 AND id = ?2";
+    db.execute(sql, args![register.tenant, register.id, now_ms])?;
+    log(db, register.tenant, register.id, *now_ms, "forked", "{}")?;
+    let sql = "SELECT code FROM store WHERE tenant_id = ?1 AND id = ?2";
+    let store: String = db.need(sql, args![register.tenant, register.store], |row| row.get(0))?;
+    let detail = json!({ "register": register.id, "incarnation": hello.incarnation, "head_seq": hello.head_seq,
+        "known_seq": known_seq });
+    let entry = Entry::new(Act::RegisterForked, named(&store, &register.code), detail).at(register.store);
+    audit::record(db, &Scope::of_stranger(register.tenant, None), &entry, *now_ms)
 }
 
 /// Begins the next history, unless another register's hello just did: ids start again under its number, and the server

@@ -29,6 +29,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../../../../migrations/server/sqlite/0012_audit.sql"),
     include_str!("../../../../migrations/server/sqlite/0013_sessions.sql"),
     include_str!("../../../../migrations/server/sqlite/0014_customers.sql"),
+    include_str!("../../../../migrations/server/sqlite/0015_devices.sql"),
 ];
 
 /// What a migration did.

@@ -8,7 +8,7 @@ use super::{store_ref, utc};
 use crate::hq::scope::Scope;
 use crate::hq::view::page::{Page, PageQuery};
 use crate::hq::view::register::{
-    DepthPoint, Health, LogEntry, Position, RegisterQuery, RegisterState, RegisterView,
+    DepthPoint, Health, LogEntry, Position, RegisterQuery, RegisterState, RegisterView, Unsent,
 };
 use crate::store::StoreResult;
 use crate::store::sql::{Db, Row, args};
@@ -19,7 +19,7 @@ pub const MISSED_AFTER_MS: i64 = 20 * 60_000;
 const HISTORY: i64 = 48;
 
 const REGISTERS: Select = Select {
-    columns: "r.id, r.code, r.name, r.enrolled_ms, r.revoked_ms, t.feed_head,
+    columns: "r.id, r.code, r.name, r.enrolled_ms, r.revoked_ms, r.lost_ms, r.forked_ms, t.feed_head,
         s.id AS store_id, s.code AS store_code, s.name AS store_name,
         (SELECT count(*) FROM exception x WHERE x.tenant_id = r.tenant_id AND x.register_id = r.id
             AND x.settled_ms IS NULL) AS open_exceptions,
@@ -92,7 +92,7 @@ fn register_view(db: Db<'_>, scope: &Scope, row: &Row<'_>, now_ms: i64) -> Store
     let revoked_ms: Option<i64> = row.get("revoked_ms")?;
     let seen_ms = row.get::<Option<i64>>("heard_ms")?.max(row.get("pushed_ms")?);
     let head: u64 = row.get("feed_head")?;
-    let hellos = hellos(db, scope, id)?;
+    let hellos = hellos(db, scope.tenant(), id, HISTORY)?;
     let (incarnation, acked_seq) = position(db, scope, id)?;
     Ok(RegisterView {
         id,
@@ -102,6 +102,12 @@ fn register_view(db: Db<'_>, scope: &Scope, row: &Row<'_>, now_ms: i64) -> Store
         state: state(enrolled_ms, revoked_ms, seen_ms, now_ms),
         enrolled_at: enrolled_ms.map(utc),
         revoked_at: revoked_ms.map(utc),
+        lost_at: row.get::<Option<i64>>("lost_ms")?.map(utc),
+        forked_at: row.get::<Option<i64>>("forked_ms")?.map(utc),
+        unsent: match hellos.first() {
+            Some((at_ms, hello)) => unsent_of(db, scope.tenant(), *at_ms, hello)?,
+            None => None,
+        },
         last_seen_at: seen_ms.map(utc),
         last_seen_age_s: seen_ms.map(|seen| (now_ms - seen).max(0) / 1000),
         health: hellos.first().map(|(at_ms, hello)| health(*at_ms, hello, head)),
@@ -141,13 +147,29 @@ fn health(at_ms: i64, hello: &Hello, head: u64) -> Health {
     }
 }
 
+/// What a register's last hello said that it had written, and the books do not hold.
+pub fn unsent(db: Db<'_>, tenant: i64, id: Uuid) -> StoreResult<Option<Unsent>> {
+    match hellos(db, tenant, id, 1)?.first() {
+        Some((at_ms, hello)) => unsent_of(db, tenant, *at_ms, hello),
+        None => Ok(None),
+    }
+}
+
+fn unsent_of(db: Db<'_>, tenant: i64, at_ms: i64, hello: &Hello) -> StoreResult<Option<Unsent>> {
+    let sql = "SELECT seq FROM incarnation WHERE tenant_id = ? AND register_id = ? AND incarnation = ?";
+    let held: Option<u64> =
+        db.one(sql, args![tenant, hello.register, hello.incarnation], |row| row.get(0))?;
+    let first_seq = held.unwrap_or(0) + 1;
+    let (incarnation, last_seq) = (hello.incarnation, hello.head_seq);
+    Ok((last_seq >= first_seq).then(|| Unsent { incarnation, first_seq, last_seq, said_at: utc(at_ms) }))
+}
+
 /// The latest hellos, the newest first. The log keeps either the hello itself or an object that holds it.
-fn hellos(db: Db<'_>, scope: &Scope, id: Uuid) -> StoreResult<Vec<(i64, Hello)>> {
+fn hellos(db: Db<'_>, tenant: i64, id: Uuid, limit: i64) -> StoreResult<Vec<(i64, Hello)>> {
     let sql = "SELECT at_ms, detail FROM sync_log
         WHERE tenant_id = ? AND register_id = ? AND kind = 'hello' ORDER BY id DESC LIMIT ?";
-    let rows = db.all(sql, args![scope.tenant(), id, HISTORY], |row| {
-        Ok((row.get::<i64>(0)?, hello(&row.get::<String>(1)?)))
-    })?;
+    let rows =
+        db.all(sql, args![tenant, id, limit], |row| Ok((row.get::<i64>(0)?, hello(&row.get::<String>(1)?))))?;
     Ok(rows.into_iter().filter_map(|(at, hello)| Some((at, hello?))).collect())
 }
 

@@ -81,6 +81,7 @@ impl Failing {
             enrolled_ms: Some(0),
             revoked: None,
             keys: vec![],
+            retired: (0, Position { incarnation: 0, seq: 0 }),
         };
         Push {
             register: Arc::new(register),
@@ -88,6 +89,7 @@ impl Failing {
             incarnation: 1,
             signature: [0; 64],
             authentic: true,
+            trusted_to: None,
             received_at: DateTime::<Utc>::UNIX_EPOCH,
             events: line_up(REGISTER, Position { incarnation: 1, seq: 1 }, GENESIS, vec![body]),
         }
