@@ -13,9 +13,9 @@ mod till;
 use std::process::ExitCode;
 use std::sync::Arc;
 
-use evertill_register::Error;
 use evertill_register::sync::{HttpLink, LinkError};
 use evertill_register::view::Screen;
+use evertill_register::{Error, Keyring};
 use tauri::{AppHandle, Builder, Emitter as _, Manager as _, Runtime, WindowEvent};
 
 use paths::DataDir;
@@ -29,7 +29,7 @@ enum Trouble {
     NoFolder,
     #[error(transparent)]
     Settings(#[from] SettingsError),
-    #[error("{0}")]
+    #[error("{code}: {0}", code = .0.code())]
     Register(#[from] Error),
     #[error(transparent)]
     Link(#[from] LinkError),
@@ -68,7 +68,8 @@ pub fn run() -> ExitCode {
 fn start() -> Result<(), Trouble> {
     let folder = DataDir::find(std::env::var_os("EVERTILL_DATA_DIR")).ok_or(Trouble::NoFolder)?;
     let settings = Settings::load(&folder, |name| std::env::var_os(name))?;
-    let till = Till::open(&folder, settings.kiosk, Arc::new(HttpLink::new()?))?;
+    let keyring = settings.keyring.then(keyring).flatten();
+    let till = Till::open(&folder, settings.kiosk, keyring, Arc::new(HttpLink::new()?))?;
     tauri::async_runtime::block_on(first_start(&till, &settings));
     let kiosk = settings.kiosk;
     builder(tauri::Builder::default(), till)
@@ -81,6 +82,20 @@ fn start() -> Result<(), Trouble> {
         })
         .run(tauri::generate_context!())?;
     Ok(())
+}
+
+/// The keyring of this system, where it is one that this program knows.
+#[cfg(target_os = "linux")]
+fn keyring() -> Option<Keyring> {
+    Some(Keyring::new(|| {
+        let store = dbus_secret_service_keyring_store::Store::new()?;
+        Ok(store)
+    }))
+}
+
+#[cfg(not(target_os = "linux"))]
+fn keyring() -> Option<Keyring> {
+    None
 }
 
 /// A new till that was told its server and code enrols by itself. When that fails, the window asks.

@@ -8,15 +8,24 @@ use serde::Deserialize;
 use crate::paths::DataDir;
 
 /// What an installer may decide before the first start.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Settings {
     /// Fullscreen, undecorated, closed by a manager only.
     pub kiosk: bool,
+    /// Whether the system's keyring may keep the device's key. Decided when the key is made: later it changes nothing but
+    /// that a key which is in there is found or not.
+    pub keyring: bool,
     /// The server that the first start enrols with.
     pub server: Option<String>,
     /// The one-time code to do so; used once, then meaningless.
     pub enrol_code: Option<String>,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Settings { kiosk: false, keyring: true, server: None, enrol_code: None }
+    }
 }
 
 #[derive(Debug, thiserror::Error)]
@@ -25,8 +34,8 @@ pub enum SettingsError {
     Unreadable { path: PathBuf, error: std::io::Error },
     #[error("{path} is not a till's settings: {error}")]
     Malformed { path: PathBuf, error: serde_json::Error },
-    #[error("EVERTILL_KIOSK is `{0}`; it may be 1 or 0")]
-    Kiosk(String),
+    #[error("{name} is `{value}`; it may be 1 or 0")]
+    Switch { name: &'static str, value: String },
 }
 
 impl Settings {
@@ -35,9 +44,12 @@ impl Settings {
         let mut settings = Self::from_file(folder.settings())?;
         let text =
             |name| env(name).map(|value| value.to_string_lossy().into_owned()).filter(|v| !v.is_empty());
-        if let Some(kiosk) = text("EVERTILL_KIOSK") {
-            settings.kiosk = switch(&kiosk).ok_or(SettingsError::Kiosk(kiosk))?;
-        }
+        let turned = |name| {
+            let wrong = |value| SettingsError::Switch { name, value };
+            text(name).map(|value| switch(&value).ok_or_else(|| wrong(value))).transpose()
+        };
+        settings.kiosk = turned("EVERTILL_KIOSK")?.unwrap_or(settings.kiosk);
+        settings.keyring = turned("EVERTILL_KEYRING")?.unwrap_or(settings.keyring);
         settings.server = text("EVERTILL_SERVER").or(settings.server);
         settings.enrol_code = text("EVERTILL_ENROL_CODE").or(settings.enrol_code);
         Ok(settings)
@@ -110,6 +122,6 @@ mod tests {
         assert!(error.to_string().contains("kisok"));
         let (_temp, folder) = folder_with("{}");
         let error = Settings::load(&folder, |_| Some("maybe".into())).expect_err("neither 1 nor 0");
-        assert!(matches!(error, SettingsError::Kiosk(_)));
+        assert!(error.to_string().contains("EVERTILL_KIOSK is `maybe`"), "{error}");
     }
 }

@@ -105,7 +105,7 @@ fn folder() -> (tempfile::TempDir, DataDir) {
 }
 
 fn till_in(folder: &DataDir, kiosk: bool) -> Result<Till, evertill_register::Error> {
-    Till::open(folder, kiosk, Arc::new(NoNetwork))
+    Till::open(folder, kiosk, None, Arc::new(NoNetwork))
 }
 
 #[test]
@@ -273,7 +273,7 @@ fn a_second_till_on_the_same_folder_says_so_and_ends() {
     let _first = till_in(&folder, false).expect("the first");
     let trouble = Trouble::from(till_in(&folder, false).err().expect("no second"));
     assert_eq!(trouble.exit_code(), 75);
-    assert!(trouble.to_string().contains("already running"), "{trouble}");
+    assert!(trouble.to_string().starts_with("STORAGE_FAILED: another till is already running"), "{trouble}");
 }
 
 #[test]

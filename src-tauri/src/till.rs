@@ -7,7 +7,7 @@ use evertill_register::ids::RandomIds;
 use evertill_register::printer::{self, PrintHandle};
 use evertill_register::sync::{self, Link, SyncHandle};
 use evertill_register::view::{Devices, Problem, Status, TillState};
-use evertill_register::{Error, Options, Register};
+use evertill_register::{Error, Keyring, Options, Register};
 
 use crate::paths::DataDir;
 
@@ -26,10 +26,16 @@ pub struct Till {
 }
 
 impl Till {
-    /// Opens the till's files, which no other till may have open; `link` is its way to the server.
-    pub fn open(folder: &DataDir, kiosk: bool, link: Arc<dyn Link>) -> Result<Self, Error> {
+    /// Opens the till's files, which no other till may have open; `link` is its way to the server, `keyring` one that may
+    /// keep its key.
+    pub fn open(
+        folder: &DataDir,
+        kiosk: bool,
+        keyring: Option<Keyring>,
+        link: Arc<dyn Link>,
+    ) -> Result<Self, Error> {
         std::fs::create_dir_all(folder.path())?;
-        let options = Options { kiosk, ..Options::default() };
+        let options = Options { kiosk, keyring, ..Options::default() };
         let (clock, ids) = (Arc::new(SystemClock::default()), Arc::new(RandomIds));
         let register = Register::open_with(folder.database(), clock, ids, link, options)?;
         Ok(Self { register: Arc::new(register), sync: OnceLock::new(), printing: OnceLock::new(), kiosk })

@@ -21,6 +21,7 @@ impl Register {
                 printer: printer::desk::view(conn)?,
                 usb_printers,
                 scanner_last: scanner_last.clone(),
+                key: self.key_place,
                 display_open: settings::load(conn)?.customer_display,
             })
         })

@@ -84,6 +84,11 @@ pub enum Error {
     DiskFull,
     #[error("the till's database failed and must be looked at: {0}")]
     StorageFailed(String),
+    #[error(
+        "this till's key is in the system's keyring, which does not give it out: {0}. Sign in to the system, unlock the \
+         keyring and start again; if the key is gone, ask HQ to replace this till"
+    )]
+    KeyUnavailable(String),
     #[error("another till is already running on this database")]
     InUse,
     #[error("this database was written by a newer version ({found}); this one understands {known}")]
@@ -173,6 +178,7 @@ impl Error {
             Error::VoidNotToday => "VOID_NOT_TODAY",
             Error::AlreadyVoided => "ALREADY_VOIDED",
             Error::DiskFull => "DISK_FULL",
+            Error::KeyUnavailable(_) => "KEY_UNAVAILABLE",
             Error::StorageFailed(_)
             | Error::InUse
             | Error::NewerFile { .. }

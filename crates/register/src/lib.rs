@@ -32,6 +32,7 @@ pub use checkout::{SaleDraft, Sold, Tendered};
 pub use error::{Error, Result};
 pub use pricing::Pricing;
 pub use register::{Options, Register};
+pub use store::Keyring;
 pub use till::Enrolled;
 pub use void::VoidDraft;
 

@@ -17,9 +17,10 @@ use crate::journal;
 use crate::people::Session;
 use crate::scan::Rulebook;
 use crate::search::{CatalogAge, Index, Moves, Shelf};
-use crate::store::{DAMAGE_NOTE, Mark, Place, Store, Writing};
+use crate::store::{DAMAGE_NOTE, Keyring, Mark, Place, Store, Writing};
 use crate::sync::Link;
 use crate::till::{self, Enrolled, Till};
+use crate::view::KeyPlace;
 
 /// How a till is set up on its machine.
 #[derive(Debug, Clone)]
@@ -36,6 +37,8 @@ pub struct Options {
     pub grants_days: u32,
     pub idle_lock_s: u32,
     pub kiosk: bool,
+    /// The system's keyring, for the device's key; without one a file keeps it.
+    pub keyring: Option<Keyring>,
 }
 
 impl Default for Options {
@@ -48,6 +51,7 @@ impl Default for Options {
             grants_days: 14,
             idle_lock_s: 300,
             kiosk: false,
+            keyring: None,
         }
     }
 }
@@ -60,6 +64,7 @@ pub struct Register {
     pub(crate) link: Arc<dyn Link>,
     pub(crate) options: Options,
     pub(crate) key: SigningKey,
+    pub(crate) key_place: KeyPlace,
     pub(crate) session: Mutex<Option<Session>>,
     /// One PIN is tried at a time: guesses made side by side would each see the others' as not made yet.
     pub(crate) pin_gate: Mutex<()>,
@@ -127,7 +132,7 @@ impl Register {
             beside: options.beside.clone().unwrap_or_else(|| folder.to_owned()),
             reserve_bytes: options.reserve_bytes,
         };
-        let (store, key) = Store::open(place, &*ids, clock.wall_ms())?;
+        let (store, kept) = Store::open(place, &*ids, options.keyring.as_ref(), clock.wall_ms())?;
         let register = Register {
             store,
             open_id: ids.new_id(),
@@ -135,7 +140,8 @@ impl Register {
             ids,
             link,
             options,
-            key,
+            key: kept.key,
+            key_place: kept.place,
             session: Mutex::new(None),
             pin_gate: Mutex::new(()),
             anchor: Mutex::new(None),

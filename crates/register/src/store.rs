@@ -20,6 +20,7 @@ use rusqlite::{Connection, OptionalExtension as _, TransactionBehavior, params};
 
 use crate::error::{Error, Result};
 use crate::fault;
+pub use key::Keyring;
 pub(crate) use mark::Mark;
 use mark::MarkFile;
 use pins::Pins;

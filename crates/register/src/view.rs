@@ -74,7 +74,7 @@ pub use journal::{
 };
 pub use pay::{PayOptions, Receipt, ReceiptGroup, ReceiptLine, TenderInput, TenderLine};
 pub use settings::{
-    AutoPrint, Devices, DrawerSettings, Layout, PrintJob, PrintKind, PrinterSettings, PrinterState,
+    AutoPrint, Devices, DrawerSettings, KeyPlace, Layout, PrintJob, PrintKind, PrinterSettings, PrinterState,
     PrinterTarget, PrinterView, ScannerSettings, Settings, Theme, UsbPrinter,
 };
 pub use till::{ApprovalInput, Network, Person, Screen, Status, TillState};
@@ -140,7 +140,7 @@ pub struct Problem {
     /// `CART_EMPTY`, `CART_CHANGED`, `CART_NOT_PARKED`, `LINE_UNKNOWN`, `PRODUCT_UNKNOWN`, `PRICE_MISSING`,
     /// `QUANTITY_INVALID`, `AMOUNT_INVALID`, `REASON_MISSING`, `CUSTOMER_INVALID`, `CERTIFICATE_INVALID`,
     /// `TENDER_SHORT`, `TENDER_INVALID`, `SETTINGS_INVALID`, `SALE_UNKNOWN`, `VOID_NOT_TODAY`, `ALREADY_VOIDED`,
-    /// `DISK_FULL`, `STORAGE_FAILED`, `INTERNAL`.
+    /// `DISK_FULL`, `STORAGE_FAILED`, `KEY_UNAVAILABLE`, `INTERNAL`.
     pub code: String,
     pub message: String,
     /// Seconds until it is worth trying again (PIN lock-out).

@@ -45,6 +45,7 @@ const devices: Devices = {
   usb_printers: [{ vendor_id: 1208, product_id: 514, name: 'Epson TM-T20III' }],
   scanner_last: '5 390001 000014',
   display_open: true,
+  key: 'file',
 };
 if (trouble === 'none') devices.printer.state = 'none';
 if (trouble === 'failed' || trouble === 'waiting') {

@@ -4,17 +4,17 @@ use std::fs::{self, OpenOptions};
 use std::sync::Mutex;
 use std::sync::atomic::AtomicBool;
 
-use ed25519_dalek::SigningKey;
 use evertill_domain::ablation;
 use fs4::fs_std::FileExt as _;
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags};
 
+use super::key::{self, Kept, Keyring};
 use super::mark::MarkFile;
 use super::migrate::{Written, inspect, migrate};
 use super::pins::{Pins, seal_old};
 use super::reserve::Reserve;
-use super::{Place, Readers, Store, Writer, key, recover};
+use super::{Place, Readers, Store, Writer, recover};
 use crate::error::{Error, Result};
 use crate::ids::Ids;
 
@@ -31,7 +31,12 @@ const CACHE_KIB: i64 = 4_096;
 
 impl Store {
     /// Opens or makes the database and the device's key. `now_ms` names a damaged file that is moved aside.
-    pub(crate) fn open(place: Place, ids: &dyn Ids, now_ms: i64) -> Result<(Store, SigningKey)> {
+    pub(crate) fn open(
+        place: Place,
+        ids: &dyn Ids,
+        keyring: Option<&Keyring>,
+        now_ms: i64,
+    ) -> Result<(Store, Kept)> {
         refuse_old_sqlite(rusqlite::version_number())?;
         fs::create_dir_all(&place.beside)?;
         let lock = lock_instance(&place)?;
@@ -39,8 +44,8 @@ impl Store {
         if place.vfs.is_none() {
             recover::finish(&place)?;
         }
-        let key = key::load_or_make(&place.file("register.key"), ids)?;
-        let pins = Pins::of(&key);
+        let kept = key::load_or_make(&place.file("register.key"), ids, keyring)?;
+        let pins = Pins::of(&kept.key);
         let conn = match whole(&place, &pins) {
             // Without a mark beside it, it may be anybody's file: it stays as it is.
             Err(error @ Error::ForeignFile(_)) if mark.get().is_none() => return Err(error),
@@ -54,7 +59,7 @@ impl Store {
         let writer = Mutex::new(Writer { conn: Some(conn), failed: false, mark, reserve });
         let readers = Mutex::new(Readers::default());
         let store = Store { place, pins, writer, readers, unsettled: AtomicBool::new(true), _lock: lock };
-        Ok((store, key))
+        Ok((store, kept))
     }
 }
 

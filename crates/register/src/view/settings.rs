@@ -155,6 +155,18 @@ pub struct Devices {
     pub scanner_last: Option<String>,
     /// The customer's window is open.
     pub display_open: bool,
+    pub key: KeyPlace,
+}
+
+/// Where the key is kept by which this device is known to its server.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+#[ts(export, export_to = "../../../ui/src/lib/api/bindings/")]
+pub enum KeyPlace {
+    /// The system's keyring.
+    Keyring,
+    /// A file that only the till's user can read.
+    File,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]

@@ -585,7 +585,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** A new code for a register, so that another device takes its place. */
+        /**
+         * A code for a new register, or by which its device is handed over to another: what the one before it has not sent yet is
+         *     still taken.
+         */
         post: operations["new_enrol_code"];
         delete?: never;
         options?: never;
@@ -604,6 +607,43 @@ export interface paths {
         get: operations["register_log"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/registers/{id}/lost": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say that a register's device is lost: it is revoked, and `unsent` names what only that device held. */
+        post: operations["lose_register"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/registers/{id}/replace": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Replace a register's device: it is trusted no more from now on, and the code makes another device the same register,
+         *     whose receipts are counted in the next series. Also for a register that was revoked or lost.
+         */
+        post: operations["replace_register"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1492,7 +1532,7 @@ export interface components {
             detail: Record<string, never>;
             /** Format: int64 */
             id: number;
-            /** @description `hello`, `push`, `revoked`, `refused`, … */
+            /** @description `hello`, `push`, `revoked`, `lost`, `replaced`, `forked`, … */
             kind: string;
         };
         /** @description The person signed in. */
@@ -1919,7 +1959,7 @@ export interface components {
                 detail: Record<string, never>;
                 /** Format: int64 */
                 id: number;
-                /** @description `hello`, `push`, `revoked`, `refused`, … */
+                /** @description `hello`, `push`, `revoked`, `lost`, `replaced`, `forked`, … */
                 kind: string;
             }[];
             /**
@@ -2157,6 +2197,11 @@ export interface components {
                 /** @example R3 */
                 code: string;
                 enrolled_at?: string | null;
+                /**
+                 * @description When its journal was last found to be written by two devices: one is a copy of the other's disk. None once its
+                 *     device was replaced.
+                 */
+                forked_at?: string | null;
                 health?: components["schemas"]["RegisterHealth"] | null;
                 /** @description Depth of its queue over the last hellos, oldest first. */
                 history: components["schemas"]["DepthPoint"][];
@@ -2171,12 +2216,15 @@ export interface components {
                 last_seen_age_s?: number | null;
                 /** @description The last time it was heard. */
                 last_seen_at?: string | null;
+                /** @description When somebody said that its device is lost; none once another has taken its place. */
+                lost_at?: string | null;
                 name: string;
                 /** Format: int32 */
                 open_exceptions: number;
                 revoked_at?: string | null;
                 state: components["schemas"]["RegisterState"];
                 store: components["schemas"]["StoreRef"];
+                unsent?: components["schemas"]["Unsent"] | null;
             }[];
             /**
              * Format: int32
@@ -2489,6 +2537,11 @@ export interface components {
             /** @example R3 */
             code: string;
             enrolled_at?: string | null;
+            /**
+             * @description When its journal was last found to be written by two devices: one is a copy of the other's disk. None once its
+             *     device was replaced.
+             */
+            forked_at?: string | null;
             health?: components["schemas"]["RegisterHealth"] | null;
             /** @description Depth of its queue over the last hellos, oldest first. */
             history: components["schemas"]["DepthPoint"][];
@@ -2503,12 +2556,15 @@ export interface components {
             last_seen_age_s?: number | null;
             /** @description The last time it was heard. */
             last_seen_at?: string | null;
+            /** @description When somebody said that its device is lost; none once another has taken its place. */
+            lost_at?: string | null;
             name: string;
             /** Format: int32 */
             open_exceptions: number;
             revoked_at?: string | null;
             state: components["schemas"]["RegisterState"];
             store: components["schemas"]["StoreRef"];
+            unsent?: components["schemas"]["Unsent"] | null;
         };
         /** @description `POST /api/v1/me/second-factor/remove`. */
         RemoveSecondFactor: {
@@ -2849,6 +2905,16 @@ export interface components {
         };
         /** @enum {string} */
         TimelineKind: "sold" | "received" | "admitted" | "exception_opened" | "exception_assigned" | "exception_settled" | "voided";
+        /** @description Events of a register's journal that only its device holds, the first and the last of them. */
+        Unsent: {
+            /** Format: int64 */
+            first_seq: number;
+            /** Format: int32 */
+            incarnation: number;
+            /** Format: int64 */
+            last_seq: number;
+            said_at: string;
+        };
         /**
          * @description What the register should do next.
          * @enum {string}
@@ -3061,6 +3127,7 @@ export type TenderView = components['schemas']['TenderView'];
 export type TestSent = components['schemas']['TestSent'];
 export type TimelineEntry = components['schemas']['TimelineEntry'];
 export type TimelineKind = components['schemas']['TimelineKind'];
+export type Unsent = components['schemas']['Unsent'];
 export type Verdict = components['schemas']['Verdict'];
 export type VoidRequest = components['schemas']['VoidRequest'];
 export type VoidView = components['schemas']['VoidView'];
@@ -7558,6 +7625,282 @@ export interface operations {
                         error: string;
                         request_id: string;
                     };
+                };
+            };
+            /** @description `BUSY`: try again after `Retry-After`. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+        };
+    };
+    lose_register: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RegisterView"];
+                };
+            };
+            /** @description `BAD_REQUEST`: the body cannot be read. `IDEMPOTENCY_KEY_MISSING`. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+            /** @description `UNAUTHENTICATED`: sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+            /** @description `NOT_ALLOWED`: the role does not grant it, or another site's page asked. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+            /** @description `NOT_FOUND`: not there, or not for this person. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+            /** @description `BODY_TOO_LARGE`. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+            /** @description `CONTENT_TYPE`: send `application/json`. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+            /** @description `INVALID`: understood, but it cannot be so. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+            /** @description `BUSY`: try again after `Retry-After`. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+        };
+    };
+    replace_register: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EnrolCode"];
+                };
+            };
+            /** @description `BAD_REQUEST`: the body cannot be read. `IDEMPOTENCY_KEY_MISSING`. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+            /** @description `UNAUTHENTICATED`: sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+            /** @description `NOT_ALLOWED`: the role does not grant it, or another site's page asked. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+            /** @description `NOT_FOUND`: not there, or not for this person. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+            /** @description `BODY_TOO_LARGE`. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+            /** @description `CONTENT_TYPE`: send `application/json`. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+            /** @description `INVALID`: no device has been this register yet. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
                 };
             };
             /** @description `BUSY`: try again after `Retry-After`. */

@@ -610,6 +610,9 @@ reason-drawer-float = Float
 reason-drawer-count = Count
 reason-drawer-mistake = Wrong change given
 devices-others = Everything else
+devices-key = This till’s key
+devices-key-keyring = In the system’s keyring
+devices-key-file = In a file that only this till’s user can read
 devices-set-up = Set up
 
 display-on = A screen for the customer
