@@ -6,6 +6,7 @@ mod customer;
 mod day;
 mod kiosk;
 mod office;
+mod rights;
 mod selling;
 mod touch;
 mod trouble;
