@@ -30,6 +30,8 @@ const TEST_ARROWS: &[(&str, &str)] =
 const FENCES: &[(&str, &[&str])] = &[
     ("tauri*", &["evertill-till"]),
     ("directories", &["evertill-till"]),
+    ("keyring-core", &["evertill-register"]),
+    ("dbus-secret-service*", &["evertill-till"]),
     ("reqwest", &["evertill-register", "evertill-server", "evertill-tests"]),
     ("rustls*", &["evertill-register", "evertill-server"]),
     ("rcgen", &["evertill-server"]),

@@ -323,6 +323,24 @@ async fn row_36_a_revoked_till_is_taken_by_its_place_in_the_chain() {
 }
 
 #[tokio::test]
+async fn a_lost_till_that_is_found_is_enrolled_again_and_what_it_sold_is_booked() {
+    let shop = open(1, 100).await;
+    let mut till = enrol(&shop, 1).await;
+    sell(&shop, &till, 0, 1);
+    sync(&shop, &mut till).await;
+    let now = evertill_server::Clock::now_ms(&*shop.clock);
+    shop.store().lost(Scope::of_operator(shop.seed.tenant), "S1", "R1", now).await.unwrap();
+    let meanwhile = sell(&shop, &till, 0, 1);
+    till.enrol_with(&shop.replacement_code(1).await.unwrap()).await.unwrap();
+    assert_eq!(incarnation(&till), 2);
+    assert_eq!(sell(&shop, &till, 0, 1).receipt, "S1-R1B-000001");
+    sync(&shop, &mut till).await;
+    assert!(!is_parked(&till, meanwhile.key), "the key is the device's own, and trusted again");
+    assert_eq!((at_server(&shop, "SELECT count(*) FROM orders").await, on_hand(&shop, 0).await), (3, 97));
+    books_agree(&shop, &[&till]).await;
+}
+
+#[tokio::test]
 async fn row_38_what_is_lost_with_a_till_and_a_backup_is_named_exactly() {
     let mut shop = open(1, 100).await;
     let mut till = enrol(&shop, 1).await;

@@ -202,18 +202,30 @@ impl Shop {
     /// The same for a register whose id is known and which this server may never have heard of.
     pub async fn enrol_code_of(&self, number: usize, register: Option<uuid::Uuid>) -> Result<String> {
         let code = secret::enrol_code();
-        let wanted = EnrolCode {
-            store_code: STORE.into(),
-            register_code: format!("R{number}"),
-            register_name: format!("Till {number}"),
-            register,
-            code_hash: secret::hash_code(&code),
-            expires_ms: self.clock.now_ms() + 86_400_000,
-        };
+        let wanted = self.wanted(number, register, &code);
         self.store()
             .put_enrol_code(Scope::of_operator(self.seed.tenant), wanted, self.clock.now_ms())
             .await?;
         Ok(code)
+    }
+
+    /// A code by which another device, or the same one again, takes the place of the one that is trusted no more.
+    pub async fn replacement_code(&self, number: usize) -> Result<String> {
+        let code = secret::enrol_code();
+        let wanted = self.wanted(number, None, &code);
+        self.store().replace(Scope::of_operator(self.seed.tenant), wanted, self.clock.now_ms()).await?;
+        Ok(code)
+    }
+
+    fn wanted(&self, number: usize, register: Option<uuid::Uuid>, code: &str) -> EnrolCode {
+        EnrolCode {
+            store_code: STORE.into(),
+            register_code: format!("R{number}"),
+            register_name: format!("Till {number}"),
+            register,
+            code_hash: secret::hash_code(code),
+            expires_ms: self.clock.now_ms() + 86_400_000,
+        }
     }
 
     /// Takes a backup and offers it.

@@ -2,6 +2,8 @@
 export const testid = {
   // Setup
   serverUrl: 'server-url',
+  enrolAgain: 'enrol-again',
+  enrolCancel: 'enrol-cancel',
   enrolCode: 'enrol-code',
   enrol: 'enrol',
   setupProblem: 'setup-problem',

@@ -53,6 +53,8 @@ class Till {
   journalEntry = $state<string | null>(null);
   sheet = $state<Sheet | null>(null);
   section = $state<Section>('general');
+  /** A till at work is given another code. */
+  enrolling = $state(false);
   settings = $state.raw<Settings | null>(null);
   devices = $state.raw<Devices | null>(null);
   /** Due in cash, as the pay screen was told; the customer's window shows it. */

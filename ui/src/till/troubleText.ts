@@ -13,6 +13,12 @@ export const TROUBLES = [
   'STORAGE_FAILED',
 ] as const;
 
+/** What another code of the office's ends. */
+const ENROL_AGAIN: readonly string[] = ['RE_ENROL', 'REGISTER_REVOKED', 'SERVER_KEY_CHANGED'];
+
+export const wantsCode = (code: string | null | undefined): boolean =>
+  code != null && ENROL_AGAIN.includes(code);
+
 export function troubleText(code: string): string {
   return t(hasMessage(`trouble-${code}`) ? `trouble-${code}` : 'trouble-REFUSED');
 }

@@ -5,6 +5,7 @@ starting = جارٍ التشغيل…
 ## التجهيز
 
 setup-title = تجهيز هذا الصندوق
+setup-again = تسجيل هذا الصندوق من جديد
 setup-lead = اطلب من الإدارة عنوان الخادم ورمزًا لمرة واحدة. كلاهما في صفحة «الصناديق».
 setup-server = عنوان الخادم
 setup-server-hint = https://shop.example.com

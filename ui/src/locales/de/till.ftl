@@ -5,6 +5,7 @@ starting = Startet …
 ## Einrichten
 
 setup-title = Diese Kasse einrichten
+setup-again = Diese Kasse neu anmelden
 setup-lead = Adresse und Einmalcode gibt die Zentrale. Beides steht dort auf der Seite „Kassen“.
 setup-server = Adresse des Servers
 setup-server-hint = https://laden.beispiel.de

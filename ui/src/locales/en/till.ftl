@@ -5,6 +5,7 @@ starting = Starting…
 ## Setup
 
 setup-title = Set up this till
+setup-again = Enrol this till again
 setup-lead = Ask the office for the server’s address and a one-time code. Both are on the page “Registers”.
 setup-server = Server address
 setup-server-hint = https://shop.example.com
