@@ -14,6 +14,7 @@ use crate::hq::keys::Keys;
 use crate::mail::Mail;
 use crate::metrics::Metrics;
 use crate::nudge::Nudges;
+use crate::rate::Rates;
 use crate::store::Store;
 use crate::sync::push::ROOM;
 use crate::sync::turns::Turns;
@@ -27,6 +28,8 @@ pub struct App {
     pub config: Arc<Config>,
     pub nudges: Arc<Nudges>,
     pub metrics: Arc<Metrics>,
+    /// How many requests a caller may make.
+    pub rates: Arc<Rates>,
     /// Whose push is read next.
     pub turns: Arc<Turns>,
     /// None: plain HTTP is served.
@@ -48,6 +51,7 @@ impl App {
             store,
             clock,
             turns,
+            rates: Arc::new(Rates::of(&config)),
             config: Arc::new(config),
             nudges: Arc::default(),
             metrics: Arc::default(),

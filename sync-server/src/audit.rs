@@ -2,18 +2,20 @@
 //!
 //! What tills do is in their journals, which are chained and signed; this is what people do at the server.
 
+use serde::Serialize;
 use serde_json::Value;
 use sha2::{Digest, Sha256};
+use utoipa::ToSchema;
 
 /// The link before the first.
 pub const GENESIS: [u8; 32] = [0; 32];
 
 macro_rules! acts {
-    ($($(#[$doc:meta])* $name:ident = $code:literal,)*) => {
+    ($($(#[$doc:meta])* $name:ident = $code:tt,)*) => {
         /// What was done.
-        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
         pub enum Act {
-            $($(#[$doc])* $name,)*
+            $($(#[$doc])* #[serde(rename = $code)] $name,)*
         }
 
         impl Act {
@@ -78,6 +80,8 @@ acts! {
     PersonAdded = "person_added",
     PersonChanged = "person_changed",
     RoleChanged = "role_changed",
+    /// Somebody became an administrator.
+    AdministratorMade = "administrator_made",
     PersonActivated = "person_activated",
     PersonDeactivated = "person_deactivated",
     StoreChanged = "store_changed",

@@ -58,6 +58,12 @@ pub struct Config {
     pub push_queue: usize,
     /// Connections that read.
     pub readers: usize,
+    /// Requests a second of one person, ten seconds' worth at once; 0: no limit.
+    pub person_requests_per_second: u32,
+    /// The same of one register.
+    pub register_requests_per_second: u32,
+    /// The same of one network address other than the server's own machine: behind a proxy elsewhere, 0.
+    pub address_requests_per_second: u32,
     /// Seconds a request may take up to the head of its answer.
     pub request_seconds: u64,
     /// Whether webhooks may lead to plain HTTP and to addresses that are not on the public internet.
@@ -127,6 +133,9 @@ impl Default for Config {
             write_queue: 256,
             push_queue: 1_000,
             readers: 4,
+            person_requests_per_second: 50,
+            register_requests_per_second: 50,
+            address_requests_per_second: 500,
             request_seconds: 30,
             webhooks_inside: false,
             event_days: 30,

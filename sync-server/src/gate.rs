@@ -14,6 +14,7 @@ use serde_json::json;
 use utoipa::openapi::extensions::ExtensionsBuilder;
 use utoipa::openapi::path::{Operation, PathItem, Paths};
 use utoipa::openapi::security::SecurityRequirement;
+use utoipa::openapi::{ContentBuilder, Ref, RefOr, Response as OpenApiResponse, ResponseBuilder};
 use utoipa_axum::router::{OpenApiRouter, UtoipaMethodRouter};
 
 use crate::App;
@@ -151,7 +152,15 @@ fn describe(paths: &mut Paths, gate: Gate) {
         let security = gate.security();
         operation.security = (!security.is_empty()).then_some(security);
         operation.extensions = Some(ExtensionsBuilder::new().add(EXTENSION, gate.name()).build());
+        operation.responses.responses.entry("429".to_owned()).or_insert_with(too_many);
     }
+}
+
+/// Whoever asks too often is turned away wherever they ask (`rate`).
+fn too_many() -> RefOr<OpenApiResponse> {
+    let error = ContentBuilder::new().schema(Some(Ref::from_schema_name("ApiError"))).build();
+    let words = "`TOO_MANY_REQUESTS`: not before `Retry-After`.";
+    ResponseBuilder::new().description(words).content("application/json", error).build().into()
 }
 
 fn operations(item: &mut PathItem) -> impl Iterator<Item = &mut Operation> {
@@ -196,6 +205,7 @@ async fn let_signed_in(request: Request, next: Next) -> Response {
 async fn let_registers(request: Request, next: Next) -> Response {
     pass(request, next, async |parts, app| {
         let register = bearer(parts, app).await?.ok_or_else(Refusal::unauthenticated)?;
+        app.rates.register(register.register)?;
         of_this_tenant(parts, register.tenant, None)?;
         parts.extensions.insert(RegisterPrincipal::of(register)?);
         Ok(())
@@ -206,6 +216,7 @@ async fn let_registers(request: Request, next: Next) -> Response {
 async fn let_anyone_and_name_registers(request: Request, next: Next) -> Response {
     pass(request, next, async |parts, app| {
         if let Some(register) = bearer(parts, app).await? {
+            app.rates.register(register.register)?;
             of_this_tenant(parts, register.tenant, None)?;
             if let Ok(principal) = RegisterPrincipal::of(register) {
                 parts.extensions.insert(principal);
@@ -220,6 +231,7 @@ async fn let_anyone_and_name_registers(request: Request, next: Next) -> Response
 async fn signed_in(parts: &Parts, app: &App) -> Result<SignedIn, Refusal> {
     let signed_in = SignedIn::of(parts, app).await?;
     let Session { tenant, me, .. } = &signed_in.session;
+    app.rates.person(*tenant, me.id)?;
     let meant = of_this_tenant(parts, *tenant, Some(&me.tenant.code));
     if meant.is_err() {
         noticed(parts, app, &signed_in, Act::TenantRefused).await?;

@@ -23,6 +23,7 @@ pub mod nudge;
 pub mod openapi;
 pub mod outbox;
 pub mod quote;
+pub mod rate;
 pub mod serve;
 pub mod store;
 pub mod sync;

@@ -128,6 +128,7 @@ async fn tidy(app: &App) -> StoreResult<()> {
     if forgotten > 0 {
         tracing::info!(forgotten, "old events forgotten");
     }
+    app.rates.forget();
     let erased = forget(app).await?;
     if erased > 0 {
         tracing::info!(erased, "customers erased of whom nothing more was heard");

@@ -6,6 +6,7 @@ mod headers;
 mod health;
 mod json;
 
+use std::sync::LazyLock;
 use std::time::Duration;
 
 use axum::body::HttpBody as Body;
@@ -20,6 +21,7 @@ use tower_http::limit::RequestBodyLimitLayer;
 use tower_http::request_id::{MakeRequestId, PropagateRequestIdLayer, RequestId, SetRequestIdLayer};
 use tower_http::timeout::{RequestBodyTimeoutLayer, TimeoutLayer};
 use utoipa::OpenApi;
+use utoipa::openapi::OpenApi as OpenApiDocument;
 use utoipa_axum::router::OpenApiRouter;
 use uuid::Uuid;
 
@@ -28,6 +30,7 @@ pub use json::Json;
 
 use crate::App;
 use crate::openapi::Described;
+use crate::rate::by_address;
 
 /// What a request may weigh as it comes over the wire.
 const WIRE_LIMIT: usize = 8 << 20;
@@ -35,6 +38,9 @@ const WIRE_LIMIT: usize = 8 << 20;
 #[derive(Debug, OpenApi)]
 #[openapi(modifiers(&Described), info(title = "Evertill sync server", description = "Registers push what was sold and pull what changed; HQ reviews it all."))]
 struct Document;
+
+/// Every route, and the document that they make: the same for every server of a process, for they take some milliseconds.
+static ROUTES: LazyLock<(Router<App>, OpenApiDocument)> = LazyLock::new(|| routes().split_for_parts());
 
 /// Every route with its documentation; a part of the server adds its own here.
 fn routes() -> OpenApiRouter<App> {
@@ -46,15 +52,13 @@ fn routes() -> OpenApiRouter<App> {
 
 /// The OpenAPI 3.1 document, generated from the handlers.
 #[must_use]
-pub fn openapi() -> utoipa::openapi::OpenApi {
-    routes().split_for_parts().1
+pub fn openapi() -> OpenApiDocument {
+    ROUTES.1.clone()
 }
 
 /// The whole service.
 pub fn router(app: App) -> Router {
-    let (router, document) = routes().split_for_parts();
     let wait = Duration::from_secs(app.config.request_seconds);
-    let document = axum::Json(document);
     let layers = ServiceBuilder::new()
         .map_request(without_foreign_id)
         .map_request(weighed)
@@ -63,13 +67,16 @@ pub fn router(app: App) -> Router {
         .layer(from_fn_with_state(app.clone(), headers::add))
         .layer(CompressionLayer::new())
         .layer(from_fn_with_state(app.clone(), answer::in_our_shape))
+        .layer(from_fn_with_state(app.clone(), by_address))
         .layer(CatchPanicLayer::custom(answer::panicked))
         .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, wait))
         .layer(RequestBodyTimeoutLayer::new(wait))
         .layer(RequestBodyLimitLayer::new(WIRE_LIMIT))
         .layer(RequestDecompressionLayer::new());
-    router
-        .route("/api/openapi.json", axum::routing::get(move || async move { document }))
+    ROUTES
+        .0
+        .clone()
+        .route("/api/openapi.json", axum::routing::get(async || axum::Json(&ROUTES.1)))
         .fallback(answer::not_found)
         .method_not_allowed_fallback(answer::method_not_allowed)
         .with_state(app.clone())

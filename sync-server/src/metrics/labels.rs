@@ -53,3 +53,9 @@ pub(super) struct WebhookLabels {
     pub tenant: String,
     pub webhook: String,
 }
+
+#[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
+pub(super) struct ActLabels {
+    pub tenant: String,
+    pub act: String,
+}

@@ -161,7 +161,7 @@ async fn render(State(app): State<App>) -> Result<impl IntoResponse, crate::erro
     metrics.streams.set(i64::try_from(app.nudges.listening()).unwrap_or(i64::MAX));
     metrics.memory.set(resident_bytes());
     // What a database that does not answer cannot tell must not hide what is counted here.
-    let standing = match app.store.gauges().await {
+    let standing = match app.store.gauges(app.now_ms()).await {
         Ok(gauges) => Some(standing::registry(&gauges, app.now_ms())),
         Err(error) => {
             tracing::warn!(%error, "the database did not say how things stand");

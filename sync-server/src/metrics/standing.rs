@@ -8,7 +8,7 @@ use prometheus_client::metrics::gauge::Gauge;
 use prometheus_client::registry::{Registry, Unit};
 
 use super::PREFIX;
-use super::labels::{ExceptionLabels, RegisterLabels, TenantLabel, WebhookLabels};
+use super::labels::{ActLabels, ExceptionLabels, RegisterLabels, TenantLabel, WebhookLabels};
 use crate::store::gauge::Gauges;
 
 /// A registry of its own for one answer.
@@ -21,6 +21,10 @@ pub(super) fn registry(gauges: &Gauges, now_ms: i64) -> Registry {
         (ExceptionLabels { tenant: tenant.clone(), code: code.clone() }, whole(*open))
     });
     registry.register("exceptions_open", "Exceptions that nobody has settled", open);
+    let acts = family(&gauges.acts, |(tenant, act, times)| {
+        (ActLabels { tenant: tenant.clone(), act: act.clone() }, whole(*times))
+    });
+    registry.register("acts", "Entries of the audit trail in the last quarter of an hour", acts);
     let recovering = Gauge::<i64>::default();
     recovering.set(i64::from(gauges.recovering));
     registry.register("recovering", "1 while a restored server waits for every register's tail", recovering);

@@ -12,6 +12,8 @@ pub struct Gauges {
     pub exceptions: Vec<(String, String, u64)>,
     pub feeds: Vec<FeedGauge>,
     pub webhooks: Vec<WebhookGauge>,
+    /// Tenant, act, and how often it was done in the last quarter of an hour.
+    pub acts: Vec<(String, String, u64)>,
     /// When the newest backup that was opened and checked was taken.
     pub backup_taken_ms: Option<i64>,
     /// Restored, and waiting for every register's tail.
@@ -54,5 +56,5 @@ pub struct WebhookGauge {
 #[async_trait]
 pub trait GaugeStore: Send + Sync {
     /// How things stand.
-    async fn gauges(&self) -> StoreResult<Gauges>;
+    async fn gauges(&self, now_ms: i64) -> StoreResult<Gauges>;
 }

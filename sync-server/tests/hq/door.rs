@@ -1,17 +1,20 @@
 //! Signing in: who gets in, who is kept out, and what a page of another site cannot do.
 
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use axum::body::Body;
 use axum::http::Request;
-use evertill_server::Clock;
 use evertill_server::catalog::UserChange;
 use evertill_server::http::router;
+use evertill_server::rate::Rates;
+use evertill_server::{Clock, Config};
 use serde_json::json;
 use tower::ServiceExt;
 
 use crate::desk::{Desk, PASSWORD, shop, sign_in};
-use crate::shop::TENANT;
+use crate::shop::{APPLES, TENANT};
+use crate::till::line;
 
 #[tokio::test]
 async fn a_person_signs_in_sees_who_they_are_and_signs_out() {
@@ -20,7 +23,7 @@ async fn a_person_signs_in_sees_who_they_are_and_signs_out() {
     let me = desk.see("/me").await;
     assert_eq!((me["login"].as_str(), me["role"].as_str()), (Some("root"), Some("hq_admin")));
     assert_eq!(me["tenant"]["code"], "corner");
-    assert_eq!(me["may"], json!(["review", "settle", "catalog", "administer"]));
+    assert_eq!(me["may"], json!(["review", "settle", "catalog", "administer", "customers"]));
 
     let out = Request::delete("/api/v1/sessions/current")
         .header("authorization", format!("Bearer {}", desk.token()));
@@ -206,4 +209,31 @@ async fn the_page_is_served_with_a_strict_policy_or_says_that_it_is_missing() {
     }
     assert_eq!(get("/hq/nothing.js").await.unwrap().status(), 404);
     assert_eq!(get("/hq/..%2f..%2fCargo.toml").await.unwrap().status(), 404);
+}
+
+#[tokio::test]
+async fn who_asks_too_often_waits_and_others_do_not() {
+    let mut shop = shop().await;
+    let config =
+        Config { person_requests_per_second: 1, register_requests_per_second: 1, ..Config::default() };
+    shop.app.rates = Arc::new(Rates::of(&config));
+    let (root, ana) = (Desk::of(&shop, "root").await, Desk::of(&shop, "ana").await);
+    let mut till = shop.enrol("R1").await;
+    let mut last = root.ask("/me").await;
+    for _ in 0..20 {
+        last = root.ask("/me").await;
+    }
+    assert_eq!(last.code(), "TOO_MANY_REQUESTS");
+    assert_eq!(ana.ask("/me").await.status, 200, "another person");
+    assert_eq!(till.page(&shop, "cursor=0").await.status, 200, "a register");
+    for _ in 0..20 {
+        last = till.page(&shop, "cursor=0").await;
+    }
+    assert_eq!(last.code(), "TOO_MANY_REQUESTS");
+    // What was sold is not lost: its till tries again.
+    till.sell(&shop, &[line(APPLES, 1, 450)]);
+    let refused = till.send_push(&shop, &till.request(1..=1)).await;
+    assert_eq!(refused.code(), "TOO_MANY_REQUESTS");
+    shop.app.rates = Arc::new(Rates::of(&Config::default()));
+    till.push_last(&shop).await;
 }

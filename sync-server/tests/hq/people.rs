@@ -206,3 +206,18 @@ async fn what_is_no_person_is_refused() {
         );
     }
 }
+
+#[tokio::test]
+async fn that_somebody_becomes_an_administrator_is_told() {
+    let shop = shop().await;
+    let root = Desk::of(&shop, "root").await;
+    let new = json!({ "login": "eve", "name": "Eve", "role": "hq_admin", "store": null, "pin": null });
+    assert_eq!(root.post("/people", new).await.status, 201);
+    let ana = find(&root, "ana").await["id"].clone();
+    let raised = json!({ "name": "Ana", "role": "hq_admin", "store": null, "active": true, "pin": null });
+    assert_eq!(root.put(&format!("/people/{ana}"), raised.clone()).await.status, 200);
+    assert_eq!(root.put(&format!("/people/{ana}"), raised).await.status, 200);
+    let told = root.list("/audit?act=administrator_made").await;
+    let whom: Vec<&str> = told.iter().map(|entry| entry["subject"].as_str().unwrap()).collect();
+    assert_eq!(whom, ["ana", "eve"], "each once");
+}

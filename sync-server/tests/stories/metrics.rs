@@ -46,6 +46,7 @@ async fn what_a_till_sends_is_counted_once_however_often_it_comes() {
         ("evertill_register_silent_seconds{tenant=\"corner\",store=\"S1\",register=\"R1\"}", "90"),
         ("evertill_requests_total{method=\"POST\",route=\"/api/v1/sync/events\",status=\"200\"}", "2"),
         ("evertill_refusals_total{code=\"UNAUTHENTICATED\"}", "1"),
+        ("evertill_acts{tenant=\"corner\",act=\"register_enrolled\"}", "1"),
         ("evertill_recovering", "0"),
         ("evertill_streams", "0"),
     ] {

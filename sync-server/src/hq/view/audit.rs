@@ -6,6 +6,7 @@ use utoipa::{IntoParams, ToSchema};
 
 use super::page::PageQuery;
 use super::{Named, StoreRef};
+use crate::audit::Act;
 
 /// One act.
 #[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
@@ -14,7 +15,7 @@ pub struct AuditView {
     pub no: i64,
     #[schema(example = "2026-11-21T09:00:00Z")]
     pub at: String,
-    #[schema(example = "signed_in")]
+    #[schema(value_type = Act)]
     pub act: String,
     /// None: a stranger, a register, or the operator at the server's own machine.
     pub person: Option<Named>,

@@ -7,6 +7,7 @@ use uuid::Uuid;
 use super::audit::AuditView;
 use super::page::PageQuery;
 use super::person::OwnSession;
+use crate::audit::Act;
 use crate::customers::{Erasure, Record};
 
 /// A customer.
@@ -129,7 +130,7 @@ pub struct CustomerLine {
 pub struct CustomerAct {
     #[schema(example = "2026-11-21T09:00:00Z")]
     pub at: String,
-    #[schema(example = "customer_changed")]
+    #[schema(value_type = Act)]
     pub act: String,
 }
 

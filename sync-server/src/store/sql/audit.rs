@@ -80,7 +80,7 @@ pub fn of_person(
 ) -> StoreResult<Page<AuditView>> {
     let about = "(a.user_id = ? OR (a.subject = ? AND a.act IN ('sign_in_failed', 'locked', 'unlocked',
         'signed_out_everywhere', 'session_refreshed_twice', 'password_code_issued', 'second_factor_off',
-        'person_added', 'person_changed', 'role_changed', 'person_activated', 'person_deactivated')))";
+        'person_added', 'person_changed', 'role_changed', 'administrator_made', 'person_activated', 'person_deactivated')))";
     let mut filter = Filter::default();
     filter.and("a.tenant_id = ?", scope.tenant()).and_both(about, id, login.to_owned());
     filter.page(db, &LINKS, page, audit_view)

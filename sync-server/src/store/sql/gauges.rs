@@ -3,20 +3,24 @@
 use async_trait::async_trait;
 use evertill_protocol::hello::Hello;
 
-use super::{Db, Engine};
+use super::{Db, Engine, args};
 use crate::store::gauge::{FeedGauge, GaugeStore, Gauges, RegisterGauge, WebhookGauge};
 use crate::store::{StoreError, StoreResult};
 
+/// Acts are counted over so long.
+const ACTS_MS: i64 = 15 * 60_000;
+
 #[async_trait]
 impl<E: Engine + 'static> GaugeStore for E {
-    async fn gauges(&self) -> StoreResult<Gauges> {
+    async fn gauges(&self, now_ms: i64) -> StoreResult<Gauges> {
         // For those who watch the server.
-        self.read_all(|db| {
+        self.read_all(move |db| {
             Ok(Gauges {
                 registers: registers(db)?,
                 exceptions: exceptions(db)?,
                 feeds: feeds(db, E::NUMBERS_LATER)?,
                 webhooks: webhooks(db)?,
+                acts: acts(db, now_ms - ACTS_MS)?,
                 backup_taken_ms: db.need("SELECT max(taken_ms) FROM backup", &[], |row| row.get(0))?,
                 recovering: db.need("SELECT recovering FROM meta", &[], |row| row.get(0))?,
             })
@@ -46,6 +50,15 @@ fn registers(db: Db<'_>) -> StoreResult<Vec<RegisterGauge>> {
             oldest_age_s: hello.oldest_age_s.unwrap_or_default(),
         })
     })
+}
+
+/// Of the last thousand of each tenant's trail, which has no index by time.
+fn acts(db: Db<'_>, since_ms: i64) -> StoreResult<Vec<(String, String, u64)>> {
+    let sql = "SELECT t.code, a.act, count(*) FROM tenant t
+               JOIN audit_head h ON h.tenant_id = t.id
+               JOIN audit a ON a.tenant_id = t.id AND a.no > h.no - 1000 AND a.at_ms >= ?1
+               GROUP BY t.code, a.act ORDER BY t.code, a.act";
+    db.all(sql, args![since_ms], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))
 }
 
 fn exceptions(db: Db<'_>) -> StoreResult<Vec<(String, String, u64)>> {

@@ -44,6 +44,9 @@ pub fn create(db: Db<'_>, scope: &Scope, new: &NewUser, now_ms: i64) -> StoreRes
     let detail = json!({ "person": id, "role": role.name(), "password": password_hash.is_some(), "pin": pin_hash.is_some() });
     let entry = Entry::new(Act::PersonAdded, login.clone(), detail);
     audit::record(db, scope, &entry.at(store), now_ms)?;
+    if *role == Role::HqAdmin {
+        audit::record(db, scope, &administrator_made(login, store), now_ms)?;
+    }
     tell(db, tenant, id, store, now_ms)?;
     Ok(id)
 }
@@ -127,6 +130,11 @@ fn allowed(
     Ok(())
 }
 
+/// What operators are told of: whoever has got hold of one administrator makes another.
+fn administrator_made(login: &str, store: Option<i64>) -> Entry {
+    Entry::new(Act::AdministratorMade, login, json!({})).at(store)
+}
+
 /// One entry of what changed, and one more each of what somebody should be told of.
 fn written_down(
     db: Db<'_>,
@@ -141,6 +149,9 @@ fn written_down(
     if role != was.role {
         let detail = json!({ "from": was.role, "to": role });
         audit::record(db, scope, &entry(Act::RoleChanged, detail), now_ms)?;
+    }
+    if role != was.role && role == Role::HqAdmin.name() {
+        audit::record(db, scope, &administrator_made(&was.login, was.store), now_ms)?;
     }
     if active != was.active {
         let act = if active { Act::PersonActivated } else { Act::PersonDeactivated };
