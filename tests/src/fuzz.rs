@@ -18,7 +18,9 @@ use serde_json::{Value, json};
 
 use crate::load::Plan;
 use crate::load::chain::{Chain, LARGE};
+use crate::load::server::letters;
 use crate::served::http;
+use crate::window::page::until;
 
 const PASSWORD: &str = "herons over the fen";
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -80,7 +82,8 @@ pub async fn run(fuzz: &Fuzz, say: &impl Fn(&str)) -> Result<Vec<&'static str>> 
 async fn callers(chain: &Chain) -> Result<Vec<Caller>> {
     let mut callers = vec![Caller::Register];
     for role in Role::ALL {
-        let sign_in = json!({ "tenant": LARGE, "login": login(role), "password": PASSWORD });
+        let login = if role == Role::Buyer { buyer(chain).await? } else { login(role) };
+        let sign_in = json!({ "tenant": LARGE, "login": login, "password": PASSWORD });
         let refresh_token = text(&post(chain, "/sessions", sign_in).await?, "refresh_token")?;
         callers.push(Caller::Person { role, refresh_token });
     }
@@ -110,13 +113,31 @@ impl Caller {
     }
 }
 
-/// One person of each role.
+/// Somebody who makes an account as customers do; the login.
+async fn buyer(chain: &Chain) -> Result<String> {
+    let email = "ada@example.org";
+    send(chain, "/buyers", json!({ "tenant": LARGE, "name": "Ada Byron", "email": email }).to_string()).await?;
+    let letters = letters(chain.folder.path());
+    let code = until("a letter", PATIENCE, async || {
+        let letter = std::fs::read_dir(&letters)?.next().transpose()?;
+        let text = letter.map(|letter| std::fs::read_to_string(letter.path())).transpose()?.unwrap_or_default();
+        // `K7QM-2XPA`, on a line of its own.
+        let mut lines = text.lines().map(str::trim);
+        Ok(lines.find(|line| line.len() == 9 && line.as_bytes()[4] == b'-').map(str::to_owned))
+    })
+    .await?;
+    let chosen = json!({ "tenant": LARGE, "login": email, "reset_code": code, "new": PASSWORD });
+    send(chain, "/password", chosen.to_string()).await?;
+    Ok(email.to_owned())
+}
+
+/// One person of each role who works here.
 async fn employ(chain: &Chain) -> Result<()> {
     let now_ms = SystemClock.now_ms();
     let opened = Opened::open(&chain.place.config(), now_ms).await?;
     let store = opened.store();
     let (tenant, hash) = (store.tenant(Some(LARGE.into())).await?, password::hash(PASSWORD)?);
-    for role in Role::ALL {
+    for role in Role::ALL.into_iter().filter(|role| *role != Role::Buyer) {
         let new = NewUser {
             login: login(role),
             name: role.name().into(),
@@ -161,11 +182,15 @@ async fn post(chain: &Chain, path: &str, body: Value) -> Result<Value> {
 }
 
 async fn post_text(chain: &Chain, path: &str, body: String) -> Result<Value> {
+    Ok(serde_json::from_str(&send(chain, path, body).await?)?)
+}
+
+async fn send(chain: &Chain, path: &str, body: String) -> Result<String> {
     let request = http()?.post(format!("{}{API}{path}", chain.server.url()));
     let answer = request.header("content-type", "application/json").body(body).send().await?;
     let (status, said) = (answer.status(), answer.text().await?);
     ensure!(status.is_success(), "{path}: {status} {said}");
-    Ok(serde_json::from_str(&said)?)
+    Ok(said)
 }
 
 fn text(answer: &Value, field: &str) -> Result<String> {

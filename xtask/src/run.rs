@@ -165,6 +165,8 @@ fn start_server(workspace: &Workspace, state: &State, port: u16) -> Result<Tied>
     command.args(["--listen", &format!("127.0.0.1:{port}")]);
     // Whoever tries the demo has no authenticator at hand.
     command.env("EVERTILL_SECOND_FACTOR", "offered");
+    // Nor a mail server: what would be sent to customers can be read here.
+    command.env("EVERTILL_MAIL_FOLDER", state.path("letters")).env("EVERTILL_MAIL_FROM", "demo@example.org");
     let mut server = Tied::start_logged("server", &command, &state.path("server.log"))?;
     let deadline = Instant::now() + SERVER_START;
     while !answers(port) {

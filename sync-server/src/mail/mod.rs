@@ -36,6 +36,8 @@ pub enum MailError {
     From(lettre::address::AddressError),
     #[error("mail needs mail_from, the address that it comes from")]
     NoFrom,
+    #[error("mail_folder cannot be made: {0}")]
+    NoFolder(std::io::Error),
     #[error("mail_url is of no use: {0}")]
     Url(lettre::transport::smtp::Error),
     #[error("a letter could not be written: {0}")]
@@ -52,6 +54,7 @@ impl MailError {
     pub fn code(&self) -> &'static str {
         match self {
             MailError::From(_) | MailError::NoFrom => "MAIL_FROM_INVALID",
+            MailError::NoFolder(_) => "MAIL_FOLDER_INVALID",
             MailError::Url(_) => "MAIL_URL_INVALID",
             MailError::Letter(_) => "MAIL_LETTER_INVALID",
             MailError::Smtp(_) | MailError::Folder(_) => "MAIL_NOT_SENT",
@@ -71,7 +74,10 @@ impl Mail {
                     AsyncSmtpTransport::<Tokio1Executor>::from_url(url.shown()).map_err(MailError::Url)?;
                 By::Smtp(smtp.build())
             }
-            (None, Some(folder)) => By::Folder(AsyncFileTransport::new(folder)),
+            (None, Some(folder)) => {
+                std::fs::create_dir_all(folder).map_err(MailError::NoFolder)?;
+                By::Folder(AsyncFileTransport::new(folder))
+            }
             (None, None) => return Ok(None),
         };
         let from = config.mail_from.as_deref().ok_or(MailError::NoFrom)?;
@@ -103,12 +109,17 @@ mod tests {
     #[test]
     fn mail_is_off_or_whole() {
         assert!(Mail::of(&Config::default()).unwrap().is_none());
-        let folder = Config { mail_folder: Some("letters".into()), ..Config::default() };
+        let place = tempfile::tempdir().unwrap();
+        let folder = Config { mail_folder: Some(place.path().join("letters")), ..Config::default() };
         assert_eq!(Mail::of(&folder).unwrap_err().code(), "MAIL_FROM_INVALID");
         let nobody = Config { mail_from: Some("nobody".into()), ..folder.clone() };
         assert_eq!(Mail::of(&nobody).unwrap_err().code(), "MAIL_FROM_INVALID");
         let from = Some("The Shop <shop@example.org>".to_owned());
-        assert!(Mail::of(&Config { mail_from: from.clone(), ..folder }).unwrap().is_some());
+        assert!(Mail::of(&Config { mail_from: from.clone(), ..folder.clone() }).unwrap().is_some());
+        assert!(place.path().join("letters").is_dir());
+        std::fs::write(place.path().join("file"), "").unwrap();
+        let nowhere = Config { mail_folder: Some(place.path().join("file/letters")), ..folder };
+        assert_eq!(Mail::of(&nowhere).unwrap_err().code(), "MAIL_FOLDER_INVALID");
         let by = |url: &str| Config {
             mail_url: Some(Secret::from(url.to_owned())),
             mail_from: from.clone(),

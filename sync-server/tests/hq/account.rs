@@ -268,17 +268,30 @@ async fn another_key_signs_and_what_a_stolen_one_signs_is_worth_nothing() {
 
 #[tokio::test]
 async fn another_key_file_is_noticed_and_given_up_only_on_purpose() {
-    let shop = shop().await;
+    let mut shop = shop().await;
     let ana = Desk::of(&shop, "ana").await;
     second_factor(&shop, &ana).await;
+    let root = Desk::of(&shop, "root").await;
+    let customer = root.post("/customers", json!({ "name": "Ada", "email": "ada@example.org" })).await;
+    let customer = customer.json()["id"].as_str().unwrap().to_owned();
     let other = Config { vault_key_file: Some(shop.folder.path().join("other.key")), ..shop.config.clone() };
-    let app = || App::new(other.clone(), shop.store.clone(), shop.clock.clone());
+    let (store, clock) = (shop.store.clone(), shop.clock.clone());
+    let app = || App::new(other.clone(), store.clone(), clock.clone());
     let refused = app().vault().await.unwrap_err().to_string();
     assert!(refused.contains("VAULT_KEY_WRONG"), "{refused}");
     shop.store.renew_vault(shop.clock.now_ms()).await.unwrap();
     app().vault().await.unwrap();
     let sealed: i64 = shop.ask("SELECT CAST(count(*) AS BIGINT) FROM second_factor").await;
     assert_eq!(sealed, 0);
+    // What was known of customers is lost with it, and that is written down; others can be added.
+    shop.app = app();
+    let root = Desk::of(&shop, "root").await;
+    let lost = root.see(&format!("/customers/{customer}")).await;
+    assert!(lost["record"].is_null() && lost["erased_at"].is_string(), "{lost}");
+    let told = root.list("/audit?act=customer_erased").await;
+    assert_eq!((&told[0]["subject"], &told[0]["detail"]["why"]), (&json!(customer), &json!("key_lost")));
+    let again = root.post("/customers", json!({ "name": "Ada", "email": "ada@example.org" })).await;
+    assert_eq!(again.status, 201, "{}", again.text);
 }
 
 #[tokio::test]

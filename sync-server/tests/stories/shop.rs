@@ -80,7 +80,6 @@ impl Shop {
     pub async fn at(folder: TempDir, config: Config) -> Shop {
         let vault_key_file = Some(vault_key());
         let letters = folder.path().join("letters");
-        std::fs::create_dir_all(&letters).unwrap();
         let config = Config {
             vault_key_file,
             second_factor: SecondFactorRule::Offered,

@@ -30,7 +30,13 @@ impl Server {
         command.args(["--db", &place.name(), "serve", "--listen", &listen]).env_remove("EVERTILL_CONFIG");
         command
             .env("EVERTILL_VAULT_KEY_FILE", folder.join("vault.key"))
-            .env("EVERTILL_SECOND_FACTOR", "offered");
+            .env("EVERTILL_SECOND_FACTOR", "offered")
+            .env("EVERTILL_MAIL_FOLDER", letters(folder))
+            .env("EVERTILL_MAIL_FROM", "shop@example.org");
+        // What it can take is asked here, not what it lets one caller have.
+        for whose in ["PERSON", "REGISTER", "ADDRESS"] {
+            command.env(format!("EVERTILL_{whose}_REQUESTS_PER_SECOND"), "0");
+        }
         let log = folder.join("server.log");
         let mut process = Tied::piped_and_logged("evertill-server", &command, &log)?;
         let mut said = BufReader::new(process.stdout().context("the server's output")?).lines();
@@ -88,6 +94,12 @@ pub fn command(place: &Place, args: &[&str]) -> Result<String> {
         bail!("evertill-server {}: {said}{}", args.join(" "), String::from_utf8_lossy(&output.stderr));
     }
     Ok(said)
+}
+
+/// What a server in this folder writes to customers.
+#[must_use]
+pub fn letters(folder: &Path) -> PathBuf {
+    folder.join("letters")
 }
 
 fn binary() -> Result<PathBuf> {
