@@ -31,7 +31,10 @@ const GRANTS: &[(&str, &str)] = &[
         "audit_head category counter customer delivery event exception exception_history idempotency incarnation ledger order_line \
          orders parked_body register reset_code second_factor stock_level store user variant webhook",
     ),
-    ("DELETE", "barcode delivery idempotency recovery_code reset_code second_factor session waiting webhook"),
+    (
+        "DELETE",
+        "barcode delivery enrol_code idempotency recovery_code reset_code second_factor session waiting webhook",
+    ),
     // No tenant's: the epoch, which new ids begin with and every answer names.
     ("SELECT", "meta"),
     // No tenant's: tills drop only what every backup holds. Where each is kept is nobody's business but the operator's.
