@@ -116,11 +116,13 @@ impl Caller {
 /// Somebody who makes an account as customers do; the login.
 async fn buyer(chain: &Chain) -> Result<String> {
     let email = "ada@example.org";
-    send(chain, "/buyers", json!({ "tenant": LARGE, "name": "Ada Byron", "email": email }).to_string()).await?;
+    send(chain, "/buyers", json!({ "tenant": LARGE, "name": "Ada Byron", "email": email }).to_string())
+        .await?;
     let letters = letters(chain.folder.path());
     let code = until("a letter", PATIENCE, async || {
         let letter = std::fs::read_dir(&letters)?.next().transpose()?;
-        let text = letter.map(|letter| std::fs::read_to_string(letter.path())).transpose()?.unwrap_or_default();
+        let text =
+            letter.map(|letter| std::fs::read_to_string(letter.path())).transpose()?.unwrap_or_default();
         // `K7QM-2XPA`, on a line of its own.
         let mut lines = text.lines().map(str::trim);
         Ok(lines.find(|line| line.len() == 9 && line.as_bytes()[4] == b'-').map(str::to_owned))

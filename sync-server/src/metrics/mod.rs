@@ -223,6 +223,7 @@ mod tests {
                 oldest_age_s,
             }],
             exceptions: vec![(name(), name(), 1)],
+            acts: vec![(name(), name(), 1)],
             feeds: vec![FeedGauge { tenant: name(), head: 9, unnumbered: 0, waiting_since_ms: None }],
             webhooks: vec![WebhookGauge {
                 tenant: name(),
