@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { mara } from '../../test/office';
-import { agentText, isHandheld } from './agents';
+import { agentText, isHandheld } from '../lib/account/agents';
 import { peopleQuery, readPeople, write } from './filters';
 import { hasPassword, hasPin, hindrances, isPin, needsPin, ROLES } from './people';
 

@@ -1,4 +1,6 @@
 // Who is signed in, and what every screen needs to know: the chain's stores, people and codes, and what waits.
+
+import { merchant } from '../lib/account/merchant.svelte';
 import {
   type Directory,
   type Failure,
@@ -14,7 +16,6 @@ import {
 import { language } from '../lib/language.svelte';
 import type { Currency } from '../lib/money';
 import type { Zone } from '../lib/time';
-import { merchant } from './merchant.svelte';
 import { OVERSIGHT, type Screen } from './route.svelte';
 
 class Session {

@@ -1,8 +1,8 @@
 import { cleanup, fireEvent, render, screen, waitFor } from '@testing-library/svelte';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { directory, done, me, ok, refused, serve } from '../../../test/office';
+import { merchant } from '../../lib/account/merchant.svelte';
 import { testid } from '../../lib/testids';
-import { merchant } from '../merchant.svelte';
 import { session } from '../session.svelte';
 import SignIn from './SignIn.svelte';
 

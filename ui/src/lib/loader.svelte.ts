@@ -1,5 +1,5 @@
 // One thing read from the server: what came, what is coming, what went wrong.
-import { type Failure, toFailure } from '../lib/api/hq';
+import { type Failure, toFailure } from './api/hq';
 
 export class Loader<T> {
   data = $state.raw<T | null>(null);

@@ -1,5 +1,5 @@
 // Something that a person tries: it is under way, was refused and why, or may be tried again only after a while.
-import { type Failure, toFailure } from '../lib/api/hq';
+import { type Failure, toFailure } from './api/hq';
 import { failureText } from './failures';
 
 /** When the server does not say how long. */

@@ -1,7 +1,7 @@
 // Why something did not succeed, in words for the office.
-import { type Failure, toFailure } from '../lib/api/hq';
-import { hasMessage, t } from '../lib/i18n';
-import { duration } from '../lib/time';
+import { type Failure, toFailure } from './api/hq';
+import { hasMessage, t } from './i18n';
+import { duration } from './time';
 
 export function failureText(failure: Failure): string {
   // The server says best what it found wrong with a value.

@@ -1,5 +1,5 @@
 // Which browser on what a session says it is. A User-Agent pretends to be many things: the most particular name wins.
-import { t } from '../lib/i18n';
+import { t } from '../i18n';
 
 const BROWSERS: [RegExp, string][] = [
   [/\bEdg(?:e|A|iOS)?\//, 'Edge'],
