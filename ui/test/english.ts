@@ -2,6 +2,10 @@
 import { expect } from 'vitest';
 import { speak, useCatalogue } from '../src/lib/i18n';
 
-const words = expect.getState().testPath?.includes('/hq/') ? ['hq', 'audit', 'people', 'webhooks'] : ['till'];
-for (const name of words) useCatalogue(name);
+const path = expect.getState().testPath ?? '';
+const words = () => {
+  if (path.includes('/hq/')) return ['pages', 'own', 'hq', 'audit', 'customers', 'people', 'webhooks'];
+  return /\/account\/|contact/.test(path) ? ['pages', 'own', 'account'] : ['till'];
+};
+for (const name of words()) useCatalogue(name);
 await speak('en');

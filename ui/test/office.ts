@@ -1,6 +1,6 @@
 // HQ's end of the line for tests of its screens: what a path answers, and what was asked.
 import { vi } from 'vitest';
-import type { Me, PersonView } from '../src/lib/api/hq';
+import type { CustomerView, Me, PersonView } from '../src/lib/api/hq';
 
 export type Asked = { call: string; body: unknown };
 type Answer = { status: number; body?: unknown; retryAfter?: number };
@@ -37,8 +37,27 @@ export const me: Me = {
   role: 'hq_admin',
   tenant: { code: 'alder-rye', name: 'Alder & Rye' },
   store: null,
-  may: ['review', 'settle', 'catalog', 'administer'],
+  may: ['review', 'settle', 'catalog', 'administer', 'customers'],
   second_factor: 'off',
+};
+
+/** A customer who signs in: their account has their id for a name. */
+export const buyer: Me = {
+  ...me,
+  id: 9,
+  login: '0f8fad5b-d9cb-469f-a165-70867728950e',
+  name: '0f8fad5b-d9cb-469f-a165-70867728950e',
+  role: 'buyer',
+  may: ['buy'],
+};
+
+export const ada: CustomerView = {
+  id: buyer.login,
+  record: { name: 'Ada Byron', email: 'ada@example.org' },
+  has_account: true,
+  created_at: '2026-11-01T09:00:00Z',
+  changed_at: '2026-11-20T09:00:00Z',
+  erased_at: null,
 };
 
 export const mara: PersonView = {

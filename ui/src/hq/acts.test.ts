@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import { speak, t } from '../lib/i18n';
 import { LANGUAGES } from '../lib/language.svelte';
-import { ACTS, actText, GROUPS, severityOf, whoText } from './acts';
+import { ACTS, aboutText, actText, GROUPS, severityOf, whoText } from './acts';
 
 const marked = ACTS.filter((act) => severityOf(act));
 const ids = [
@@ -41,6 +41,7 @@ test('what deserves a look is marked, all else is not', () => {
     'register_lost',
     'register_replaced',
     'register_forked',
+    'customer_exported',
     'second_factor_off',
   ]);
   expect(severityOf('locked')).toBe('critical');
@@ -52,10 +53,28 @@ test('an act of a newer server is shown as it is', () => {
 });
 
 test('who did it, when it was nobody at HQ', () => {
-  const who = (act: string, address: string | null, name?: string) =>
-    whoText({ act, address, person: name ? { id: 1, name } : null });
+  const who = (act: string, address: string | null, name?: string, detail: object = {}) =>
+    whoText({
+      act,
+      address,
+      detail: detail as Record<string, never>,
+      person: name ? { id: 1, name } : null,
+    });
   expect(who('order_voided', '192.0.2.7', 'Ann')).toBe('Ann');
   expect(who('sign_in_failed', '192.0.2.7')).toBe('Not signed in');
   expect(who('register_enrolled', '192.0.2.7')).toBe('The register itself');
   expect(who('person_added', null)).toBe('Operator at the server');
+  expect(who('customer_erased', null, undefined, { why: 'unused' })).toBe('The server by itself');
+  expect(who('customer_erased', null, undefined, { why: 'key_lost' })).toBe('Operator at the server');
+  const customer = '0f8fad5b-d9cb-469f-a165-70867728950e';
+  expect(who('customer_changed', null, customer), 'their name is in no trail').toBe('The customer');
+});
+
+test('why a customer was erased is said, also by a newer server', () => {
+  const about = (why?: string) =>
+    aboutText({ act: 'customer_erased', detail: (why ? { why } : {}) as Record<string, never> });
+  const said = ['asked', 'mistake', 'unused', 'key_lost', 'from_the_future', undefined].map(about);
+  expect(new Set(said.slice(0, 5)).size).toBe(5);
+  expect(said[4]).toBe(said[5]);
+  expect(aboutText({ act: 'signed_in', detail: {} })).toBeNull();
 });

@@ -1,6 +1,7 @@
 // What the audit trail tells of: acts in groups, which of them deserve a look, and who did one when it was nobody at HQ.
 import type { AuditView, Severity } from '../lib/api/hq';
 import { hasMessage, t } from '../lib/i18n';
+import { isUuid } from '../lib/uuid';
 
 export const GROUPS = {
   access: [
@@ -33,6 +34,7 @@ export const GROUPS = {
     'events_replayed',
     'audit_exported',
   ],
+  customers: ['customer_added', 'customer_changed', 'customer_exported', 'customer_erased'],
   people: [
     'person_added',
     'person_changed',
@@ -66,6 +68,7 @@ const ATTENTION: Partial<Record<string, Severity>> = {
   register_lost: 'warning',
   register_replaced: 'warning',
   register_forked: 'critical',
+  customer_exported: 'info',
 } satisfies Partial<Record<Act, Severity>>;
 
 export const severityOf = (act: string): Severity | undefined => ATTENTION[act];
@@ -75,9 +78,22 @@ export function actText(act: string): string {
   return hasMessage(`audit-act-${act}`) ? t(`audit-act-${act}`) : act;
 }
 
+/** Why a customer was erased, as the trail has it. */
+export const whyOf = ({ detail }: Pick<AuditView, 'detail'>): string =>
+  String((detail as { why?: unknown }).why ?? '');
+
+/** What an act means for whoever reads of it, where that is more than its name says. */
+export function aboutText(entry: Pick<AuditView, 'act' | 'detail'>): string | null {
+  const id = `audit-about-${entry.act}`;
+  return hasMessage(id) ? t(id, { why: whyOf(entry) }) : null;
+}
+
 /** Only the command line of the server's own machine has no address. */
-export function whoText({ act, address, person }: Pick<AuditView, 'act' | 'address' | 'person'>): string {
-  if (person) return person.name;
+export function whoText(entry: Pick<AuditView, 'act' | 'address' | 'detail' | 'person'>): string {
+  const { act, address, person } = entry;
+  // A customer's account has their id for a name: who they are stands in no trail.
+  if (person) return isUuid(person.name) ? t('audit-by-customer') : person.name;
+  if (act === 'customer_erased' && whyOf(entry) === 'unused') return t('audit-by-server');
   if (act === 'register_enrolled') return t('audit-by-register');
   return address == null ? t('audit-by-operator') : t('audit-by-stranger');
 }

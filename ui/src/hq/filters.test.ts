@@ -23,6 +23,7 @@ const full: OrderFilter = {
   store: 4_294_967_298,
   register: ID,
   cashier: 4_294_967_310,
+  customer: ID,
   outcome: 'parked',
   exception: 'PRICE_STALE',
   open: true,
@@ -89,6 +90,7 @@ describe('what the server is asked', () => {
       store: 4_294_967_298,
       register: ID,
       cashier: 4_294_967_310,
+      customer: ID,
       outcome: 'parked',
       exception: 'PRICE_STALE',
       has_open_exceptions: true,
@@ -138,7 +140,7 @@ describe('changing a filter', () => {
     expect(changed(full, { order: undefined }, 'order')).toEqual({ ...full, order: undefined });
   });
   test('counts what “clear” would clear', () => {
-    expect(countSet(full, ['page', 'order'])).toBe(11);
+    expect(countSet(full, ['page', 'order'])).toBe(12);
     expect(countSet({ order: ID, q: undefined }, ['page', 'order'])).toBe(0);
   });
 });

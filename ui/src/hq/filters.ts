@@ -2,12 +2,14 @@
 import type {
   AuditExport,
   AuditQuery,
+  CustomerQuery,
   ExceptionQuery,
   OrderQuery,
   PeopleQuery,
   ProductQuery,
   RegisterQuery,
 } from '../lib/api/hq';
+import { isUuid } from '../lib/uuid';
 import { ACTS } from './acts';
 import { ROLES } from './people';
 
@@ -20,8 +22,7 @@ const number: Read<number> = (value) => {
   const parsed = /^\d{1,16}$/.test(value) ? Number(value) : Number.NaN;
   return Number.isSafeInteger(parsed) && parsed > 0 ? parsed : undefined;
 };
-const uuid: Read<string> = (value) =>
-  /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(value) ? value : undefined;
+const uuid: Read<string> = (value) => (isUuid(value) ? value : undefined);
 const code: Read<string> = (value) => (/^[A-Z][A-Z_]{2,40}$/.test(value) ? value : undefined);
 const date: Read<string> = (value) => {
   if (!/^\d{4}-\d{2}-\d{2}$/.test(value)) return undefined;
@@ -39,6 +40,7 @@ const ORDERS = {
   store: number,
   register: uuid,
   cashier: number,
+  customer: uuid,
   outcome: oneOf('booked', 'parked'),
   exception: code,
   open: flag,
@@ -69,6 +71,7 @@ const STOCK = {
   page: number,
   product: number,
 };
+const CUSTOMERS = { page: number, customer: uuid };
 const PEOPLE = {
   q: text,
   role: oneOf(...ROLES),
@@ -94,6 +97,7 @@ export type OrderFilter = Of<typeof ORDERS>;
 export type ExceptionFilter = Of<typeof EXCEPTIONS>;
 export type RegisterFilter = Of<typeof REGISTERS>;
 export type StockFilter = Of<typeof STOCK>;
+export type CustomerFilter = Of<typeof CUSTOMERS>;
 export type PeopleFilter = Of<typeof PEOPLE>;
 export type AuditFilter = Of<typeof AUDIT>;
 
@@ -111,6 +115,7 @@ export const readOrders = (params: URLSearchParams): OrderFilter => read(ORDERS,
 export const readExceptions = (params: URLSearchParams): ExceptionFilter => read(EXCEPTIONS, params);
 export const readRegisters = (params: URLSearchParams): RegisterFilter => read(REGISTERS, params);
 export const readStock = (params: URLSearchParams): StockFilter => read(STOCK, params);
+export const readCustomers = (params: URLSearchParams): CustomerFilter => read(CUSTOMERS, params);
 export const readPeople = (params: URLSearchParams): PeopleFilter => read(PEOPLE, params);
 export const readAudit = (params: URLSearchParams): AuditFilter => read(AUDIT, params);
 
@@ -146,6 +151,7 @@ export function countSet(filter: Record<string, unknown>, except: string[]): num
 export const ORDERS_A_PAGE = 50;
 export const EXCEPTIONS_A_PAGE = 50;
 export const STOCK_A_PAGE = 50;
+export const CUSTOMERS_A_PAGE = 50;
 export const PEOPLE_A_PAGE = 50;
 export const AUDIT_A_PAGE = 50;
 
@@ -175,6 +181,10 @@ export function registerQuery({ store, state }: RegisterFilter): RegisterQuery {
 /** Low stock is what people come for; a search looks at everything. */
 export function stockQuery({ all, product: _, ...filter }: StockFilter): ProductQuery {
   return set({ ...filter, low: all || filter.q ? undefined : true, retired: false, limit: STOCK_A_PAGE });
+}
+
+export function customerQuery({ page }: CustomerFilter): CustomerQuery {
+  return set({ page, limit: CUSTOMERS_A_PAGE });
 }
 
 export function peopleQuery({ person: _, ...filter }: PeopleFilter): PeopleQuery {

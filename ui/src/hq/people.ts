@@ -16,9 +16,6 @@ export const hasPassword = (role: string): boolean => AT_HQ.includes(role);
 /** Without a PIN they could do nothing at all. */
 export const needsPin = (role: string): boolean => hasPin(role) && !hasPassword(role);
 
-/** Shorter ones are not even weighed. */
-export const isLongEnough = (password: string): boolean => [...password].length >= 10;
-
 export const isPin = (text: string): boolean => /^\d{4,8}$/.test(text);
 
 /** What keeps somebody out, the gravest first. */

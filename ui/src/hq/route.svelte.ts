@@ -7,6 +7,7 @@ export const RAIL = [
   'exceptions',
   'registers',
   'stock',
+  'customers',
   'people',
   'webhooks',
   'audit',

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { directory, me, ok, refused, serve } from '../../test/office';
+import { buyer, directory, me, ok, refused, serve } from '../../test/office';
 import { session } from './session.svelte';
 
 beforeEach(() => localStorage.clear());
@@ -47,4 +47,19 @@ test('people are for whoever administers every store', async () => {
   expect([session.sees('people'), session.sees('account')]).toEqual([false, true]);
   session.me = me;
   expect(session.sees('people')).toBe(true);
+});
+
+test('customers are for whoever may know them, also of one store', () => {
+  const shop = { id: 3, code: 'S1', name: 'Mill Street' };
+  session.me = { ...me, may: ['review', 'customers'], store: shop };
+  expect(session.sees('customers')).toBe(true);
+  session.me = { ...me, may: ['review'] };
+  expect(session.sees('customers')).toBe(false);
+});
+
+test('a customer who signs in here is not asked for anything of HQ’s', async () => {
+  const asked = serve({ 'GET /me': () => ok(buyer) });
+  await session.start();
+  expect(session.state).toBe('elsewhere');
+  expect(asked.map(({ call }) => call)).toEqual(['GET /me']);
 });

@@ -55,6 +55,179 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/buyers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Make an account. A code comes by mail, with which one chooses a password (`POST /password`, the e-mail as the login). */
+        post: operations["register_buyer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/buyers/code": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ask for a code with which one chooses another password. */
+        post: operations["send_buyer_code"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/buyers/me": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What is known of oneself. */
+        get: operations["own_record"];
+        /** Change what is known of oneself. */
+        put: operations["change_own_record"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/buyers/me/erase": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Erase oneself, for good: whoever has found a browser open does not know the password. */
+        post: operations["erase_own_record"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/buyers/me/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Everything that is known of oneself, to be taken away. */
+        post: operations["export_own_record"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The customers, the last changed first. Who is erased is not among them. */
+        get: operations["list_customers"];
+        put?: never;
+        /** Add a customer. */
+        post: operations["add_customer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/find": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Who has this e-mail, or this phone number. */
+        post: operations["find_customers"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One customer; of one who is erased, that and when. */
+        get: operations["show_customer"];
+        /** Change what is known of a customer: all of it is as it is to be. */
+        put: operations["change_customer"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/{id}/erase": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Erase a customer: their key is destroyed, for good. Orders stay, with an id that says nothing any more. */
+        post: operations["erase_customer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/{id}/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Everything that is known of a customer, to be handed to them. To take it away is an act that is written down. */
+        post: operations["export_customer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/directory": {
         parameters: {
             query?: never;
@@ -1148,6 +1321,27 @@ export interface components {
             /** Format: password */
             password: string;
         };
+        /** @description `PUT /api/v1/buyers/me`. The e-mail is what one signs in by: it stays. */
+        BuyerChange: {
+            address?: string | null;
+            /** @example Ada Byron */
+            name: string;
+            /**
+             * @description With its country (ITU-T E.164).
+             * @example +49 30 901820
+             */
+            phone?: string | null;
+        };
+        /** @description `POST /api/v1/buyers/code`. */
+        BuyerCode: {
+            /** @example ada@example.org */
+            email: string;
+            /**
+             * @description Code of the merchant; may be left out where the server holds only one.
+             * @example alder-rye
+             */
+            tenant?: string | null;
+        };
         /** @description `POST /api/v1/me/password`. */
         ChangePassword: {
             /** Format: password */
@@ -1159,6 +1353,88 @@ export interface components {
             actions: components["schemas"]["ActionName"][];
             code: string;
             severity: components["schemas"]["Severity"];
+        };
+        /** @description An act of the audit trail, as the customer whom it is about may know it. */
+        CustomerAct: {
+            /** @example customer_changed */
+            act: string;
+            /** @example 2026-11-21T09:00:00Z */
+            at: string;
+        };
+        /** @description Everything that is known of a customer. */
+        CustomerExport: {
+            customer: components["schemas"]["CustomerView"];
+            /** @description What they did and what was done to their data, the newest first. */
+            history: components["schemas"]["CustomerAct"][];
+            /** @example Alder & Rye */
+            merchant: string;
+            /** @description The newest first. */
+            orders: components["schemas"]["CustomerOrder"][];
+            /** @description Where they are signed in. */
+            sessions: components["schemas"]["OwnSession"][];
+            /** @example 2026-11-21T09:00:00Z */
+            taken_at: string;
+        };
+        CustomerLine: {
+            name: string;
+            /**
+             * Format: int64
+             * @description Minor units.
+             */
+            net: number;
+            /**
+             * Format: int64
+             * @description Thousandths of the unit.
+             */
+            qty: number;
+            /** @example kg */
+            unit: string;
+        };
+        /** @description What they bought. */
+        CustomerOrder: {
+            /** @example EUR */
+            currency: string;
+            lines: components["schemas"]["CustomerLine"][];
+            /** @example S1-R1A-000417 */
+            number?: string | null;
+            sold_at: string;
+            store: string;
+            /**
+             * Format: int64
+             * @description Minor units.
+             */
+            total: number;
+            voided: boolean;
+        };
+        /** @description What is known of a customer. */
+        CustomerRecord: {
+            /** @example Marylebone 12, London */
+            address?: string | null;
+            /** @example ada@example.org */
+            email?: string | null;
+            /** @example Ada Byron */
+            name: string;
+            note?: string | null;
+            /**
+             * @description With its country (ITU-T E.164).
+             * @example +49 30 901820
+             */
+            phone?: string | null;
+        };
+        /** @description A customer. */
+        CustomerView: {
+            changed_at: string;
+            /** @example 2026-11-21T09:00:00Z */
+            created_at: string;
+            erased_at?: string | null;
+            /** @description They chose a password, and may sign in. */
+            has_account: boolean;
+            /**
+             * Format: uuid
+             * @description What sales, events and the audit trail know of them.
+             */
+            id: string;
+            record?: components["schemas"]["CustomerRecord"] | null;
         };
         /** @enum {string} */
         DeliveryStatus: "waiting" | "delivered" | "dead";
@@ -1323,11 +1599,25 @@ export interface components {
             /** Format: int32 */
             n: number;
         };
+        /** @description `POST /api/v1/buyers/me/erase`. */
+        EraseBuyer: {
+            /** Format: password */
+            password: string;
+        };
+        /** @description `POST /api/v1/customers/{id}/erase`. */
+        EraseCustomer: {
+            why: components["schemas"]["EraseReason"];
+        };
+        /**
+         * @description Why somebody at HQ erases a customer.
+         * @enum {string}
+         */
+        EraseReason: "asked" | "mistake";
         /**
          * @description Every code that the API answers with.
          * @enum {string}
          */
-        ErrorCode: "BAD_REQUEST" | "PUSH_MALFORMED" | "CURSOR_INVALID" | "IDEMPOTENCY_KEY_MISSING" | "ENROL_CODE_INVALID" | "NONCE_INVALID" | "SIGNATURE_INVALID" | "UNAUTHENTICATED" | "SIGN_IN_WRONG" | "SECOND_FACTOR_NEEDED" | "SECOND_FACTOR_WRONG" | "RESET_CODE_INVALID" | "NOT_ALLOWED" | "SECOND_FACTOR_REQUIRED" | "REGISTER_REVOKED" | "NOT_FOUND" | "METHOD_NOT_ALLOWED" | "PUSH_IN_FLIGHT" | "EPOCH_STALE" | "IDEMPOTENCY_KEY_REUSED" | "IDEMPOTENCY_KEY_IN_FLIGHT" | "ALREADY_VOIDED" | "ALREADY_SETTLED" | "REFRESHED_ALREADY" | "CURSOR_BELOW_FLOOR" | "BODY_TOO_LARGE" | "CONTENT_TYPE" | "INVALID" | "PASSWORD_WEAK" | "LAST_ADMIN" | "OWN_ACCOUNT" | "CART_EMPTY" | "TENDER_SHORT" | "TENDER_OVER" | "UPGRADE_REQUIRED" | "TOO_MANY_REQUESTS" | "INTERNAL" | "BUSY";
+        ErrorCode: "BAD_REQUEST" | "PUSH_MALFORMED" | "CURSOR_INVALID" | "IDEMPOTENCY_KEY_MISSING" | "ENROL_CODE_INVALID" | "NONCE_INVALID" | "SIGNATURE_INVALID" | "UNAUTHENTICATED" | "SIGN_IN_WRONG" | "SECOND_FACTOR_NEEDED" | "SECOND_FACTOR_WRONG" | "RESET_CODE_INVALID" | "NOT_ALLOWED" | "SECOND_FACTOR_REQUIRED" | "REGISTER_REVOKED" | "NOT_FOUND" | "METHOD_NOT_ALLOWED" | "PUSH_IN_FLIGHT" | "EPOCH_STALE" | "IDEMPOTENCY_KEY_REUSED" | "IDEMPOTENCY_KEY_IN_FLIGHT" | "ALREADY_VOIDED" | "ALREADY_SETTLED" | "REFRESHED_ALREADY" | "MAIL_OFF" | "CURSOR_BELOW_FLOOR" | "BODY_TOO_LARGE" | "CONTENT_TYPE" | "INVALID" | "PASSWORD_WEAK" | "LAST_ADMIN" | "OWN_ACCOUNT" | "CART_EMPTY" | "TENDER_SHORT" | "TENDER_OVER" | "UPGRADE_REQUIRED" | "TOO_MANY_REQUESTS" | "INTERNAL" | "BUSY";
         /** @description The journal entry it came from. */
         EventView: {
             /** @description When a parked event was booked after all. */
@@ -1392,6 +1682,17 @@ export interface components {
             amount: number;
             /** @example Deposit */
             label: string;
+        };
+        /** @description `POST /api/v1/customers/find`: in a body, for addresses end up in logs. */
+        FindCustomers: {
+            /**
+             * @description The whole of an e-mail address, or of a phone number with its country. Nobody can look for a part of one.
+             * @example ada@example.org
+             */
+            contact: string;
+        };
+        FoundCustomers: {
+            data: components["schemas"]["CustomerView"][];
         };
         /**
          * @description The roles that administrators give.
@@ -1578,6 +1879,18 @@ export interface components {
             id: number;
             /** @example Meadowside Dairy */
             name: string;
+        };
+        /** @description `POST /api/v1/buyers`. */
+        NewBuyer: {
+            /** @example ada@example.org */
+            email: string;
+            /** @example Ada Byron */
+            name: string;
+            /**
+             * @description Code of the merchant; may be left out where the server holds only one.
+             * @example alder-rye
+             */
+            tenant?: string | null;
         };
         /** @description `POST /api/v1/people`. */
         NewPerson: {
@@ -1807,6 +2120,38 @@ export interface components {
                  * @example S1-R1A-000417
                  */
                 subject: string;
+            }[];
+            /**
+             * Format: int32
+             * @example 20
+             */
+            limit: number;
+            /**
+             * Format: int32
+             * @example 1
+             */
+            page: number;
+            /**
+             * Format: int64
+             * @description Rows in all pages.
+             */
+            total: number;
+        };
+        /** @description One page of a list. */
+        Page_CustomerView: {
+            data: {
+                changed_at: string;
+                /** @example 2026-11-21T09:00:00Z */
+                created_at: string;
+                erased_at?: string | null;
+                /** @description They chose a password, and may sign in. */
+                has_account: boolean;
+                /**
+                 * Format: uuid
+                 * @description What sales, events and the audit trail know of them.
+                 */
+                id: string;
+                record?: components["schemas"]["CustomerRecord"] | null;
             }[];
             /**
              * Format: int32
@@ -2311,7 +2656,7 @@ export interface components {
          * @description What a route asks for and a role grants.
          * @enum {string}
          */
-        Permission: "review" | "settle" | "catalog" | "administer";
+        Permission: "review" | "settle" | "catalog" | "administer" | "customers" | "buy";
         Person: {
             active: boolean;
             /** Format: int64 */
@@ -3025,8 +3370,16 @@ export type AuditView = components['schemas']['AuditView'];
 export type BackupState = components['schemas']['BackupState'];
 export type BackupThrough = components['schemas']['BackupThrough'];
 export type BeginSecondFactor = components['schemas']['BeginSecondFactor'];
+export type BuyerChange = components['schemas']['BuyerChange'];
+export type BuyerCode = components['schemas']['BuyerCode'];
 export type ChangePassword = components['schemas']['ChangePassword'];
 export type CodeEntry = components['schemas']['CodeEntry'];
+export type CustomerAct = components['schemas']['CustomerAct'];
+export type CustomerExport = components['schemas']['CustomerExport'];
+export type CustomerLine = components['schemas']['CustomerLine'];
+export type CustomerOrder = components['schemas']['CustomerOrder'];
+export type CustomerRecord = components['schemas']['CustomerRecord'];
+export type CustomerView = components['schemas']['CustomerView'];
 export type DeliveryStatus = components['schemas']['DeliveryStatus'];
 export type DeliveryView = components['schemas']['DeliveryView'];
 export type DepthPoint = components['schemas']['DepthPoint'];
@@ -3037,11 +3390,16 @@ export type EnrolCode = components['schemas']['EnrolCode'];
 export type EnrolRequest = components['schemas']['EnrolRequest'];
 export type EnrolResponse = components['schemas']['EnrolResponse'];
 export type Epoch = components['schemas']['Epoch'];
+export type EraseBuyer = components['schemas']['EraseBuyer'];
+export type EraseCustomer = components['schemas']['EraseCustomer'];
+export type EraseReason = components['schemas']['EraseReason'];
 export type ErrorCode = components['schemas']['ErrorCode'];
 export type EventView = components['schemas']['EventView'];
 export type ExceptionDetail = components['schemas']['ExceptionDetail'];
 export type ExceptionView = components['schemas']['ExceptionView'];
 export type FeeView = components['schemas']['FeeView'];
+export type FindCustomers = components['schemas']['FindCustomers'];
+export type FoundCustomers = components['schemas']['FoundCustomers'];
 export type GivenRole = components['schemas']['GivenRole'];
 export type Health = components['schemas']['Health'];
 export type HelloResponse = components['schemas']['HelloResponse'];
@@ -3055,6 +3413,7 @@ export type LogEntry = components['schemas']['LogEntry'];
 export type Me = components['schemas']['Me'];
 export type MovementView = components['schemas']['MovementView'];
 export type Named = components['schemas']['Named'];
+export type NewBuyer = components['schemas']['NewBuyer'];
 export type NewPerson = components['schemas']['NewPerson'];
 export type NewPrice = components['schemas']['NewPrice'];
 export type NewPrices = components['schemas']['NewPrices'];
@@ -3071,6 +3430,7 @@ export type OutcomeName = components['schemas']['OutcomeName'];
 export type OwnSession = components['schemas']['OwnSession'];
 export type OwnSessions = components['schemas']['OwnSessions'];
 export type Page_AuditView = components['schemas']['Page_AuditView'];
+export type Page_CustomerView = components['schemas']['Page_CustomerView'];
 export type Page_DeliveryView = components['schemas']['Page_DeliveryView'];
 export type Page_EventView = components['schemas']['Page_EventView'];
 export type Page_ExceptionView = components['schemas']['Page_ExceptionView'];
@@ -3357,6 +3717,1642 @@ export interface operations {
             };
             /** @description `NOT_FOUND`: not there, or not for this person. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+            /** @description `BUSY`: try again after `Retry-After`. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+        };
+    };
+    register_buyer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewBuyer"];
+            };
+        };
+        responses: {
+            /** @description A code is on its way, also where there was an account of that e-mail before. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `BAD_REQUEST` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description `NOT_ALLOWED`: another site's page asked. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description `NOT_FOUND`: no such merchant. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description `MAIL_OFF` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description `BODY_TOO_LARGE` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description `CONTENT_TYPE` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description `INVALID` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description `TOO_MANY_REQUESTS` */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description `BUSY` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+        };
+    };
+    send_buyer_code: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BuyerCode"];
+            };
+        };
+        responses: {
+            /** @description A code is on its way, if there is an account of that e-mail. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `BAD_REQUEST` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description `NOT_ALLOWED`: another site's page asked. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description `NOT_FOUND`: no such merchant. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description `MAIL_OFF` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description `BODY_TOO_LARGE` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description `CONTENT_TYPE` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description `INVALID` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description `TOO_MANY_REQUESTS` */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description `BUSY` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+        };
+    };
+    own_record: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomerView"];
+                };
+            };
+            /** @description `BAD_REQUEST`: a parameter cannot be read or is out of bounds. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+            /** @description `UNAUTHENTICATED`: sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+            /** @description `NOT_ALLOWED`: the role does not grant it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+            /** @description `NOT_FOUND`: not there, or not for this person. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+            /** @description `BUSY`: try again after `Retry-After`. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+        };
+    };
+    change_own_record: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BuyerChange"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomerView"];
+                };
+            };
+            /** @description `BAD_REQUEST`: the body cannot be read. `IDEMPOTENCY_KEY_MISSING`. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+            /** @description `UNAUTHENTICATED`: sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+            /** @description `NOT_ALLOWED`: the role does not grant it, or another site's page asked. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+            /** @description `NOT_FOUND`: not there, or not for this person. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+            /** @description `BODY_TOO_LARGE`. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+            /** @description `CONTENT_TYPE`: send `application/json`. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+            /** @description `INVALID`: understood, but it cannot be so. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+            /** @description `BUSY`: try again after `Retry-After`. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+        };
+    };
+    erase_own_record: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EraseBuyer"];
+            };
+        };
+        responses: {
+            /** @description Erased, and signed out everywhere. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `BAD_REQUEST`: the body cannot be read. `IDEMPOTENCY_KEY_MISSING`. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+            /** @description `UNAUTHENTICATED`: sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+            /** @description `NOT_ALLOWED`: the role does not grant it, or another site's page asked. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+            /** @description `NOT_FOUND`: not there, or not for this person. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+            /** @description `BODY_TOO_LARGE`. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+            /** @description `CONTENT_TYPE`: send `application/json`. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+            /** @description `INVALID`: understood, but it cannot be so. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+            /** @description `TOO_MANY_REQUESTS` */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description `BUSY`: try again after `Retry-After`. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+        };
+    };
+    export_own_record: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomerExport"];
+                };
+            };
+            /** @description `BAD_REQUEST`: the body cannot be read. `IDEMPOTENCY_KEY_MISSING`. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+            /** @description `UNAUTHENTICATED`: sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+            /** @description `NOT_ALLOWED`: the role does not grant it, or another site's page asked. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+            /** @description `NOT_FOUND`: not there, or not for this person. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+            /** @description `BODY_TOO_LARGE`. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+            /** @description `CONTENT_TYPE`: send `application/json`. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+            /** @description `INVALID`: understood, but it cannot be so. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+            /** @description `BUSY`: try again after `Retry-After`. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+        };
+    };
+    list_customers: {
+        parameters: {
+            query?: {
+                page?: number;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_CustomerView"];
+                };
+            };
+            /** @description `BAD_REQUEST`: a parameter cannot be read or is out of bounds. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+            /** @description `UNAUTHENTICATED`: sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+            /** @description `NOT_ALLOWED`: the role does not grant it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+            /** @description `NOT_FOUND`: not there, or not for this person. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+            /** @description `BUSY`: try again after `Retry-After`. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+        };
+    };
+    add_customer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CustomerRecord"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomerView"];
+                };
+            };
+            /** @description `BAD_REQUEST`: the body cannot be read. `IDEMPOTENCY_KEY_MISSING`. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+            /** @description `UNAUTHENTICATED`: sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+            /** @description `NOT_ALLOWED`: the role does not grant it, or another site's page asked. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+            /** @description `NOT_FOUND`: not there, or not for this person. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+            /** @description `BODY_TOO_LARGE`. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+            /** @description `CONTENT_TYPE`: send `application/json`. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+            /** @description `INVALID`: also when there is a customer of that e-mail. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description `BUSY`: try again after `Retry-After`. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+        };
+    };
+    find_customers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FindCustomers"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FoundCustomers"];
+                };
+            };
+            /** @description `BAD_REQUEST`: the body cannot be read. `IDEMPOTENCY_KEY_MISSING`. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+            /** @description `UNAUTHENTICATED`: sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+            /** @description `NOT_ALLOWED`: the role does not grant it, or another site's page asked. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+            /** @description `NOT_FOUND`: not there, or not for this person. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+            /** @description `BODY_TOO_LARGE`. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+            /** @description `CONTENT_TYPE`: send `application/json`. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+            /** @description `INVALID`: understood, but it cannot be so. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+            /** @description `BUSY`: try again after `Retry-After`. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+        };
+    };
+    show_customer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomerView"];
+                };
+            };
+            /** @description `BAD_REQUEST`: a parameter cannot be read or is out of bounds. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+            /** @description `UNAUTHENTICATED`: sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+            /** @description `NOT_ALLOWED`: the role does not grant it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+            /** @description `NOT_FOUND`: not there, or not for this person. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+            /** @description `BUSY`: try again after `Retry-After`. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+        };
+    };
+    change_customer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CustomerRecord"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomerView"];
+                };
+            };
+            /** @description `BAD_REQUEST`: the body cannot be read. `IDEMPOTENCY_KEY_MISSING`. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+            /** @description `UNAUTHENTICATED`: sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+            /** @description `NOT_ALLOWED`: the role does not grant it, or another site's page asked. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+            /** @description `NOT_FOUND`: not there, or not for this person. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+            /** @description `BODY_TOO_LARGE`. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+            /** @description `CONTENT_TYPE`: send `application/json`. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+            /** @description `INVALID`: understood, but it cannot be so. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+            /** @description `BUSY`: try again after `Retry-After`. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+        };
+    };
+    erase_customer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EraseCustomer"];
+            };
+        };
+        responses: {
+            /** @description Erased. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `BAD_REQUEST`: the body cannot be read. `IDEMPOTENCY_KEY_MISSING`. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+            /** @description `UNAUTHENTICATED`: sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+            /** @description `NOT_ALLOWED`: the role does not grant it, or another site's page asked. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+            /** @description `NOT_FOUND`: not there, or not for this person. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+            /** @description `BODY_TOO_LARGE`. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+            /** @description `CONTENT_TYPE`: send `application/json`. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+            /** @description `INVALID`: understood, but it cannot be so. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+            /** @description `BUSY`: try again after `Retry-After`. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+        };
+    };
+    export_customer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomerExport"];
+                };
+            };
+            /** @description `BAD_REQUEST`: the body cannot be read. `IDEMPOTENCY_KEY_MISSING`. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+            /** @description `UNAUTHENTICATED`: sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+            /** @description `NOT_ALLOWED`: the role does not grant it, or another site's page asked. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+            /** @description `NOT_FOUND`: not there, or not for this person. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+            /** @description `BODY_TOO_LARGE`. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+            /** @description `CONTENT_TYPE`: send `application/json`. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+            /** @description `INVALID`: understood, but it cannot be so. */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5026,6 +7022,8 @@ export interface operations {
                 register?: string;
                 /** @description Id of a store. */
                 store?: number;
+                /** @description Id of a customer. */
+                customer?: string;
                 outcome?: "booked" | "parked";
                 /**
                  * @description Code of an exception it has.

@@ -1,5 +1,6 @@
 // HQ's side of the server's API, one function each, typed by the server's OpenAPI document (`npm run api`).
 import createClient from 'openapi-fetch';
+import { language } from '../language.svelte';
 import type { paths } from './hq.schema';
 import { ask } from './renew';
 
@@ -7,7 +8,11 @@ export type {
   ActionName,
   ApiError,
   AuditView,
+  BuyerChange,
   CodeEntry,
+  CustomerExport,
+  CustomerRecord,
+  CustomerView,
   DeliveryView,
   DetailView,
   Directory,
@@ -47,7 +52,12 @@ export type {
 } from './hq.schema';
 
 import type {
+  BuyerChange,
+  BuyerCode,
+  CustomerRecord,
   EditPerson,
+  EraseReason,
+  NewBuyer,
   NewPerson,
   NewPrice,
   NewRegister,
@@ -77,6 +87,7 @@ export type ProductQuery = NonNullable<Query<'/api/v1/stock'>>;
 export type DeliveryQuery = NonNullable<Query<'/api/v1/webhooks/{id}/deliveries'>>;
 export type ParkedQuery = NonNullable<Query<'/api/v1/parked'>>;
 export type AuditQuery = NonNullable<Query<'/api/v1/audit'>>;
+export type CustomerQuery = NonNullable<Query<'/api/v1/customers'>>;
 export type PeopleQuery = NonNullable<Query<'/api/v1/people'>>;
 export type AuditExport = NonNullable<Query<'/api/v1/audit/export'>>;
 
@@ -206,6 +217,17 @@ export const hq = {
   personHistory: (id: number, page: number) =>
     got(client.GET('/api/v1/people/{id}/history', { params: { path: { id }, query: { page, limit: 20 } } })),
 
+  customers: (query: CustomerQuery) => got(client.GET('/api/v1/customers', by(query))),
+  customer: (id: string) => got(client.GET('/api/v1/customers/{id}', at(id))),
+  /** Whoever has this whole e-mail or phone number. */
+  findCustomers: (contact: string) => got(client.POST('/api/v1/customers/find', { body: { contact } })),
+  addCustomer: (body: CustomerRecord) => got(client.POST('/api/v1/customers', { body })),
+  setCustomer: (id: string, body: CustomerRecord) =>
+    got(client.PUT('/api/v1/customers/{id}', { ...at(id), body })),
+  exportCustomer: (id: string) => got(client.POST('/api/v1/customers/{id}/export', at(id))),
+  eraseCustomer: (id: string, why: EraseReason) =>
+    got(client.POST('/api/v1/customers/{id}/erase', { ...at(id), body: { why } })),
+
   webhooks: () => got(client.GET('/api/v1/webhooks')),
   addWebhook: (body: NewWebhook) => got(client.POST('/api/v1/webhooks', { body })),
   setWebhook: (id: number, body: WebhookChange) =>
@@ -231,4 +253,17 @@ export const hq = {
   products: (query: ProductQuery) => got(client.GET('/api/v1/products', by(query))),
   product: (id: number) => got(client.GET('/api/v1/products/{id}', at(id))),
   setPrices: (prices: NewPrice[]) => got(client.POST('/api/v1/prices', { body: { prices } })),
+};
+
+/** Letters are written in the language that the page speaks. */
+const letter = () => ({ headers: { 'accept-language': language.tag } });
+
+/** What customers do with their own accounts. */
+export const buyers = {
+  register: (body: NewBuyer) => got(client.POST('/api/v1/buyers', { ...letter(), body })),
+  sendCode: (body: BuyerCode) => got(client.POST('/api/v1/buyers/code', { ...letter(), body })),
+  me: () => got(client.GET('/api/v1/buyers/me')),
+  change: (body: BuyerChange) => got(client.PUT('/api/v1/buyers/me', { body })),
+  exportMe: () => got(client.POST('/api/v1/buyers/me/export')),
+  eraseMe: (password: string) => got(client.POST('/api/v1/buyers/me/erase', { body: { password } })),
 };

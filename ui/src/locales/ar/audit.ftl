@@ -16,6 +16,8 @@ audit-none-yet-text = يُدرج هنا كل دخول ورفض وتغيير في
 audit-by-operator = المشغّل عند الخادم
 audit-by-register = الصندوق نفسه
 audit-by-stranger = دون تسجيل دخول
+audit-by-customer = العميل نفسه
+audit-by-server = الخادم تلقائيًا
 audit-close = إغلاق القيد
 audit-number = الرقم
 audit-utc = بتوقيت UTC
@@ -31,6 +33,7 @@ audit-group-books = المبيعات والمخزون
 audit-group-catalogue = الأصناف
 audit-group-outside = بيانات إلى الخارج
 audit-group-people = الأشخاص والفروع
+audit-group-customers = العملاء
 audit-act-signed_in = تسجيل دخول
 audit-act-sign_in_failed = فشل تسجيل الدخول
 audit-act-locked = قُفل تسجيل الدخول
@@ -82,3 +85,16 @@ audit-act-recovery_codes_made = أُنشئت رموز استرداد
 audit-about-session_refreshed_twice = جُدّد الدخول نفسه مرتين: قد تكون لدى غيره نسخة منه. أُنهي فورًا. اطلب من صاحبه أن يدخل من جديد ويختار كلمة مرور أخرى.
 audit-about-recovery_code_used = جرى الدخول برمز استرداد بدلًا من التطبيق. اسأل صاحبه هل كان هو: ربما ضاع هاتفه.
 audit-about-second_factor_off = من الآن تكفي كلمة المرور وحدها، حتى يُجهّز عامل ثانٍ من جديد.
+audit-customer = عرض العميل
+audit-act-customer_added = أضيف عميل
+audit-act-customer_changed = عُدّل عميل
+audit-act-customer_exported = صُدّرت بيانات عميل
+audit-act-customer_erased = مُحي عميل
+audit-about-customer_exported = أُخذ كل ما يُعرف عن هذا العميل ملفًا، أخذه هو أو من يظهر هنا. لا ينبغي أن يقع في يد غيره.
+audit-about-customer_erased = { $why ->
+    [asked] طلب ذلك بنفسه. ذهب ما كان معروفًا عنه نهائيًا وتبقى مبيعاته.
+    [mistake] أضيف خطأً أو مرتين. ذهب ما كان معروفًا عنه نهائيًا.
+    [unused] لم يُسمع عنه طوال المدة المحددة في إعدادات الخادم. ذهب ما كان معروفًا عنه نهائيًا وتبقى مبيعاته.
+    [key_lost] ضاع مفتاح الخادم وضاع معه ما كان معروفًا عنه. تبقى مبيعاته.
+   *[other] ذهب ما كان معروفًا عنه نهائيًا وتبقى مبيعاته.
+}

@@ -16,6 +16,8 @@ audit-none-yet-text = Anmeldungen, Abweisungen und was in der Zentrale geändert
 audit-by-operator = Betreiber am Server
 audit-by-register = Die Kasse selbst
 audit-by-stranger = Nicht angemeldet
+audit-by-customer = Die Kundin oder der Kunde
+audit-by-server = Der Server von selbst
 audit-close = Eintrag schließen
 audit-number = Nummer
 audit-utc = In UTC
@@ -31,6 +33,7 @@ audit-group-books = Verkäufe und Bestand
 audit-group-catalogue = Sortiment
 audit-group-outside = Daten nach außen
 audit-group-people = Personen und Filialen
+audit-group-customers = Kunden
 audit-act-signed_in = Angemeldet
 audit-act-sign_in_failed = Anmeldung gescheitert
 audit-act-locked = Anmeldung gesperrt
@@ -82,3 +85,16 @@ audit-act-recovery_codes_made = Wiederherstellungscodes gemacht
 audit-about-session_refreshed_twice = Dieselbe Anmeldung wurde zweimal erneuert: Jemand anderes könnte eine Kopie haben. Sie wurde sofort beendet. Bitten Sie die Person, sich neu anzumelden und ein anderes Passwort zu wählen.
 audit-about-recovery_code_used = Angemeldet mit einem Wiederherstellungscode statt der App. Fragen Sie die Person, ob sie es war: Ein Telefon könnte verloren sein.
 audit-about-second_factor_off = Ab jetzt genügt das Passwort allein, bis wieder ein zweiter Faktor eingerichtet ist.
+audit-customer = Kunden zeigen
+audit-act-customer_added = Kunde hinzugefügt
+audit-act-customer_changed = Kunde geändert
+audit-act-customer_exported = Kundendaten exportiert
+audit-act-customer_erased = Kunde gelöscht
+audit-about-customer_exported = Alles, was von diesem Kunden bekannt ist, wurde als Datei mitgenommen, von ihm selbst oder von wem es hier steht. Es gehört in niemandes Hände sonst.
+audit-about-customer_erased = { $why ->
+    [asked] Auf eigenen Wunsch. Was bekannt war, ist endgültig weg; die Verkäufe bleiben.
+    [mistake] Irrtümlich oder doppelt hinzugefügt. Was bekannt war, ist endgültig weg.
+    [unused] So lange nichts gehört, wie die Einstellungen des Servers sagen. Was bekannt war, ist endgültig weg; die Verkäufe bleiben.
+    [key_lost] Der Schlüssel des Servers ging verloren und mit ihm, was bekannt war. Die Verkäufe bleiben.
+   *[other] Was bekannt war, ist endgültig weg; die Verkäufe bleiben.
+}

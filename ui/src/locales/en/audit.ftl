@@ -16,6 +16,8 @@ audit-none-yet-text = Sign-ins, refusals and whatever is changed at HQ are liste
 audit-by-operator = Operator at the server
 audit-by-register = The register itself
 audit-by-stranger = Not signed in
+audit-by-customer = The customer
+audit-by-server = The server by itself
 audit-close = Close the entry
 audit-number = Number
 audit-utc = In UTC
@@ -31,6 +33,7 @@ audit-group-books = Sales and stock
 audit-group-catalogue = Catalogue
 audit-group-outside = Data going out
 audit-group-people = People and stores
+audit-group-customers = Customers
 audit-act-signed_in = Signed in
 audit-act-sign_in_failed = Sign-in failed
 audit-act-locked = Sign-in locked
@@ -82,3 +85,16 @@ audit-act-recovery_codes_made = Recovery codes made
 audit-about-session_refreshed_twice = The same sign-in was renewed twice: somebody else may have a copy of it. It was ended at once. Ask the person to sign in again and to choose another password.
 audit-about-recovery_code_used = Signed in with a recovery code instead of the app. Ask the person whether it was them: a phone may be lost.
 audit-about-second_factor_off = From now on a password alone signs this person in, until a second factor is set up again.
+audit-customer = Show the customer
+audit-act-customer_added = Customer added
+audit-act-customer_changed = Customer changed
+audit-act-customer_exported = Customer’s data exported
+audit-act-customer_erased = Customer erased
+audit-about-customer_exported = All that is known of this customer was taken away as a file, by themselves or by whoever stands here. It belongs in nobody else’s hands.
+audit-about-customer_erased = { $why ->
+    [asked] They asked for it. What was known of them is gone for good; their sales stay.
+    [mistake] They had been added by mistake, or twice. What was known of them is gone for good.
+    [unused] Nothing was heard of them for as long as the server’s settings say. What was known of them is gone for good; their sales stay.
+    [key_lost] The server’s own key was lost, and with it what was known of them. Their sales stay.
+   *[other] What was known of them is gone for good; their sales stay.
+}

@@ -1,0 +1,64 @@
+# Das eigene Konto: Passwort, zweiter Faktor, wo man angemeldet ist.
+
+choose-code = Code
+choose-new = Neues Passwort
+choose-go = Wählen und anmelden
+password-title = Passwort
+password-lead = Ein neues beendet alle Ihre anderen Sitzungen.
+password-current = Jetziges Passwort
+password-wrong = Das ist nicht Ihr Passwort.
+password-hint = Mindestens zehn Zeichen. Gut sind vier Wörter, die nichts miteinander zu tun haben; Ihr Name und was Sie anderswo benutzen, sind es nicht.
+weak-keys = Benachbarte Tasten werden zuerst probiert.
+weak-repeats = Wiederholen macht es kaum schwerer.
+weak-common = Es steht auf den Listen, die zuerst probiert werden, oder ähnelt einem davon.
+weak-sequence = Reihen wie abc oder 6543 werden zuerst probiert.
+weak-dates = Daten und Jahre werden zuerst probiert.
+weak-word = Ein Wort allein wird zuerst probiert.
+weak-names = Namen allein werden zuerst probiert.
+password-go = Ändern
+password-changed = Ihr Passwort ist geändert; alle anderen Sitzungen sind beendet.
+factor-own = Zweiter Faktor
+factor-on = Ein
+factor-off = Aus
+factor-why = Mit einem zweiten Faktor kann sich niemand anmelden, der Ihr Passwort erfährt: Gefragt wird auch nach sechs Ziffern einer App auf Ihrem Telefon.
+factor-on-about = Beim Anmelden wird nach sechs Ziffern Ihrer App oder einem Wiederherstellungscode gefragt.
+factor-set-up = Einrichten
+factor-start = Weiter
+factor-scan = Mit einer Authenticator-App einlesen. Dann die sechs Ziffern eingeben, die sie zeigt.
+factor-qr = QR-Code für die Authenticator-App
+factor-secret = Oder von Hand
+factor-confirm = Einschalten
+factor-codes = Neue Wiederherstellungscodes
+factor-codes-ask = Die alten gelten dann nicht mehr. Geben Sie die sechs Ziffern ein, die Ihre App zeigt.
+factor-codes-go = Neue machen
+factor-remove = Ausschalten
+factor-remove-title = Zweiten Faktor ausschalten?
+factor-remove-ask = Danach genügt Ihr Passwort allein. Geben Sie es noch einmal ein, dazu die sechs Ziffern Ihrer App.
+factor-removed = Der zweite Faktor ist aus.
+factor-first-title = Zweiten Faktor einrichten
+factor-first-lead = { $name }, Ihre Rolle ({ $role }) verlangt einen. Es dauert eine Minute, dann sind Sie drin.
+recovery-title = Ihre Wiederherstellungscodes
+recovery-about = Jeder ersetzt einmal die sechs Ziffern, wenn Ihr Telefon verloren ist.
+recovery-paper = { $merchant }, { $login }, { $day }
+recovery-once = Sie werden nur jetzt gezeigt. Verwahren Sie sie nicht beim Telefon.
+recovery-copy = Kopieren
+recovery-print = Drucken
+recovery-done = Ich habe sie verwahrt
+sessions-title = Wo Sie angemeldet sind
+sessions-lead = Beenden Sie, was Sie nicht erkennen, und ändern Sie dann Ihr Passwort.
+session-current = Diese hier
+session-used = Zuletzt benutzt { $at }
+session-since = Seit { $from }, längstens bis { $until }
+session-end = Abmelden
+session-end-one = Abmelden: { $agent }
+session-ended = Abgemeldet: { $agent }
+sessions-others = Die anderen abmelden
+sessions-others-ask = { $n ->
+    [one] { $n } andere Sitzung endet sofort. Diese hier geht weiter.
+   *[other] { $n } andere Sitzungen enden sofort. Diese hier geht weiter.
+}
+sessions-others-done = Nur diese Sitzung ist noch da.
+sessions-everywhere = Überall abmelden
+sessions-everywhere-ask = Alle Ihre Sitzungen enden sofort, auch diese hier.
+agent-on = { $browser } auf { $system }
+agent-unknown = Unbekanntes Programm

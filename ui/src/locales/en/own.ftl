@@ -1,0 +1,64 @@
+# One’s own account: the password, the second factor, where one is signed in.
+
+choose-code = Code
+choose-new = New password
+choose-go = Choose and sign in
+password-title = Password
+password-lead = Changing it ends all your other sessions.
+password-current = Present password
+password-wrong = That is not your password.
+password-hint = At least ten characters. Four words that have nothing to do with each other are good; your name and what you use elsewhere are not.
+weak-keys = Neighbouring keys are tried first.
+weak-repeats = Repeating something makes it hardly harder.
+weak-common = It is on the lists that guessers try first, or close to one there.
+weak-sequence = Rows like abc or 6543 are tried first.
+weak-dates = Dates and years are tried first.
+weak-word = One word alone is tried first.
+weak-names = Names alone are tried first.
+password-go = Change
+password-changed = Your password is changed; all other sessions have ended.
+factor-own = Second factor
+factor-on = On
+factor-off = Off
+factor-why = With a second factor nobody who learns your password can sign in: six digits from an app on your phone are asked for too.
+factor-on-about = Signing in asks for six digits of your app, or for a recovery code.
+factor-set-up = Set up
+factor-start = Continue
+factor-scan = Scan this with an authenticator app. Then type the six digits that it shows.
+factor-qr = QR code for the authenticator app
+factor-secret = Or by hand
+factor-confirm = Turn on
+factor-codes = New recovery codes
+factor-codes-ask = The old ones stop working. Type the six digits that your app shows.
+factor-codes-go = Make new ones
+factor-remove = Turn off
+factor-remove-title = Turn off the second factor?
+factor-remove-ask = From then on your password alone is enough. Type it once more, and the six digits of your app.
+factor-removed = The second factor is off.
+factor-first-title = Set up a second factor
+factor-first-lead = { $name }, your role ({ $role }) needs one. It takes a minute, then you are in.
+recovery-title = Your recovery codes
+recovery-about = Each replaces the six digits once, when your phone is lost.
+recovery-paper = { $merchant }, { $login }, { $day }
+recovery-once = They are shown only now. Keep them where your phone is not.
+recovery-copy = Copy
+recovery-print = Print
+recovery-done = I have kept them
+sessions-title = Where you are signed in
+sessions-lead = End what you do not recognise, then change your password.
+session-current = This one
+session-used = Last used { $at }
+session-since = Since { $from }, at most until { $until }
+session-end = Sign out
+session-end-one = Sign out: { $agent }
+session-ended = Signed out: { $agent }
+sessions-others = Sign out the others
+sessions-others-ask = { $n ->
+    [one] { $n } other session ends at once. This one goes on.
+   *[other] { $n } other sessions end at once. This one goes on.
+}
+sessions-others-done = Only this session is left.
+sessions-everywhere = Sign out everywhere
+sessions-everywhere-ask = All your sessions end at once, this one too.
+agent-on = { $browser } on { $system }
+agent-unknown = Unknown program
