@@ -3,29 +3,30 @@ import { svelteTesting } from '@testing-library/svelte/vite';
 import type { Plugin } from 'vite';
 import { defineConfig } from 'vitest/config';
 
-/** HQ's addresses are one page, as at the server. */
-function hqAddresses(): Plugin {
+/** All addresses of HQ are one page, and all of customers' accounts, as at the server. */
+function addresses(): Plugin {
   return {
-    name: 'hq-addresses',
+    name: 'addresses',
     configureServer: (server) => {
       server.middlewares.use((request, _, next) => {
-        if (/^\/hq\/[^.]*$/.test(request.url ?? '')) request.url = '/hq.html';
+        const page = /^\/(hq|account)\/[^.]*$/.exec(request.url ?? '')?.[1];
+        if (page) request.url = `/${page}.html`;
         next();
       });
     },
   };
 }
 
-// Three pages, one build: the till's window (index.html), the customer's (display.html), and HQ (hq.html), which the
-// server hands out under /hq/.
+// Four pages, one build: the till's window (index.html), the customer's (display.html), and two that the server hands
+// out: HQ (hq.html) under /hq/, and customers' own accounts (account.html) under /account/.
 export default defineConfig({
   base: './',
-  plugins: [svelte(), svelteTesting(), hqAddresses()],
+  plugins: [svelte(), svelteTesting(), addresses()],
   build: {
     target: 'safari18', // WebKitGTK 2.46 and later; the till's window runs on 2.50
     outDir: 'dist',
     modulePreload: { polyfill: false },
-    rolldownOptions: { input: ['index.html', 'display.html', 'hq.html'] },
+    rolldownOptions: { input: ['index.html', 'display.html', 'hq.html', 'account.html'] },
   },
   server: {
     port: 5199,
