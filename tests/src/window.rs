@@ -1,5 +1,7 @@
-//! The till's real window and HQ's page, driven as people would, with real processes and a network that can be cut.
+//! The till's real window and the server's pages, driven as people would, with real processes and a network that can be cut.
 
+pub mod browser;
+pub mod buyer;
 pub mod cable;
 pub mod chain;
 pub mod customer;

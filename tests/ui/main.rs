@@ -1,6 +1,7 @@
-//! The till's real window and HQ's real page, each driven as its people would. One test, one chain, one day.
+//! The till's real window and the server's real pages, each driven as its people would. One test, one chain, one day.
 
 mod access;
+mod buyer;
 mod counter;
 mod customer;
 mod day;

@@ -41,6 +41,8 @@ pub struct EnrolCode {
 pub struct Chain {
     pub demo: Demo,
     pub address: SocketAddr,
+    /// Where the server's letters to customers go, as files.
+    pub letters: PathBuf,
     program: PathBuf,
     database: PathBuf,
     _server: Tied,
@@ -49,20 +51,22 @@ pub struct Chain {
 impl Chain {
     /// Makes the chain in a folder and serves it on a free port.
     pub fn open(folder: &Path) -> Result<Self> {
-        std::fs::create_dir_all(folder)?;
+        let letters = folder.join("letters");
+        std::fs::create_dir_all(&letters)?;
         let program = program("evertill-server", "EVERTILL_SERVER_BIN")?;
         let database = folder.join("server.sqlite");
         let demo = serde_json::from_str(&run(&program, &database, &["demo"])?)?;
         let mut command = Command::new(&program);
         command.args(["serve", "--listen", "127.0.0.1:0", "--db"]).arg(&database);
         command.env("EVERTILL_SECOND_FACTOR", "offered");
+        command.env("EVERTILL_MAIL_FOLDER", &letters).env("EVERTILL_MAIL_FROM", "shop@alder-rye.example");
         let mut server = Tied::piped("evertill-server", &command)?;
         let mut said = BufReader::new(server.stdout().context("the server's output")?).lines();
         let address = said.by_ref().map_while(Result::ok).find_map(|line| address_in(&line));
         let address = address.context("the server did not say where it listens")?;
         // Somebody must go on reading, or the server waits for room in the pipe.
         std::thread::spawn(move || said.count());
-        Ok(Self { demo, address, program, database, _server: server })
+        Ok(Self { demo, address, letters, program, database, _server: server })
     }
 
     /// Runs a command of the server's program on the database that is being served.

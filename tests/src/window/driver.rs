@@ -38,8 +38,8 @@ impl Driver {
         Self::start("WebKitWebDriver", display.applied_to(&mut command), port, capabilities, log).await
     }
 
-    /// Starts Chromium without a window of its own, of this many pixels.
-    pub async fn chromium(size: (u32, u32), profile: &Path, log: &Path) -> Result<Self> {
+    /// Starts Chromium without a window of its own, of this many pixels. What a page saves goes to `downloads`.
+    pub async fn chromium(size: (u32, u32), profile: &Path, downloads: &Path, log: &Path) -> Result<Self> {
         let port = free_port()?;
         let mut command = Command::new("chromedriver");
         command.arg(format!("--port={port}"));
@@ -53,7 +53,8 @@ impl Driver {
             format!("--window-size={},{}", size.0, size.1),
             format!("--user-data-dir={}", profile.display()),
         ];
-        let capabilities = json!({ "goog:chromeOptions": { "args": args } });
+        let prefs = json!({ "download.default_directory": downloads });
+        let capabilities = json!({ "goog:chromeOptions": { "args": args, "prefs": prefs } });
         Self::start("chromedriver", &command, port, capabilities, log).await
     }
 

@@ -1,5 +1,6 @@
-//! One walk past every screen of the till and of HQ, for whoever wants to look at each: a camera, or a judge of access.
+//! One walk past every screen of the till, of HQ and of customers' accounts, for whoever wants to look at each: a camera, or a judge of access.
 
+mod account;
 mod counter;
 mod office;
 mod sale;
@@ -35,6 +36,7 @@ impl<'a, V: AsyncFnMut(&Page, &str) -> Result<()>> Tour<'a, V> {
         self.settings().await.context("the settings")?;
         self.customer().await.context("the customer's window")?;
         self.offline().await.context("without the network")?;
+        self.account().await.context("a customer's own account")?;
         self.office().await.context("HQ")
     }
 

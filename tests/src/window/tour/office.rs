@@ -7,10 +7,11 @@ use crate::window::office::Office;
 use crate::window::page::{Page, key};
 
 /// Where the rail leads: what is there, its first row, the panel behind that.
-const SCREENS: [(&str, &str, &str, &str); 6] = [
+const SCREENS: [(&str, &str, &str, &str); 7] = [
     ("transactions", "hq-orders", "hq-order-S", "hq-order-panel"),
     ("exceptions", "hq-inbox", "hq-exception-", "hq-exception-detail"),
     ("stock", "hq-stock", "hq-level-", "hq-product-panel"),
+    ("customers", "hq-customers", "hq-shopper-", "hq-customer-panel"),
     ("people", "hq-people", "hq-human-", "hq-person-panel"),
     ("audit", "hq-audit", "hq-act-", "hq-audit-panel"),
     ("registers", "hq-registers", "hq-register-S", "hq-register-panel"),
@@ -44,6 +45,9 @@ impl<V: AsyncFnMut(&Page, &str) -> Result<()>> Tour<'_, V> {
             office.tap_first(row).await?;
             page.see(panel).await?;
             (self.visit)(page, &format!("hq-{screen}-detail")).await?;
+            if screen == "customers" {
+                self.customer_dialogs(page).await?;
+            }
             if screen == "exceptions" {
                 page.tap("hq-settle").await?;
                 page.see("hq-settle-sheet").await?;
@@ -56,6 +60,18 @@ impl<V: AsyncFnMut(&Page, &str) -> Result<()>> Tour<'_, V> {
         page.tap("hq-new-go").await?;
         page.see("hq-code-qr").await?;
         (self.visit)(page, "hq-code").await
+    }
+
+    /// What is asked before a customer is another, or none.
+    async fn customer_dialogs(&mut self, page: &Page) -> Result<()> {
+        for (act, sheet) in [("edit", "hq-customer-sheet"), ("erase", "hq-customer-erase")] {
+            page.tap(&format!("hq-customer-act-{act}")).await?;
+            page.see(sheet).await?;
+            (self.visit)(page, sheet).await?;
+            page.keys([key::ESCAPE]).await?;
+            page.gone(sheet).await?;
+        }
+        Ok(())
     }
 
     /// A webhook is added, and what it is shown once.
