@@ -13,7 +13,9 @@ const LONGEST_ADDRESS: usize = 400;
 const LONGEST_NOTE: usize = 1_000;
 
 /// What is known of a customer.
+// Named so in the document alone: TypeScript has a `Record` of its own.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[schema(as = CustomerRecord)]
 #[serde(deny_unknown_fields)]
 pub struct Record {
     #[schema(example = "Ada Byron", min_length = 1, max_length = 120)]
