@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, test } from 'vitest';
+import type { AuditView } from '../lib/api/hq';
 import { speak, t } from '../lib/i18n';
 import { LANGUAGES } from '../lib/language.svelte';
 import { ACTS, aboutText, actText, GROUPS, severityOf, whoText } from './acts';
@@ -42,6 +43,7 @@ test('what deserves a look is marked, all else is not', () => {
     'register_replaced',
     'register_forked',
     'customer_exported',
+    'administrator_made',
     'second_factor_off',
   ]);
   expect(severityOf('locked')).toBe('critical');
@@ -53,7 +55,7 @@ test('an act of a newer server is shown as it is', () => {
 });
 
 test('who did it, when it was nobody at HQ', () => {
-  const who = (act: string, address: string | null, name?: string, detail: object = {}) =>
+  const who = (act: AuditView['act'], address: string | null, name?: string, detail: object = {}) =>
     whoText({
       act,
       address,

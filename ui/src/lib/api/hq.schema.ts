@@ -1239,6 +1239,11 @@ export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
         /**
+         * @description What was done.
+         * @enum {string}
+         */
+        Act: "signed_in" | "sign_in_failed" | "locked" | "signed_out" | "signed_out_everywhere" | "session_refreshed_twice" | "password_changed" | "password_code_issued" | "password_reset" | "second_factor_on" | "second_factor_off" | "recovery_codes_made" | "recovery_code_used" | "unlocked" | "permission_refused" | "tenant_refused" | "register_code_issued" | "register_enrolled" | "register_revoked" | "register_lost" | "register_replaced" | "register_forked" | "order_voided" | "exception_settled" | "exception_assigned" | "prices_set" | "stock_adjusted" | "imported" | "webhook_added" | "webhook_changed" | "webhook_deleted" | "webhook_secret_rotated" | "events_replayed" | "person_added" | "person_changed" | "role_changed" | "administrator_made" | "person_activated" | "person_deactivated" | "store_changed" | "customer_added" | "customer_changed" | "customer_exported" | "customer_erased" | "audit_exported";
+        /**
          * @description How a person settles an exception.
          * @enum {string}
          */
@@ -1271,8 +1276,7 @@ export interface components {
         };
         /** @description One act. */
         AuditView: {
-            /** @example signed_in */
-            act: string;
+            act: components["schemas"]["Act"];
             /**
              * @description Whence it was asked for.
              * @example 192.0.2.7
@@ -1356,8 +1360,7 @@ export interface components {
         };
         /** @description An act of the audit trail, as the customer whom it is about may know it. */
         CustomerAct: {
-            /** @example customer_changed */
-            act: string;
+            act: components["schemas"]["Act"];
             /** @example 2026-11-21T09:00:00Z */
             at: string;
         };
@@ -2095,8 +2098,7 @@ export interface components {
         /** @description One page of a list. */
         Page_AuditView: {
             data: {
-                /** @example signed_in */
-                act: string;
+                act: components["schemas"]["Act"];
                 /**
                  * @description Whence it was asked for.
                  * @example 192.0.2.7
@@ -3361,6 +3363,7 @@ export interface components {
     headers: never;
     pathItems: never;
 }
+export type Act = components['schemas']['Act'];
 export type ActionName = components['schemas']['ActionName'];
 export type AddedPerson = components['schemas']['AddedPerson'];
 export type ApiError = components['schemas']['ApiError'];
@@ -3515,6 +3518,15 @@ export interface operations {
                     "application/json": components["schemas"]["JwkSet"];
                 };
             };
+            /** @description `TOO_MANY_REQUESTS`: not before `Retry-After`. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
             /** @description `BUSY`: try again after `Retry-After`. */
             503: {
                 headers: {
@@ -3620,6 +3632,15 @@ export interface operations {
                         error: string;
                         request_id: string;
                     };
+                };
+            };
+            /** @description `TOO_MANY_REQUESTS`: not before `Retry-After`. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
                 };
             };
             /** @description `BUSY`: try again after `Retry-After`. */
@@ -3728,6 +3749,15 @@ export interface operations {
                         error: string;
                         request_id: string;
                     };
+                };
+            };
+            /** @description `TOO_MANY_REQUESTS`: not before `Retry-After`. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
                 };
             };
             /** @description `BUSY`: try again after `Retry-After`. */
@@ -4030,6 +4060,15 @@ export interface operations {
                     };
                 };
             };
+            /** @description `TOO_MANY_REQUESTS`: not before `Retry-After`. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
             /** @description `BUSY`: try again after `Retry-After`. */
             503: {
                 headers: {
@@ -4171,6 +4210,15 @@ export interface operations {
                         error: string;
                         request_id: string;
                     };
+                };
+            };
+            /** @description `TOO_MANY_REQUESTS`: not before `Retry-After`. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
                 };
             };
             /** @description `BUSY`: try again after `Retry-After`. */
@@ -4463,6 +4511,15 @@ export interface operations {
                     };
                 };
             };
+            /** @description `TOO_MANY_REQUESTS`: not before `Retry-After`. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
             /** @description `BUSY`: try again after `Retry-After`. */
             503: {
                 headers: {
@@ -4558,6 +4615,15 @@ export interface operations {
                         error: string;
                         request_id: string;
                     };
+                };
+            };
+            /** @description `TOO_MANY_REQUESTS`: not before `Retry-After`. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
                 };
             };
             /** @description `BUSY`: try again after `Retry-After`. */
@@ -4690,6 +4756,15 @@ export interface operations {
             };
             /** @description `INVALID`: also when there is a customer of that e-mail. */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description `TOO_MANY_REQUESTS`: not before `Retry-After`. */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4840,6 +4915,15 @@ export interface operations {
                     };
                 };
             };
+            /** @description `TOO_MANY_REQUESTS`: not before `Retry-After`. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
             /** @description `BUSY`: try again after `Retry-After`. */
             503: {
                 headers: {
@@ -4934,6 +5018,15 @@ export interface operations {
                         error: string;
                         request_id: string;
                     };
+                };
+            };
+            /** @description `TOO_MANY_REQUESTS`: not before `Retry-After`. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
                 };
             };
             /** @description `BUSY`: try again after `Retry-After`. */
@@ -5081,6 +5174,15 @@ export interface operations {
                     };
                 };
             };
+            /** @description `TOO_MANY_REQUESTS`: not before `Retry-After`. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
             /** @description `BUSY`: try again after `Retry-After`. */
             503: {
                 headers: {
@@ -5225,6 +5327,15 @@ export interface operations {
                     };
                 };
             };
+            /** @description `TOO_MANY_REQUESTS`: not before `Retry-After`. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
             /** @description `BUSY`: try again after `Retry-After`. */
             503: {
                 headers: {
@@ -5366,6 +5477,15 @@ export interface operations {
                     };
                 };
             };
+            /** @description `TOO_MANY_REQUESTS`: not before `Retry-After`. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
             /** @description `BUSY`: try again after `Retry-After`. */
             503: {
                 headers: {
@@ -5458,6 +5578,15 @@ export interface operations {
                         error: string;
                         request_id: string;
                     };
+                };
+            };
+            /** @description `TOO_MANY_REQUESTS`: not before `Retry-After`. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
                 };
             };
             /** @description `BUSY`: try again after `Retry-After`. */
@@ -5664,6 +5793,15 @@ export interface operations {
                     };
                 };
             };
+            /** @description `TOO_MANY_REQUESTS`: not before `Retry-After`. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
             /** @description `BUSY`: try again after `Retry-After`. */
             503: {
                 headers: {
@@ -5773,6 +5911,15 @@ export interface operations {
                     };
                 };
             };
+            /** @description `TOO_MANY_REQUESTS`: not before `Retry-After`. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
             /** @description `BUSY`: try again after `Retry-After`. */
             503: {
                 headers: {
@@ -5867,6 +6014,15 @@ export interface operations {
                         error: string;
                         request_id: string;
                     };
+                };
+            };
+            /** @description `TOO_MANY_REQUESTS`: not before `Retry-After`. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
                 };
             };
             /** @description `BUSY`: try again after `Retry-After`. */
@@ -6023,6 +6179,15 @@ export interface operations {
                     };
                 };
             };
+            /** @description `TOO_MANY_REQUESTS`: not before `Retry-After`. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
             /** @description `BUSY`: try again after `Retry-After`. */
             503: {
                 headers: {
@@ -6177,6 +6342,15 @@ export interface operations {
                     };
                 };
             };
+            /** @description `TOO_MANY_REQUESTS`: not before `Retry-After`. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
             /** @description `BUSY`: try again after `Retry-After`. */
             503: {
                 headers: {
@@ -6269,6 +6443,15 @@ export interface operations {
                         error: string;
                         request_id: string;
                     };
+                };
+            };
+            /** @description `TOO_MANY_REQUESTS`: not before `Retry-After`. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
                 };
             };
             /** @description `BUSY`: try again after `Retry-After`. */
@@ -6845,6 +7028,15 @@ export interface operations {
                     "application/json": components["schemas"]["ApiError"];
                 };
             };
+            /** @description `TOO_MANY_REQUESTS`: not before `Retry-After`. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
             /** @description `BUSY`: try again after `Retry-After`. */
             503: {
                 headers: {
@@ -7122,6 +7314,15 @@ export interface operations {
                     };
                 };
             };
+            /** @description `TOO_MANY_REQUESTS`: not before `Retry-After`. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
             /** @description `BUSY`: try again after `Retry-After`. */
             503: {
                 headers: {
@@ -7217,6 +7418,15 @@ export interface operations {
                         error: string;
                         request_id: string;
                     };
+                };
+            };
+            /** @description `TOO_MANY_REQUESTS`: not before `Retry-After`. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
                 };
             };
             /** @description `BUSY`: try again after `Retry-After`. */
@@ -7377,6 +7587,15 @@ export interface operations {
                     };
                 };
             };
+            /** @description `TOO_MANY_REQUESTS`: not before `Retry-After`. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
             /** @description `BUSY`: try again after `Retry-After`. */
             503: {
                 headers: {
@@ -7474,6 +7693,15 @@ export interface operations {
                         error: string;
                         request_id: string;
                     };
+                };
+            };
+            /** @description `TOO_MANY_REQUESTS`: not before `Retry-After`. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
                 };
             };
             /** @description `BUSY`: try again after `Retry-After`. */
@@ -7673,6 +7901,15 @@ export interface operations {
                     };
                 };
             };
+            /** @description `TOO_MANY_REQUESTS`: not before `Retry-After`. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
             /** @description `BUSY`: try again after `Retry-After`. */
             503: {
                 headers: {
@@ -7810,6 +8047,15 @@ export interface operations {
                     "application/json": components["schemas"]["ApiError"];
                 };
             };
+            /** @description `TOO_MANY_REQUESTS`: not before `Retry-After`. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
             /** @description `BUSY`: try again after `Retry-After`. */
             503: {
                 headers: {
@@ -7904,6 +8150,15 @@ export interface operations {
                         error: string;
                         request_id: string;
                     };
+                };
+            };
+            /** @description `TOO_MANY_REQUESTS`: not before `Retry-After`. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
                 };
             };
             /** @description `BUSY`: try again after `Retry-After`. */
@@ -8045,6 +8300,15 @@ export interface operations {
                     "application/json": components["schemas"]["ApiError"];
                 };
             };
+            /** @description `TOO_MANY_REQUESTS`: not before `Retry-After`. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
             /** @description `BUSY`: try again after `Retry-After`. */
             503: {
                 headers: {
@@ -8142,6 +8406,15 @@ export interface operations {
                         error: string;
                         request_id: string;
                     };
+                };
+            };
+            /** @description `TOO_MANY_REQUESTS`: not before `Retry-After`. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
                 };
             };
             /** @description `BUSY`: try again after `Retry-After`. */
@@ -8285,6 +8558,15 @@ export interface operations {
                     };
                 };
             };
+            /** @description `TOO_MANY_REQUESTS`: not before `Retry-After`. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
             /** @description `BUSY`: try again after `Retry-After`. */
             503: {
                 headers: {
@@ -8423,6 +8705,15 @@ export interface operations {
                         error: string;
                         request_id: string;
                     };
+                };
+            };
+            /** @description `TOO_MANY_REQUESTS`: not before `Retry-After`. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
                 };
             };
             /** @description `BUSY`: try again after `Retry-After`. */
@@ -8565,6 +8856,15 @@ export interface operations {
                     };
                 };
             };
+            /** @description `TOO_MANY_REQUESTS`: not before `Retry-After`. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
             /** @description `BUSY`: try again after `Retry-After`. */
             503: {
                 headers: {
@@ -8703,6 +9003,15 @@ export interface operations {
                         error: string;
                         request_id: string;
                     };
+                };
+            };
+            /** @description `TOO_MANY_REQUESTS`: not before `Retry-After`. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
                 };
             };
             /** @description `BUSY`: try again after `Retry-After`. */
@@ -8848,6 +9157,15 @@ export interface operations {
                     };
                 };
             };
+            /** @description `TOO_MANY_REQUESTS`: not before `Retry-After`. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
             /** @description `BUSY`: try again after `Retry-After`. */
             503: {
                 headers: {
@@ -8956,6 +9274,15 @@ export interface operations {
                     };
                 };
             };
+            /** @description `TOO_MANY_REQUESTS`: not before `Retry-After`. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
             /** @description `BUSY`: try again after `Retry-After`. */
             503: {
                 headers: {
@@ -9050,6 +9377,15 @@ export interface operations {
                         error: string;
                         request_id: string;
                     };
+                };
+            };
+            /** @description `TOO_MANY_REQUESTS`: not before `Retry-After`. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
                 };
             };
             /** @description `BUSY`: try again after `Retry-After`. */
@@ -9150,6 +9486,15 @@ export interface operations {
                         error: string;
                         request_id: string;
                     };
+                };
+            };
+            /** @description `TOO_MANY_REQUESTS`: not before `Retry-After`. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
                 };
             };
             /** @description `BUSY`: try again after `Retry-After`. */
@@ -9289,6 +9634,15 @@ export interface operations {
                     "application/json": components["schemas"]["ApiError"];
                 };
             };
+            /** @description `TOO_MANY_REQUESTS`: not before `Retry-After`. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
             /** @description `BUSY`: try again after `Retry-After`. */
             503: {
                 headers: {
@@ -9383,6 +9737,15 @@ export interface operations {
                         error: string;
                         request_id: string;
                     };
+                };
+            };
+            /** @description `TOO_MANY_REQUESTS`: not before `Retry-After`. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
                 };
             };
             /** @description `BUSY`: try again after `Retry-After`. */
@@ -9526,6 +9889,15 @@ export interface operations {
                     };
                 };
             };
+            /** @description `TOO_MANY_REQUESTS`: not before `Retry-After`. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
             /** @description `BUSY`: try again after `Retry-After`. */
             503: {
                 headers: {
@@ -9623,6 +9995,15 @@ export interface operations {
                         error: string;
                         request_id: string;
                     };
+                };
+            };
+            /** @description `TOO_MANY_REQUESTS`: not before `Retry-After`. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
                 };
             };
             /** @description `BUSY`: try again after `Retry-After`. */
@@ -9766,6 +10147,15 @@ export interface operations {
                     };
                 };
             };
+            /** @description `TOO_MANY_REQUESTS`: not before `Retry-After`. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
             /** @description `BUSY`: try again after `Retry-After`. */
             503: {
                 headers: {
@@ -9894,6 +10284,15 @@ export interface operations {
             };
             /** @description `INVALID`: no device has been this register yet. */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description `TOO_MANY_REQUESTS`: not before `Retry-After`. */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -10042,6 +10441,15 @@ export interface operations {
                     };
                 };
             };
+            /** @description `TOO_MANY_REQUESTS`: not before `Retry-After`. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
             /** @description `BUSY`: try again after `Retry-After`. */
             503: {
                 headers: {
@@ -10134,6 +10542,15 @@ export interface operations {
                         error: string;
                         request_id: string;
                     };
+                };
+            };
+            /** @description `TOO_MANY_REQUESTS`: not before `Retry-After`. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
                 };
             };
             /** @description `BUSY`: try again after `Retry-After`. */
@@ -10370,6 +10787,15 @@ export interface operations {
                     };
                 };
             };
+            /** @description `TOO_MANY_REQUESTS`: not before `Retry-After`. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
             /** @description `BUSY`: try again after `Retry-After`. */
             503: {
                 headers: {
@@ -10508,6 +10934,15 @@ export interface operations {
                     };
                 };
             };
+            /** @description `TOO_MANY_REQUESTS`: not before `Retry-After`. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
             /** @description `BUSY`: try again after `Retry-After`. */
             503: {
                 headers: {
@@ -10603,6 +11038,15 @@ export interface operations {
             };
             /** @description `INVALID` */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description `TOO_MANY_REQUESTS`: not before `Retry-After`. */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -10744,6 +11188,15 @@ export interface operations {
                     };
                 };
             };
+            /** @description `TOO_MANY_REQUESTS`: not before `Retry-After`. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
             /** @description `BUSY`: try again after `Retry-After`. */
             503: {
                 headers: {
@@ -10850,6 +11303,15 @@ export interface operations {
                         error: string;
                         request_id: string;
                     };
+                };
+            };
+            /** @description `TOO_MANY_REQUESTS`: not before `Retry-After`. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
                 };
             };
             /** @description `BUSY`: try again after `Retry-After`. */
@@ -10995,6 +11457,15 @@ export interface operations {
                     };
                 };
             };
+            /** @description `TOO_MANY_REQUESTS`: not before `Retry-After`. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
             /** @description `BUSY`: try again after `Retry-After`. */
             503: {
                 headers: {
@@ -11090,6 +11561,15 @@ export interface operations {
                     };
                 };
             };
+            /** @description `TOO_MANY_REQUESTS`: not before `Retry-After`. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
             /** @description `BUSY`: try again after `Retry-After`. */
             503: {
                 headers: {
@@ -11182,6 +11662,15 @@ export interface operations {
                         error: string;
                         request_id: string;
                     };
+                };
+            };
+            /** @description `TOO_MANY_REQUESTS`: not before `Retry-After`. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
                 };
             };
             /** @description `BUSY`: try again after `Retry-After`. */
@@ -11287,6 +11776,15 @@ export interface operations {
                     "application/json": components["schemas"]["ApiError"];
                 };
             };
+            /** @description `TOO_MANY_REQUESTS`: not before `Retry-After`. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
             /** @description `BUSY`: try again after `Retry-After`. */
             503: {
                 headers: {
@@ -11368,6 +11866,15 @@ export interface operations {
                         error: string;
                         request_id: string;
                     };
+                };
+            };
+            /** @description `TOO_MANY_REQUESTS`: not before `Retry-After`. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
                 };
             };
             /** @description `BUSY`: try again after `Retry-After`. */
@@ -11469,6 +11976,15 @@ export interface operations {
                     "application/json": components["schemas"]["ApiError"];
                 };
             };
+            /** @description `TOO_MANY_REQUESTS`: not before `Retry-After`. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
             /** @description BUSY */
             503: {
                 headers: {
@@ -11545,6 +12061,15 @@ export interface operations {
             };
             /** @description CONTENT_TYPE */
             415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description `TOO_MANY_REQUESTS`: not before `Retry-After`. */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -11742,6 +12267,15 @@ export interface operations {
                     "application/json": components["schemas"]["ApiError"];
                 };
             };
+            /** @description `TOO_MANY_REQUESTS`: not before `Retry-After`. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
             /** @description `BUSY`: try again after `Retry-After`. */
             503: {
                 headers: {
@@ -11824,6 +12358,15 @@ export interface operations {
             };
             /** @description UPGRADE_REQUIRED */
             426: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description `TOO_MANY_REQUESTS`: not before `Retry-After`. */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -11923,6 +12466,15 @@ export interface operations {
                         error: string;
                         request_id: string;
                     };
+                };
+            };
+            /** @description `TOO_MANY_REQUESTS`: not before `Retry-After`. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
                 };
             };
             /** @description `BUSY`: try again after `Retry-After`. */
@@ -12068,6 +12620,15 @@ export interface operations {
                     };
                 };
             };
+            /** @description `TOO_MANY_REQUESTS`: not before `Retry-After`. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
             /** @description `BUSY`: try again after `Retry-After`. */
             503: {
                 headers: {
@@ -12162,6 +12723,15 @@ export interface operations {
                         error: string;
                         request_id: string;
                     };
+                };
+            };
+            /** @description `TOO_MANY_REQUESTS`: not before `Retry-After`. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
                 };
             };
             /** @description `BUSY`: try again after `Retry-After`. */
@@ -12301,6 +12871,15 @@ export interface operations {
                         error: string;
                         request_id: string;
                     };
+                };
+            };
+            /** @description `TOO_MANY_REQUESTS`: not before `Retry-After`. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
                 };
             };
             /** @description `BUSY`: try again after `Retry-After`. */
@@ -12448,6 +13027,15 @@ export interface operations {
                     };
                 };
             };
+            /** @description `TOO_MANY_REQUESTS`: not before `Retry-After`. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
             /** @description `BUSY`: try again after `Retry-After`. */
             503: {
                 headers: {
@@ -12546,6 +13134,15 @@ export interface operations {
                         error: string;
                         request_id: string;
                     };
+                };
+            };
+            /** @description `TOO_MANY_REQUESTS`: not before `Retry-After`. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
                 };
             };
             /** @description `BUSY`: try again after `Retry-After`. */
@@ -12693,6 +13290,15 @@ export interface operations {
                     };
                 };
             };
+            /** @description `TOO_MANY_REQUESTS`: not before `Retry-After`. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
             /** @description `BUSY`: try again after `Retry-After`. */
             503: {
                 headers: {
@@ -12838,6 +13444,15 @@ export interface operations {
                     };
                 };
             };
+            /** @description `TOO_MANY_REQUESTS`: not before `Retry-After`. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
             /** @description `BUSY`: try again after `Retry-After`. */
             503: {
                 headers: {
@@ -12979,6 +13594,15 @@ export interface operations {
                     };
                 };
             };
+            /** @description `TOO_MANY_REQUESTS`: not before `Retry-After`. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
             /** @description `BUSY`: try again after `Retry-After`. */
             503: {
                 headers: {
@@ -13013,6 +13637,15 @@ export interface operations {
                     "application/json": components["schemas"]["Health"];
                 };
             };
+            /** @description `TOO_MANY_REQUESTS`: not before `Retry-After`. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
         };
     };
     readyz: {
@@ -13030,6 +13663,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Ready"];
+                };
+            };
+            /** @description `TOO_MANY_REQUESTS`: not before `Retry-After`. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
                 };
             };
             503: {
