@@ -11,6 +11,7 @@ import type {
 } from '../lib/api/hq';
 import { isUuid } from '../lib/uuid';
 import { ACTS } from './acts';
+import { askedState, STATES } from './devices';
 import { ROLES } from './people';
 
 /** Reads a value of the address, or answers undefined for one that makes no sense: old links must still open. */
@@ -61,7 +62,7 @@ const EXCEPTIONS = {
   page: number,
   exception: number,
 };
-const REGISTERS = { store: number, state: oneOf('waiting', 'online', 'offline', 'revoked'), register: uuid };
+const REGISTERS = { store: number, state: oneOf(...STATES), register: uuid };
 const STOCK = {
   q: text,
   store: number,
@@ -175,7 +176,7 @@ export function exceptionQuery(filter: ExceptionFilter, me: number): ExceptionQu
 }
 
 export function registerQuery({ store, state }: RegisterFilter): RegisterQuery {
-  return set({ store, state, limit: 200 });
+  return set({ store, state: askedState(state), limit: 200 });
 }
 
 /** Low stock is what people come for; a search looks at everything. */

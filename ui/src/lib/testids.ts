@@ -261,8 +261,12 @@ export const testid = {
   hqCodeQr: 'hq-code-qr',
   hqCodeDone: 'hq-code-done',
   hqRevoke: 'hq-revoke',
-  hqRevokeWord: 'hq-revoke-word',
-  hqRevokeGo: 'hq-revoke-go',
+  hqReplace: 'hq-replace',
+  hqLost: 'hq-lost',
+  hqDeviceWord: 'hq-device-word',
+  hqDeviceGo: 'hq-device-go',
+  hqUnsent: 'hq-unsent',
+  hqTrouble: (trouble: string) => `hq-trouble-${trouble}`,
 
   // HQ's webhooks, by name
   hqWebhooks: 'hq-webhooks',

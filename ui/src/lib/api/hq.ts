@@ -46,6 +46,7 @@ export type {
   StoreToday,
   Summary,
   TimelineEntry,
+  Unsent,
   WebhookSecret,
   WebhookState,
   WebhookView,
@@ -204,6 +205,8 @@ export const hq = {
     got(client.GET('/api/v1/registers/{id}/log', { params: { path: { id }, query: { page, limit: 30 } } })),
   addRegister: (body: NewRegister) => got(client.POST('/api/v1/registers', { body })),
   enrolCode: (id: string) => got(client.POST('/api/v1/registers/{id}/enrol-code', at(id))),
+  replace: (id: string) => got(client.POST('/api/v1/registers/{id}/replace', at(id))),
+  lose: (id: string) => got(client.POST('/api/v1/registers/{id}/lost', at(id))),
   revoke: (id: string) => got(client.POST('/api/v1/registers/{id}/revoke', at(id))),
 
   people: (query: PeopleQuery) => got(client.GET('/api/v1/people', by(query))),

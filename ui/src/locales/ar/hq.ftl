@@ -442,6 +442,8 @@ register-state-offline = غير متصل
 register-state-waiting = لم يُجهَّز
 register-waiting = لم يصبح أي جهاز هذا الصندوق بعد. افتحه للحصول على رمز تجهيز.
 register-state-revoked = خارج الخدمة
+register-state-lost = مفقود
+register-state-forked = منسوخ
 register-seen = سُمع منه قبل { $age }
 register-seen-never = لم يُسمع منه قط
 register-queue = في انتظار الإرسال
@@ -490,12 +492,14 @@ register-log-revoked = أُخرج من الخدمة
 register-log-lost = فُقد الجهاز
 register-log-replaced = استُبدل الجهاز
 register-log-forked = اكتُشفت نسخة
+register-log-revoked-about = لم يعد الصندوق يقرأ شيئًا. وما يرسله جهازه يبقى خارج الدفاتر.
+register-log-lost-about = لم يعد الجهاز موثوقًا. وما يرسله يبقى خارج الدفاتر.
+register-log-replaced-about = لم يعد الجهاز السابق موثوقًا. وصدر رمز لجهاز آخر.
+register-log-forked-about = جهازان يكتبان يومية هذا الصندوق: قرص أحدهما نسخة من قرص الآخر.
 register-log-refused = مرفوض
 register-log-other = { $kind }
 register-log-hello-text = في الانتظار { $depth }، تأكّد القيد { $acked }
 register-log-more = عرض الأقدم
-register-code-new = رمز تجهيز جديد
-register-code-ask = الرمز الجديد يسمح لجهاز آخر أن يحل محل هذا الصندوق. يستمر الجهاز الحالي حتى ذلك الحين.
 register-code-title = رمز التجهيز للصندوق { $register }
 register-code-lead = امسحه أو اكتبه في الجهاز في { $store }. يعمل مرة واحدة حتى { $until }.
 register-code-qr = رمز QR لماسح الصندوق: عنوان الخادم وهذا الرمز
@@ -503,11 +507,6 @@ register-code-or = أو اكتبه
 register-code-server = الخادم
 register-code-once = يُعرض هذا الرمز الآن فقط.
 register-code-done = تم
-register-revoke = إخراج من الخدمة
-register-revoke-title = إخراج { $register } من الخدمة؟
-register-revoke-lead = لن يستطيع قراءة أي شيء بعدها. ما لم يرسله يبقى خارج الدفاتر حتى يقبله أحد. لا رجعة في ذلك؛ رمز جديد يجعل جهازًا هذا الصندوق مرة أخرى.
-register-revoke-type = للتأكيد اكتب { $code }
-register-revoke-done = { $register } خارج الخدمة
 register-new-title = إضافة صندوق
 register-new-lead = تحصل على رمز يجعل جهازًا واحدًا هذا الصندوق.
 register-new-store = الفرع
@@ -516,6 +515,75 @@ register-new-code-hint = جزء من كل رقم إيصال، مثل R4
 register-new-name = الاسم
 register-new-name-hint = صندوق المدخل
 register-new-go = إضافة
+
+# ما يصير إليه جهاز الصندوق؛ تفصل | بين النقاط
+device-title = جهازه
+device-none = لم يكن أي جهاز هذا الصندوق، ولن يصبحه أي جهاز بعد الآن.
+device-type = لا يمكن التراجع عن هذا. اكتب { $code } للتأكيد
+device-unsent = { $n ->
+    [zero] لا قيود على الجهاز وحده حتى { $said }. وربما كتب غيرها بعد ذلك.
+    [one] قيد واحد كتبه حتى { $said } موجود على الجهاز وحده. وربما كتب غيره بعد ذلك.
+    [two] قيدان كتبهما حتى { $said } موجودان على الجهاز وحده. وربما كتب غيرهما بعد ذلك.
+    [few] { $n } قيود كتبها حتى { $said } موجودة على الجهاز وحده. وربما كتب غيرها بعد ذلك.
+    [many] { $n } قيدًا كتبها حتى { $said } موجودة على الجهاز وحده. وربما كتب غيرها بعد ذلك.
+   *[other] { $n } قيد كتبها حتى { $said } موجودة على الجهاز وحده. وربما كتب غيرها بعد ذلك.
+}
+device-unsent-none = وصل كل ما كتبه حتى { $said }. وربما كتب غيره بعد ذلك.
+device-unsent-short = { $n ->
+    [zero] لا قيود على الجهاز وحده
+    [one] قيد واحد على الجهاز وحده
+    [two] قيدان على الجهاز وحده
+    [few] { $n } قيود على الجهاز وحده
+    [many] { $n } قيدًا على الجهاز وحده
+   *[other] { $n } قيد على الجهاز وحده
+}
+device-unsent-name = على الجهاز وحده
+device-unsent-fact = { $n ->
+    [zero] لا قيود
+    [one] القيد { $first }
+    [two] قيدان، { $first } و{ $last }
+    [few] { $n } قيود، من { $first } إلى { $last }
+    [many] { $n } قيدًا، من { $first } إلى { $last }
+   *[other] { $n } قيد، من { $first } إلى { $last }
+}
+device-trouble-lost = مفقود منذ { $since }
+device-trouble-lost-about = لم يعد الجهاز يقرأ شيئًا، وما يرسله يبقى خارج الدفاتر. حين يتوفر جهاز آخر استبدل الجهاز.
+device-trouble-forked = منسوخ: جهازان يكتبان يوميته، لوحظ { $since }
+device-trouble-forked-about = قرص أحدهما نسخة من قرص الآخر، وكلاهما يبيع. يرقّم الثاني إيصالاته في سلسلة خاصة به، وتنتظر مبيعاته الأولى شخصًا. تبيّن أيهما هذا وأيهما ذاك، ثم استبدل الجهاز.
+device-code-act = رمز جديد
+device-code-when = يتسلّم جهاز آخر، والحالي ما زال يعمل.
+device-code-first-when = الجهاز الذي يستخدمه يصبح هذا الصندوق.
+device-code-title = تسليم { $register } إلى جهاز آخر؟
+device-code-points = يستمر الجهاز الحالي حتى يستخدم جهاز آخر الرمز. | ما لم يرسله حتى ذلك الحين يُقبل بعده. | يرقّم الجهاز الجديد إيصالاته في السلسلة التالية.
+device-code-first-title = رمز للصندوق { $register }؟
+device-code-first-points = الجهاز الذي يستخدم الرمز يصبح هذا الصندوق. | يصلح الرمز مرة واحدة، ليوم واحد.
+device-code-go = إصدار رمز
+device-replace-act = استبدال الجهاز
+device-replace-when = تعطّل أو لم يعد موثوقًا.
+device-replace-out-when = يحل جهاز آخر محله.
+device-replace-title = استبدال جهاز { $register }؟
+device-replace-points = يُستبعد الجهاز الحالي فورًا: لا يقرأ شيئًا، وما يرسله يبقى خارج الدفاتر حتى يُدخله أحد. | الرموز الصادرة قبل ذلك لا تعود صالحة. | تحصل على رمز للجهاز الجديد، ويرقّم إيصالاته في السلسلة التالية.
+device-replace-out-title = استبدال جهاز { $register }؟
+device-replace-out-points = يبقى الجهاز السابق مستبعدًا: ما يرسله يبقى خارج الدفاتر حتى يُدخله أحد. | الرموز الصادرة قبل ذلك لا تعود صالحة. | تحصل على رمز للجهاز الجديد، ويرقّم إيصالاته في السلسلة التالية.
+device-replace-go = استبدال الجهاز
+device-lost-act = الجهاز مفقود
+device-lost-when = سُرق أو ضاع.
+device-lost-out-when = سُرق أو ضاع.
+device-lost-title = هل جهاز { $register } مفقود؟
+device-lost-points = يُستبعد الجهاز فورًا: لا يقرأ شيئًا، وما يرسله يبقى خارج الدفاتر حتى يُدخله أحد. | الرموز الصادرة قبل ذلك لا تعود صالحة. | يُدرج الصندوق مفقودًا حتى يحل جهاز آخر محله.
+device-lost-out-title = هل جهاز { $register } مفقود؟
+device-lost-out-points = يبقى الجهاز مستبعدًا: ما يرسله يبقى خارج الدفاتر حتى يُدخله أحد. | يُدرج الصندوق مفقودًا حتى يحل جهاز آخر محله.
+device-lost-go = الجهاز مفقود
+device-lost-done = أُدرج { $register } مفقودًا
+device-revoke-act = إخراج من الخدمة
+device-revoke-when = لا ينبغي أن يبيع أحد على هذا الصندوق بعد الآن.
+device-revoke-first-when = لا ينبغي أن يصبح أي جهاز هذا الصندوق.
+device-revoke-title = إخراج { $register } من الخدمة؟
+device-revoke-points = يُستبعد الجهاز فورًا: لا يقرأ شيئًا، وما يرسله يبقى خارج الدفاتر حتى يُدخله أحد. | الرموز الصادرة قبل ذلك لا تعود صالحة. | للبيع على هذا الصندوق من جديد استبدل جهازه.
+device-revoke-first-title = إخراج { $register } من الخدمة؟
+device-revoke-first-points = الرموز الصادرة له لا تعود صالحة. | لن يصبح أي جهاز هذا الصندوق بعد الآن.
+device-revoke-go = إخراج من الخدمة
+device-revoke-done = أُخرج { $register } من الخدمة
 
 # المخزون
 stock-title = المخزون

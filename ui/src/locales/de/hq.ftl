@@ -415,6 +415,8 @@ register-state-offline = Offline
 register-state-waiting = Nicht eingerichtet
 register-waiting = Noch ist kein Gerät diese Kasse. Öffnen Sie sie für einen Einrichtungscode.
 register-state-revoked = Außer Betrieb
+register-state-lost = Verloren
+register-state-forked = Kopiert
 register-seen = Vor { $age } gemeldet
 register-seen-never = Nie gemeldet
 register-queue = Noch zu senden
@@ -456,12 +458,14 @@ register-log-revoked = Außer Betrieb genommen
 register-log-lost = Gerät verloren
 register-log-replaced = Gerät ersetzt
 register-log-forked = Als Kopie erkannt
+register-log-revoked-about = Die Kasse kann nichts mehr lesen. Was ihr Gerät sendet, bleibt außerhalb der Bücher.
+register-log-lost-about = Dem Gerät wird nicht mehr vertraut. Was es sendet, bleibt außerhalb der Bücher.
+register-log-replaced-about = Dem bisherigen Gerät wird nicht mehr vertraut. Für ein anderes wurde ein Code ausgestellt.
+register-log-forked-about = Zwei Geräte schreiben das Journal dieser Kasse: Der Datenträger des einen ist eine Kopie des anderen.
 register-log-refused = Abgelehnt
 register-log-other = { $kind }
 register-log-hello-text = { $depth } warten, Eintrag { $acked } bestätigt
 register-log-more = Ältere zeigen
-register-code-new = Neuer Einrichtungscode
-register-code-ask = Mit einem neuen Code kann ein anderes Gerät den Platz dieser Kasse einnehmen. Das jetzige arbeitet bis dahin weiter.
 register-code-title = Einrichtungscode für { $register }
 register-code-lead = Am Gerät in { $store } scannen oder eintippen. Er gilt einmal, bis { $until }.
 register-code-qr = QR-Code für den Scanner der Kasse: Adresse des Servers und dieser Code
@@ -469,11 +473,6 @@ register-code-or = Oder eintippen
 register-code-server = Server
 register-code-once = Dieser Code wird nur jetzt gezeigt.
 register-code-done = Fertig
-register-revoke = Außer Betrieb nehmen
-register-revoke-title = { $register } außer Betrieb nehmen?
-register-revoke-lead = Die Kasse kann nichts mehr lesen. Was sie noch nicht gesendet hat, bleibt außerhalb der Bücher, bis jemand es zulässt. Das lässt sich nicht rückgängig machen; mit einem neuen Code wird ein Gerät wieder diese Kasse.
-register-revoke-type = Zur Bestätigung { $code } eingeben
-register-revoke-done = { $register } ist außer Betrieb
 register-new-title = Kasse hinzufügen
 register-new-lead = Sie erhalten einen Code, der ein Gerät zu dieser Kasse macht.
 register-new-store = Filiale
@@ -482,6 +481,63 @@ register-new-code-hint = Teil jeder Bonnummer, etwa R4
 register-new-name = Name
 register-new-name-hint = Kasse am Eingang
 register-new-go = Hinzufügen
+
+# Was aus dem Gerät einer Kasse wird; Punkte trennt |
+device-title = Ihr Gerät
+device-none = Kein Gerät war diese Kasse, und keines wird es mehr.
+device-type = Das lässt sich nicht rückgängig machen. Zur Bestätigung { $code } eingeben
+device-unsent = { $n ->
+    [one] Ein Eintrag, den es bis { $said } geschrieben hat, liegt nur auf dem Gerät. Seither können weitere dazugekommen sein.
+   *[other] { $n } Einträge, die es bis { $said } geschrieben hat, liegen nur auf dem Gerät. Seither können weitere dazugekommen sein.
+}
+device-unsent-none = Alles, was es bis { $said } geschrieben hat, ist angekommen. Seither kann Weiteres dazugekommen sein.
+device-unsent-short = { $n ->
+    [one] Ein Eintrag liegt nur auf dem Gerät
+   *[other] { $n } Einträge liegen nur auf dem Gerät
+}
+device-unsent-name = Nur auf dem Gerät
+device-unsent-fact = { $n ->
+    [one] Eintrag { $first }
+   *[other] { $n } Einträge, { $first } bis { $last }
+}
+device-trouble-lost = Verloren seit { $since }
+device-trouble-lost-about = Das Gerät kann nichts mehr lesen, und was es sendet, bleibt außerhalb der Bücher. Sobald es ein anderes gibt, das Gerät ersetzen.
+device-trouble-forked = Kopiert: Zwei Geräte schreiben ihr Journal, bemerkt { $since }
+device-trouble-forked-about = Der Datenträger des einen ist eine Kopie des anderen. Beide verkaufen; das zweite zählt seine Bons in einer eigenen Reihe, und seine ersten Verkäufe warten auf eine Person. Klären, welches welches ist, dann das Gerät ersetzen.
+device-code-act = Neuer Code
+device-code-when = Ein anderes Gerät übernimmt; das jetzige geht noch.
+device-code-first-when = Das Gerät, das ihn benutzt, wird diese Kasse.
+device-code-title = { $register } an ein anderes Gerät übergeben?
+device-code-points = Das jetzige Gerät arbeitet weiter, bis ein anderes den Code benutzt hat. | Was es bis dahin nicht gesendet hat, wird noch angenommen. | Das neue Gerät zählt seine Bons in der nächsten Reihe.
+device-code-first-title = Einen Code für { $register }?
+device-code-first-points = Das Gerät, das den Code benutzt, wird diese Kasse. | Der Code gilt einmal, einen Tag lang.
+device-code-go = Code ausstellen
+device-replace-act = Gerät ersetzen
+device-replace-when = Es ist defekt oder nicht mehr vertrauenswürdig.
+device-replace-out-when = Ein anderes Gerät nimmt seinen Platz ein.
+device-replace-title = Das Gerät von { $register } ersetzen?
+device-replace-points = Das jetzige Gerät ist sofort ausgeschlossen: Es kann nichts lesen, und was es sendet, bleibt außerhalb der Bücher, bis jemand es zulässt. | Früher ausgestellte Codes gelten nicht mehr. | Sie erhalten einen Code für das neue Gerät; es zählt seine Bons in der nächsten Reihe.
+device-replace-out-title = Das Gerät von { $register } ersetzen?
+device-replace-out-points = Das bisherige Gerät bleibt ausgeschlossen: Was es sendet, bleibt außerhalb der Bücher, bis jemand es zulässt. | Früher ausgestellte Codes gelten nicht mehr. | Sie erhalten einen Code für das neue Gerät; es zählt seine Bons in der nächsten Reihe.
+device-replace-go = Gerät ersetzen
+device-lost-act = Gerät ist verloren
+device-lost-when = Es wurde gestohlen oder ist weg.
+device-lost-out-when = Es wurde gestohlen oder ist weg.
+device-lost-title = Ist das Gerät von { $register } verloren?
+device-lost-points = Das Gerät ist sofort ausgeschlossen: Es kann nichts lesen, und was es sendet, bleibt außerhalb der Bücher, bis jemand es zulässt. | Früher ausgestellte Codes gelten nicht mehr. | Die Kasse steht als verloren in der Liste, bis ein anderes Gerät ihren Platz einnimmt.
+device-lost-out-title = Ist das Gerät von { $register } verloren?
+device-lost-out-points = Das Gerät bleibt ausgeschlossen: Was es sendet, bleibt außerhalb der Bücher, bis jemand es zulässt. | Die Kasse steht als verloren in der Liste, bis ein anderes Gerät ihren Platz einnimmt.
+device-lost-go = Gerät ist verloren
+device-lost-done = { $register } steht als verloren in der Liste
+device-revoke-act = Außer Betrieb nehmen
+device-revoke-when = An dieser Kasse soll niemand mehr verkaufen.
+device-revoke-first-when = Kein Gerät soll diese Kasse werden.
+device-revoke-title = { $register } außer Betrieb nehmen?
+device-revoke-points = Das Gerät ist sofort ausgeschlossen: Es kann nichts lesen, und was es sendet, bleibt außerhalb der Bücher, bis jemand es zulässt. | Früher ausgestellte Codes gelten nicht mehr. | Um an dieser Kasse wieder zu verkaufen, ihr Gerät ersetzen.
+device-revoke-first-title = { $register } außer Betrieb nehmen?
+device-revoke-first-points = Für sie ausgestellte Codes gelten nicht mehr. | Kein Gerät wird mehr diese Kasse.
+device-revoke-go = Außer Betrieb nehmen
+device-revoke-done = { $register } ist außer Betrieb
 
 # Bestand
 stock-title = Bestand

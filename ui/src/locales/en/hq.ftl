@@ -415,6 +415,8 @@ register-state-offline = Offline
 register-state-waiting = Not enrolled
 register-waiting = No device has become this register yet. Open it for an enrolment code.
 register-state-revoked = Out of service
+register-state-lost = Lost
+register-state-forked = Copied
 register-seen = Heard { $age } ago
 register-seen-never = Never heard
 register-queue = Waiting to be sent
@@ -456,12 +458,14 @@ register-log-revoked = Taken out of service
 register-log-lost = Device lost
 register-log-replaced = Device replaced
 register-log-forked = Found copied
+register-log-revoked-about = It reads nothing any more. What its device sends is kept out of the books.
+register-log-lost-about = The device is trusted no more. What it sends is kept out of the books.
+register-log-replaced-about = The device before is trusted no more. A code was given out for another.
+register-log-forked-about = Two devices write this register’s journal: one is a copy of the other’s disk.
 register-log-refused = Refused
 register-log-other = { $kind }
 register-log-hello-text = { $depth } waiting, entry { $acked } acknowledged
 register-log-more = Show older
-register-code-new = New enrolment code
-register-code-ask = A new code lets another device take this register’s place. The present device goes on until then.
 register-code-title = Enrolment code for { $register }
 register-code-lead = Scan or type it at the device in { $store }. It works once, until { $until }.
 register-code-qr = QR code for the till’s scanner: the server’s address and this code
@@ -469,11 +473,6 @@ register-code-or = Or type it
 register-code-server = Server
 register-code-once = This code is shown only now.
 register-code-done = Done
-register-revoke = Take out of service
-register-revoke-title = Take { $register } out of service?
-register-revoke-lead = It can no longer read anything. What it has not sent yet is kept out of the books until somebody admits it. This cannot be undone; a new code makes a device this register again.
-register-revoke-type = Type { $code } to confirm
-register-revoke-done = { $register } is out of service
 register-new-title = Add a register
 register-new-lead = You get a code that makes one device this register.
 register-new-store = Store
@@ -482,6 +481,63 @@ register-new-code-hint = Part of every receipt number, like R4
 register-new-name = Name
 register-new-name-hint = Front till
 register-new-go = Add
+
+# What becomes of a register's device; points are parted by |
+device-title = Its device
+device-none = No device was this register, and none becomes it any more.
+device-type = This cannot be undone. Type { $code } to confirm
+device-unsent = { $n ->
+    [one] One entry that it had written by { $said } is only on the device. It may have written more since.
+   *[other] { $n } entries that it had written by { $said } are only on the device. It may have written more since.
+}
+device-unsent-none = All that it had written by { $said } has arrived. It may have written more since.
+device-unsent-short = { $n ->
+    [one] One entry is only on the device
+   *[other] { $n } entries are only on the device
+}
+device-unsent-name = Only on the device
+device-unsent-fact = { $n ->
+    [one] Entry { $first }
+   *[other] { $n } entries, { $first } to { $last }
+}
+device-trouble-lost = Lost since { $since }
+device-trouble-lost-about = The device reads nothing any more, and what it sends is kept out of the books. When there is another, replace the device.
+device-trouble-forked = Copied: two devices write its journal, seen { $since }
+device-trouble-forked-about = The disk of one is a copy of the other’s. Both sell; the one that came second numbers its receipts in a series of its own, and its first sales wait for a person. Find out which is which, then replace the device.
+device-code-act = New code
+device-code-when = Another device takes over; the present one still works.
+device-code-first-when = The device that uses it becomes this register.
+device-code-title = Hand { $register } over to another device?
+device-code-points = The present device goes on until another has used the code. | What it has not sent by then is still taken. | The new device numbers its receipts in the next series.
+device-code-first-title = A code for { $register }?
+device-code-first-points = The device that uses the code becomes this register. | The code is good once, for a day.
+device-code-go = Give out a code
+device-replace-act = Replace the device
+device-replace-when = It broke, or is to be trusted no more.
+device-replace-out-when = Another device takes its place.
+device-replace-title = Replace the device of { $register }?
+device-replace-points = The present device is out at once: it reads nothing, and what it sends is kept out of the books until somebody admits it. | Codes given out before are worth nothing. | You get a code for the new device, which numbers its receipts in the next series.
+device-replace-out-title = Replace the device of { $register }?
+device-replace-out-points = The device before stays out: what it sends is kept out of the books until somebody admits it. | Codes given out before are worth nothing. | You get a code for the new device, which numbers its receipts in the next series.
+device-replace-go = Replace the device
+device-lost-act = Device is lost
+device-lost-when = It was stolen or is gone.
+device-lost-out-when = It was stolen or is gone.
+device-lost-title = Is the device of { $register } lost?
+device-lost-points = The device is out at once: it reads nothing, and what it sends is kept out of the books until somebody admits it. | Codes given out before are worth nothing. | The register is listed as lost until another device takes its place.
+device-lost-out-title = Is the device of { $register } lost?
+device-lost-out-points = The device stays out: what it sends is kept out of the books until somebody admits it. | The register is listed as lost until another device takes its place.
+device-lost-go = Device is lost
+device-lost-done = { $register } is listed as lost
+device-revoke-act = Take out of service
+device-revoke-when = Nobody is to sell at this register any more.
+device-revoke-first-when = No device is to become this register.
+device-revoke-title = Take { $register } out of service?
+device-revoke-points = The device is out at once: it reads nothing, and what it sends is kept out of the books until somebody admits it. | Codes given out before are worth nothing. | To sell at this register again, replace its device.
+device-revoke-first-title = Take { $register } out of service?
+device-revoke-first-points = Codes given out for it are worth nothing. | No device becomes this register any more.
+device-revoke-go = Take out of service
+device-revoke-done = { $register } is out of service
 
 # Stock
 stock-title = Stock
