@@ -115,7 +115,7 @@ impl Tests<'_> {
             return;
         };
         for db in ["sqlite", "postgres"] {
-            let args = ["--examples", "2", "--only", "register,hq_admin,nobody", "--db", db];
+            let args = ["--examples", "2", "--only", "register,hq_admin,buyer,nobody", "--db", db];
             let mut command = self.program(self.workspace.binary("fuzz"), &args);
             command.arg("--schemathesis").arg(&schemathesis);
             self.report.command(&format!("{name}, books in {db}"), command);
