@@ -203,7 +203,11 @@ async fn a_trail_is_its_tenants_own_and_whoever_is_kept_to_one_store_has_none() 
     let subjects = |entries: Vec<Value>| -> Vec<String> {
         entries.iter().map(|entry| entry["subject"].as_str().unwrap().to_owned()).collect()
     };
-    assert_eq!(subjects(spy.list("/audit").await), ["spy", "spy", "spy"], "added, as an administrator, and signed in");
+    assert_eq!(
+        subjects(spy.list("/audit").await),
+        ["spy", "spy", "spy"],
+        "added, as an administrator, and signed in"
+    );
     assert!(!subjects(root.list("/audit?limit=200").await).contains(&"spy".to_owned()));
     let now = evertill_server::Clock::now_ms(&*shop.clock);
     let new = evertill_server::catalog::NewUser {
