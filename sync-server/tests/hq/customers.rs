@@ -334,7 +334,7 @@ async fn after_an_erasure_the_words_are_nowhere() {
 
     // All that is known can be taken away.
     let export = ada.post("/buyers/me/export", json!({})).await;
-    assert_eq!(words_in(&export.text), WORDS[..].iter().copied().collect::<Vec<_>>(), "{}", export.text);
+    assert_eq!(words_in(&export.text), WORDS.to_vec(), "{}", export.text);
     let export = export.json();
     assert_eq!((&export["orders"][0]["number"], &export["orders"][0]["voided"]), (&number, &json!(true)));
     assert_eq!(export["orders"][0]["lines"][0]["name"], "Apples");
