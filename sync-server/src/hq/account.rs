@@ -7,7 +7,7 @@ use evertill_domain::Role;
 use evertill_protocol::error::{ApiError, ErrorCode};
 use utoipa_axum::routes;
 
-use super::failures::{Changing, Looking};
+use super::failures::{Asking, Changing, Looking};
 use super::principal::SignedIn;
 use super::scope::Candidate;
 use super::second_factor::{Shared, needed_proof, opened, recovery_codes};
@@ -66,14 +66,9 @@ async fn change_password(
 /// Choose a password by a one-time code from an administrator. Every session ends.
 #[utoipa::path(post, path = "/password", tag = "session", request_body = ResetPassword, responses(
     (status = 204, description = "Chosen: sign in with it."),
-    (status = 400, description = "`BAD_REQUEST`", body = ApiError),
+    Asking,
     (status = 401, description = "`RESET_CODE_INVALID`", body = ApiError),
-    (status = 403, description = "`NOT_ALLOWED`: another site's page asked.", body = ApiError),
-    (status = 413, description = "`BODY_TOO_LARGE`", body = ApiError),
-    (status = 415, description = "`CONTENT_TYPE`", body = ApiError),
     (status = 422, description = "`INVALID`, `PASSWORD_WEAK`", body = ApiError),
-    (status = 429, description = "`TOO_MANY_REQUESTS`", body = ApiError),
-    (status = 503, description = "`BUSY`", body = ApiError),
 ))]
 async fn reset_password(
     State(app): State<App>,

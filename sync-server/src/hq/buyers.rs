@@ -10,7 +10,7 @@ use utoipa_axum::routes;
 
 use super::account::confirmed;
 use super::customers::{change, export, view};
-use super::failures::{Changing, Looking};
+use super::failures::{Asking, Changing, Looking};
 use super::letters_subject;
 use super::principal::{Buy, Principal, SignedIn};
 use super::scope::Scope;
@@ -43,15 +43,9 @@ pub(super) fn routes() -> Routes {
 /// Make an account. A code comes by mail, with which one chooses a password (`POST /password`, the e-mail as the login).
 #[utoipa::path(post, path = "/buyers", tag = "buyers", request_body = NewBuyer, responses(
     (status = 202, description = "A code is on its way, also where there was an account of that e-mail before."),
-    (status = 400, description = "`BAD_REQUEST`", body = ApiError),
-    (status = 403, description = "`NOT_ALLOWED`: another site's page asked.", body = ApiError),
+    Asking,
     (status = 404, description = "`NOT_FOUND`: no such merchant.", body = ApiError),
     (status = 409, description = "`MAIL_OFF`", body = ApiError),
-    (status = 413, description = "`BODY_TOO_LARGE`", body = ApiError),
-    (status = 415, description = "`CONTENT_TYPE`", body = ApiError),
-    (status = 422, description = "`INVALID`", body = ApiError),
-    (status = 429, description = "`TOO_MANY_REQUESTS`", body = ApiError),
-    (status = 503, description = "`BUSY`", body = ApiError),
 ))]
 async fn register_buyer(
     State(app): State<App>,
@@ -70,15 +64,9 @@ async fn register_buyer(
 /// Ask for a code with which one chooses another password.
 #[utoipa::path(post, path = "/buyers/code", tag = "buyers", request_body = BuyerCode, responses(
     (status = 202, description = "A code is on its way, if there is an account of that e-mail."),
-    (status = 400, description = "`BAD_REQUEST`", body = ApiError),
-    (status = 403, description = "`NOT_ALLOWED`: another site's page asked.", body = ApiError),
+    Asking,
     (status = 404, description = "`NOT_FOUND`: no such merchant.", body = ApiError),
     (status = 409, description = "`MAIL_OFF`", body = ApiError),
-    (status = 413, description = "`BODY_TOO_LARGE`", body = ApiError),
-    (status = 415, description = "`CONTENT_TYPE`", body = ApiError),
-    (status = 422, description = "`INVALID`", body = ApiError),
-    (status = 429, description = "`TOO_MANY_REQUESTS`", body = ApiError),
-    (status = 503, description = "`BUSY`", body = ApiError),
 ))]
 async fn send_buyer_code(
     State(app): State<App>,

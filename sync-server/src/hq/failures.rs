@@ -33,6 +33,30 @@ pub(super) enum Open {
     Busy(#[to_schema] ApiError),
 }
 
+/// Asking for something that anybody may ask for.
+#[derive(IntoResponses)]
+#[allow(dead_code, reason = "names answers for the document; nothing is ever made of it")]
+pub(super) enum Asking {
+    /// `BAD_REQUEST`: the body cannot be read.
+    #[response(status = 400)]
+    Malformed(#[to_schema] ApiError),
+    /// `NOT_ALLOWED`: another site's page asked.
+    #[response(status = 403)]
+    NotAllowed(#[to_schema] ApiError),
+    /// `BODY_TOO_LARGE`.
+    #[response(status = 413)]
+    TooLarge(#[to_schema] ApiError),
+    /// `CONTENT_TYPE`: send `application/json`.
+    #[response(status = 415)]
+    ContentType(#[to_schema] ApiError),
+    /// `INVALID`: understood, but it cannot be so.
+    #[response(status = 422)]
+    Invalid(#[to_schema] ApiError),
+    /// `BUSY`: try again after `Retry-After`.
+    #[response(status = 503)]
+    Busy(#[to_schema] ApiError),
+}
+
 /// Changing something.
 #[derive(IntoResponses)]
 #[allow(dead_code, reason = "names answers for the document; nothing is ever made of it")]

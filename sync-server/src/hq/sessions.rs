@@ -16,7 +16,7 @@ use uuid::Uuid;
 
 use super::cookies::{self, Cookies, REFRESH_COOKIE};
 use super::extract::Path;
-use super::failures::{Changing, Looking};
+use super::failures::{Asking, Changing, Looking};
 use super::principal::{SignedIn, cookie, open_session};
 use super::scope::{Candidate, Ending, Opening, Proof, Renewed, Scope, Session};
 use super::token::{ACCESS_MS, Claims, ISSUER};
@@ -57,14 +57,9 @@ pub(super) fn routes() -> Routes {
 /// for twice as long each time; an address that tries many logins likewise. The browser gets cookies it cannot read.
 #[utoipa::path(post, path = "/sessions", tag = "session", request_body = SignInRequest, responses(
     (status = 201, description = "Signed in.", body = SignedInView),
-    (status = 400, description = "`BAD_REQUEST`", body = ApiError),
+    Asking,
     (status = 401, description = "`SIGN_IN_WRONG`: no such login with this password. `SECOND_FACTOR_NEEDED`: send its code too. `SECOND_FACTOR_WRONG`", body = ApiError),
-    (status = 403, description = "`NOT_ALLOWED`: another site's page asked.", body = ApiError),
-    (status = 413, description = "`BODY_TOO_LARGE`", body = ApiError),
-    (status = 415, description = "`CONTENT_TYPE`", body = ApiError),
-    (status = 422, description = "`INVALID`", body = ApiError),
     (status = 429, description = "`TOO_MANY_REQUESTS`: locked until `Retry-After`.", body = ApiError),
-    (status = 503, description = "`BUSY`", body = ApiError),
 ))]
 async fn sign_in(
     State(app): State<App>,
@@ -277,14 +272,9 @@ fn kept(app: &App, headers: &HeaderMap, signed_in: &SignedInView) -> Cookies {
 /// or by whoever shows it now: the session ends for both.
 #[utoipa::path(post, path = "/sessions/refresh", tag = "session", request_body = RefreshRequest, responses(
     (status = 200, description = "Renewed.", body = SignedInView),
-    (status = 400, description = "`BAD_REQUEST`", body = ApiError),
+    Asking,
     (status = 401, description = "`UNAUTHENTICATED`: sign in again.", body = ApiError),
-    (status = 403, description = "`NOT_ALLOWED`: another site's page asked.", body = ApiError),
     (status = 409, description = "`REFRESHED_ALREADY`: another window of this browser was first; its answer has the next.", body = ApiError),
-    (status = 413, description = "`BODY_TOO_LARGE`", body = ApiError),
-    (status = 415, description = "`CONTENT_TYPE`", body = ApiError),
-    (status = 422, description = "`INVALID`", body = ApiError),
-    (status = 503, description = "`BUSY`", body = ApiError),
 ))]
 async fn refresh(
     State(app): State<App>,
