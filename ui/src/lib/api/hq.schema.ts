@@ -3797,13 +3797,19 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description `BAD_REQUEST` */
+            /** @description `BAD_REQUEST`: the body cannot be read. */
             400: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ApiError"];
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
                 };
             };
             /** @description `NOT_ALLOWED`: another site's page asked. */
@@ -3812,7 +3818,13 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ApiError"];
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
                 };
             };
             /** @description `NOT_FOUND`: no such merchant. */
@@ -3833,34 +3845,52 @@ export interface operations {
                     "application/json": components["schemas"]["ApiError"];
                 };
             };
-            /** @description `BODY_TOO_LARGE` */
+            /** @description `BODY_TOO_LARGE`. */
             413: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ApiError"];
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
                 };
             };
-            /** @description `CONTENT_TYPE` */
+            /** @description `CONTENT_TYPE`: send `application/json`. */
             415: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ApiError"];
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
                 };
             };
-            /** @description `INVALID` */
+            /** @description `INVALID`: understood, but it cannot be so. */
             422: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ApiError"];
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
                 };
             };
-            /** @description `TOO_MANY_REQUESTS` */
+            /** @description `TOO_MANY_REQUESTS`: not before `Retry-After`. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -3869,13 +3899,19 @@ export interface operations {
                     "application/json": components["schemas"]["ApiError"];
                 };
             };
-            /** @description `BUSY` */
+            /** @description `BUSY`: try again after `Retry-After`. */
             503: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ApiError"];
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
                 };
             };
         };
@@ -3900,13 +3936,19 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description `BAD_REQUEST` */
+            /** @description `BAD_REQUEST`: the body cannot be read. */
             400: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ApiError"];
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
                 };
             };
             /** @description `NOT_ALLOWED`: another site's page asked. */
@@ -3915,7 +3957,13 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ApiError"];
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
                 };
             };
             /** @description `NOT_FOUND`: no such merchant. */
@@ -3936,34 +3984,52 @@ export interface operations {
                     "application/json": components["schemas"]["ApiError"];
                 };
             };
-            /** @description `BODY_TOO_LARGE` */
+            /** @description `BODY_TOO_LARGE`. */
             413: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ApiError"];
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
                 };
             };
-            /** @description `CONTENT_TYPE` */
+            /** @description `CONTENT_TYPE`: send `application/json`. */
             415: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ApiError"];
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
                 };
             };
-            /** @description `INVALID` */
+            /** @description `INVALID`: understood, but it cannot be so. */
             422: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ApiError"];
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
                 };
             };
-            /** @description `TOO_MANY_REQUESTS` */
+            /** @description `TOO_MANY_REQUESTS`: not before `Retry-After`. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -3972,13 +4038,19 @@ export interface operations {
                     "application/json": components["schemas"]["ApiError"];
                 };
             };
-            /** @description `BUSY` */
+            /** @description `BUSY`: try again after `Retry-After`. */
             503: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ApiError"];
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
                 };
             };
         };
@@ -7741,13 +7813,19 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description `BAD_REQUEST` */
+            /** @description `BAD_REQUEST`: the body cannot be read. */
             400: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ApiError"];
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
                 };
             };
             /** @description `RESET_CODE_INVALID` */
@@ -7765,25 +7843,43 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ApiError"];
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
                 };
             };
-            /** @description `BODY_TOO_LARGE` */
+            /** @description `BODY_TOO_LARGE`. */
             413: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ApiError"];
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
                 };
             };
-            /** @description `CONTENT_TYPE` */
+            /** @description `CONTENT_TYPE`: send `application/json`. */
             415: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ApiError"];
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
                 };
             };
             /** @description `INVALID`, `PASSWORD_WEAK` */
@@ -7795,7 +7891,7 @@ export interface operations {
                     "application/json": components["schemas"]["ApiError"];
                 };
             };
-            /** @description `TOO_MANY_REQUESTS` */
+            /** @description `TOO_MANY_REQUESTS`: not before `Retry-After`. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -7804,13 +7900,19 @@ export interface operations {
                     "application/json": components["schemas"]["ApiError"];
                 };
             };
-            /** @description `BUSY` */
+            /** @description `BUSY`: try again after `Retry-After`. */
             503: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ApiError"];
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
                 };
             };
         };
@@ -10592,13 +10694,19 @@ export interface operations {
                     "application/json": components["schemas"]["SignedIn"];
                 };
             };
-            /** @description `BAD_REQUEST` */
+            /** @description `BAD_REQUEST`: the body cannot be read. */
             400: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ApiError"];
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
                 };
             };
             /** @description `SIGN_IN_WRONG`: no such login with this password. `SECOND_FACTOR_NEEDED`: send its code too. `SECOND_FACTOR_WRONG` */
@@ -10616,34 +10724,58 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ApiError"];
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
                 };
             };
-            /** @description `BODY_TOO_LARGE` */
+            /** @description `BODY_TOO_LARGE`. */
             413: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ApiError"];
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
                 };
             };
-            /** @description `CONTENT_TYPE` */
+            /** @description `CONTENT_TYPE`: send `application/json`. */
             415: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ApiError"];
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
                 };
             };
-            /** @description `INVALID` */
+            /** @description `INVALID`: understood, but it cannot be so. */
             422: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ApiError"];
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
                 };
             };
             /** @description `TOO_MANY_REQUESTS`: locked until `Retry-After`. */
@@ -10655,13 +10787,19 @@ export interface operations {
                     "application/json": components["schemas"]["ApiError"];
                 };
             };
-            /** @description `BUSY` */
+            /** @description `BUSY`: try again after `Retry-After`. */
             503: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ApiError"];
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
                 };
             };
         };
@@ -10982,13 +11120,19 @@ export interface operations {
                     "application/json": components["schemas"]["SignedIn"];
                 };
             };
-            /** @description `BAD_REQUEST` */
+            /** @description `BAD_REQUEST`: the body cannot be read. */
             400: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ApiError"];
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
                 };
             };
             /** @description `UNAUTHENTICATED`: sign in again. */
@@ -11006,7 +11150,13 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ApiError"];
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
                 };
             };
             /** @description `REFRESHED_ALREADY`: another window of this browser was first; its answer has the next. */
@@ -11018,31 +11168,49 @@ export interface operations {
                     "application/json": components["schemas"]["ApiError"];
                 };
             };
-            /** @description `BODY_TOO_LARGE` */
+            /** @description `BODY_TOO_LARGE`. */
             413: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ApiError"];
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
                 };
             };
-            /** @description `CONTENT_TYPE` */
+            /** @description `CONTENT_TYPE`: send `application/json`. */
             415: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ApiError"];
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
                 };
             };
-            /** @description `INVALID` */
+            /** @description `INVALID`: understood, but it cannot be so. */
             422: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ApiError"];
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
                 };
             };
             /** @description `TOO_MANY_REQUESTS`: not before `Retry-After`. */
@@ -11054,13 +11222,19 @@ export interface operations {
                     "application/json": components["schemas"]["ApiError"];
                 };
             };
-            /** @description `BUSY` */
+            /** @description `BUSY`: try again after `Retry-After`. */
             503: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ApiError"];
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
                 };
             };
         };
