@@ -1,20 +1,13 @@
 //! `cargo xtask sim`: runs seeds of the simulation, or switches rules off to see their invariants break.
 
-use std::collections::BTreeMap;
 use std::process::ExitCode;
-use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Mutex, PoisonError};
-use std::thread;
 use std::time::Instant;
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Result, bail};
 use clap::Parser;
 use evertill_domain::ablation;
 use evertill_tests::shop::Engine;
 use evertill_tests::sim;
-
-/// As much as the main thread has: unoptimised futures are large.
-const STACK: usize = 8 << 20;
 
 #[derive(Debug, Parser)]
 #[command(about = "The seeded simulation of tills and a server")]
@@ -51,8 +44,8 @@ fn main() -> Result<ExitCode> {
 fn seeds(args: &Args) -> Result<ExitCode> {
     let started = Instant::now();
     let (mut bad, mut sales, mut restores, mut images, mut cuts, mut dropped) = (0u64, 0, 0, 0, 0, 0);
-    for (seed, report) in reports(args)? {
-        let report = report.with_context(|| format!("seed {seed}"))?;
+    for seed in args.seed..args.seed + args.seeds {
+        let report = sim::run(seed, args.db).map_err(|why| why.context(format!("seed {seed}")))?;
         for breach in &report.breaches {
             println!("seed {seed}: {breach}");
         }
@@ -71,28 +64,6 @@ fn seeds(args: &Args) -> Result<ExitCode> {
     );
     println!("{} passed, {bad} failed", args.seeds - bad);
     Ok(if bad == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })
-}
-
-/// Every seed's, in their order. As many run at once as there are cores: each is alone in its world, on one thread.
-fn reports(args: &Args) -> Result<BTreeMap<u64, Result<sim::Report>>> {
-    let (next, reports) = (AtomicU64::new(args.seed), Mutex::new(BTreeMap::new()));
-    let work = || {
-        loop {
-            let seed = next.fetch_add(1, Ordering::Relaxed);
-            if seed >= args.seed + args.seeds {
-                return;
-            }
-            let report = sim::run(seed, args.db);
-            reports.lock().unwrap_or_else(PoisonError::into_inner).insert(seed, report);
-        }
-    };
-    thread::scope(|scope| -> Result<()> {
-        for _ in 0..thread::available_parallelism()?.get() {
-            thread::Builder::new().stack_size(STACK).spawn_scoped(scope, work)?;
-        }
-        Ok(())
-    })?;
-    Ok(reports.into_inner().unwrap_or_else(PoisonError::into_inner))
 }
 
 fn ablate(name: &str, args: &Args) -> Result<ExitCode> {
