@@ -42,7 +42,8 @@ pub enum MailError {
     Url(lettre::transport::smtp::Error),
     #[error("a letter could not be written: {0}")]
     Letter(lettre::error::Error),
-    #[error("the mail server did not take it: {0}")]
+    /// What the server said is left out: it likes to say to whom.
+    #[error("the mail server did not take it{}", .0.status().map(|status| format!(" ({status})")).unwrap_or_default())]
     Smtp(lettre::transport::smtp::Error),
     #[error("the mail folder did not take it: {0}")]
     Folder(lettre::transport::file::Error),
