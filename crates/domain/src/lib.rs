@@ -9,6 +9,7 @@ pub mod cash;
 pub mod event;
 pub mod exception;
 pub mod journal;
+pub mod market;
 pub mod money;
 pub mod order;
 pub mod price;

@@ -14,26 +14,34 @@ use crate::store::{StoreError, StoreResult};
 const GRANTS: &[(&str, &str)] = &[
     (
         "SELECT",
-        "tenant applied audit audit_head backup_mark barcode bearer category counter customer delivery enrol_code event exception \
-         exception_history feed feed_known feed_pending idempotency incarnation ledger order_fee order_line orders outbox \
-         outbox_pending parked_body price push recovery_code refresh_token register register_key reset_code second_factor \
-         session stock_level stock_movement store sub_order sync_log tax_rate tenant_secret tender user variant vendor waiting webhook",
+        "applied audit audit_head backup_mark barcode bearer cart cart_item cart_mutation category channel \
+         consignee counter customer delivery discount enrol_code event exception exception_history feed \
+         feed_known feed_pending idempotency incarnation ledger order_fee order_line orders outbox \
+         outbox_pending parked_body payment_intent price push recovery_code refresh_token register \
+         register_key reservation reset_code second_factor session shop stock_level stock_movement store \
+         sub_order sub_order_step sync_log tax_rate tenant tenant_secret tender user variant vendor \
+         vendor_term waiting webhook",
     ),
     (
         "INSERT",
-        "audit audit_head barcode category counter customer delivery enrol_code event exception exception_history feed_pending \
-         idempotency incarnation ledger order_fee order_line orders outbox_pending parked_body price push recovery_code \
-         refresh_token register reset_code second_factor session stock_level stock_movement store sub_order sync_log \
-         tax_rate tenant_secret tender user variant vendor waiting webhook",
+        "audit audit_head barcode cart cart_item cart_mutation category channel consignee counter customer \
+         delivery discount enrol_code event exception exception_history feed_pending idempotency incarnation \
+         ledger order_fee order_line orders outbox_pending parked_body payment_intent price push \
+         recovery_code refresh_token register reservation reset_code second_factor session shop stock_level \
+         stock_movement store sub_order sub_order_step sync_log tax_rate tenant_secret tender user variant \
+         vendor vendor_term waiting webhook",
     ),
     (
         "UPDATE",
-        "audit_head category counter customer delivery event exception exception_history idempotency incarnation ledger order_line \
-         orders parked_body register reset_code second_factor stock_level store user variant webhook",
+        "audit_head cart cart_item category channel consignee counter customer delivery discount event \
+         exception exception_history idempotency incarnation ledger order_line orders parked_body \
+         payment_intent register reservation reset_code second_factor shop stock_level store sub_order user \
+         variant vendor webhook",
     ),
     (
         "DELETE",
-        "barcode delivery enrol_code idempotency recovery_code reset_code second_factor session waiting webhook",
+        "barcode cart cart_item cart_mutation channel consignee delivery enrol_code idempotency recovery_code \
+         reservation reset_code second_factor session shop waiting webhook",
     ),
     // No tenant's: the epoch, which new ids begin with and every answer names.
     ("SELECT", "meta"),

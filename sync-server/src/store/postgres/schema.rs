@@ -17,6 +17,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../../../../migrations/server/postgres/0009_apart.sql"),
     include_str!("../../../../migrations/server/postgres/0010_customers.sql"),
     include_str!("../../../../migrations/server/postgres/0011_devices.sql"),
+    include_str!("../../../../migrations/server/postgres/0012_market.sql"),
 ];
 
 /// What a migration did.

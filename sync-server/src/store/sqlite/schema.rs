@@ -30,6 +30,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../../../../migrations/server/sqlite/0013_sessions.sql"),
     include_str!("../../../../migrations/server/sqlite/0014_customers.sql"),
     include_str!("../../../../migrations/server/sqlite/0015_devices.sql"),
+    include_str!("../../../../migrations/server/sqlite/0016_market.sql"),
 ];
 
 /// What a migration did.
