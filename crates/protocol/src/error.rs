@@ -47,6 +47,11 @@ error_codes! {
     SecondFactorRequired = "SECOND_FACTOR_REQUIRED", 403;
     RegisterRevoked = "REGISTER_REVOKED", 403;
     NotFound = "NOT_FOUND", 404;
+    /// This host sells nothing on the web.
+    ShopClosed = "SHOP_CLOSED", 404;
+    CartNotFound = "CART_NOT_FOUND", 404;
+    OrderNotFound = "ORDER_NOT_FOUND", 404;
+    VendorNotFound = "VENDOR_NOT_FOUND", 404;
     MethodNotAllowed = "METHOD_NOT_ALLOWED", 405;
     /// Another push of this register is being worked on.
     PushInFlight = "PUSH_IN_FLIGHT", 409;
@@ -58,10 +63,20 @@ error_codes! {
     AlreadySettled = "ALREADY_SETTLED", 409;
     /// Another window of the same browser has just renewed the session: call again.
     RefreshedAlready = "REFRESHED_ALREADY", 409;
+    /// Something costs another price than the cart says: look at it again.
+    PriceChanged = "PRICE_CHANGED", 409;
+    /// Of all that was ordered nothing is there.
+    OrderStockInsufficient = "ORDER_STOCK_INSUFFICIENT", 409;
+    /// Of all that was ordered nothing can be sold.
+    OrderCreationFailed = "ORDER_CREATION_FAILED", 409;
+    /// A sub-order or a payment does not go there from where it is.
+    StateNotAllowed = "STATE_NOT_ALLOWED", 409;
     /// This server sends no mail: nobody makes an account for themselves.
     MailOff = "MAIL_OFF", 409;
     /// The feed no longer reaches back to that cursor: take a snapshot.
     CursorBelowFloor = "CURSOR_BELOW_FLOOR", 410;
+    /// It is another version by now than `If-Match` names.
+    VersionStale = "VERSION_STALE", 412;
     BodyTooLarge = "BODY_TOO_LARGE", 413;
     ContentType = "CONTENT_TYPE", 415;
     /// Understood, but a value is out of bounds.
@@ -74,6 +89,18 @@ error_codes! {
     OwnAccount = "OWN_ACCOUNT", 422;
     /// There is nothing to sell.
     CartEmpty = "CART_EMPTY", 422;
+    /// What the page says it costs is not what it costs.
+    TotalsMismatch = "TOTALS_MISMATCH", 422;
+    /// The goods are another vendor's than the page says.
+    VendorMismatch = "VENDOR_MISMATCH", 422;
+    /// Less than the least quantity that is sold.
+    MoqNotMet = "MOQ_NOT_MET", 422;
+    /// Whoever buys for a store buys for one that may.
+    BuyerStoreRequired = "BUYER_STORE_REQUIRED", 422;
+    /// The buyer store's licence is not valid today.
+    BuyerLicenceInvalid = "BUYER_LICENCE_INVALID", 422;
+    /// There is no such discount, or not for this cart.
+    DiscountInvalid = "DISCOUNT_INVALID", 422;
     /// Less money than is due.
     TenderShort = "TENDER_SHORT", 422;
     /// More on a card than is due.
