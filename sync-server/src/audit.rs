@@ -64,6 +64,11 @@ acts! {
     RegisterReplaced = "register_replaced",
     /// Two devices write its journal: one is a copy.
     RegisterForked = "register_forked",
+    /// From the web.
+    OrderPlaced = "order_placed",
+    /// A vendor's part of an order from the web was moved on, or called off.
+    SubOrderMoved = "sub_order_moved",
+    PaymentSettled = "payment_settled",
     OrderVoided = "order_voided",
     ExceptionSettled = "exception_settled",
     ExceptionAssigned = "exception_assigned",

@@ -70,6 +70,18 @@ pub struct Config {
     pub webhooks_inside: bool,
     /// Days for which events are kept, delivered or not.
     pub event_days: u32,
+    /// Name of the cookie by which a guest's cart is known, and days for which a browser keeps it.
+    pub cart_cookie: String,
+    pub cart_cookie_days: u32,
+    /// Whether pages keep a cart in step with other devices, and seconds between two looks where no stream says so.
+    pub cart_sync: bool,
+    pub cart_poll_seconds: u32,
+    /// Days after which a cart that nobody touched is put away.
+    pub cart_days: u32,
+    /// Minutes for which goods are held while somebody checks out.
+    pub reservation_minutes: u32,
+    /// Minutes within which an order that is paid beforehand is paid.
+    pub payment_minutes: u32,
 }
 
 /// Who must have a second factor.
@@ -139,6 +151,13 @@ impl Default for Config {
             request_seconds: 30,
             webhooks_inside: false,
             event_days: 30,
+            cart_cookie: "evertill_cart".to_owned(),
+            cart_cookie_days: 90,
+            cart_sync: true,
+            cart_poll_seconds: 30,
+            cart_days: 90,
+            reservation_minutes: 15,
+            payment_minutes: 60,
         }
     }
 }

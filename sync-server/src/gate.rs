@@ -21,9 +21,11 @@ use crate::App;
 use crate::audit::{Act, Entry};
 use crate::error::Refusal;
 use crate::hq::csrf;
-use crate::hq::principal::{Needs, Principal, SignedIn};
+use crate::hq::principal::{Asker, Needs, Principal, SignedIn, token};
 use crate::hq::scope::Session;
 use crate::hq::view::session::Permission;
+use crate::shop::guest;
+use crate::shop::shopper::Shopper;
 use crate::sync::principal::{RegisterPrincipal, bearer};
 
 /// What the OpenAPI document calls an operation's gate.
@@ -44,6 +46,10 @@ pub enum Gate {
     Session,
     /// A person whose role grants it.
     Person(Permission),
+    /// Whoever shops: a buyer who is signed in, or a guest of the host's shop.
+    Shopper,
+    /// Whom an order concerns: people who review, a vendor's own, a buyer, a guest; each sees what is theirs.
+    Concerned,
 }
 
 impl Gate {
@@ -56,15 +62,17 @@ impl Gate {
             Gate::Register => "register",
             Gate::Session => "session",
             Gate::Person(permission) => permission.name(),
+            Gate::Shopper => "shopper",
+            Gate::Concerned => "concerned",
         }
     }
 
     /// How to prove who one is.
     fn security(self) -> Vec<SecurityRequirement> {
         let schemes: &[&str] = match self {
-            Gate::Everybody | Gate::Signature => &[],
+            Gate::Everybody | Gate::Signature | Gate::Shopper => &[],
             Gate::Register => &["bearer"],
-            Gate::Session | Gate::Person(_) => &["cookie", "bearer"],
+            Gate::Session | Gate::Person(_) | Gate::Concerned => &["cookie", "bearer"],
         };
         schemes.iter().map(|scheme| SecurityRequirement::new(*scheme, [] as [&str; 0])).collect()
     }
@@ -105,6 +113,16 @@ impl Routes {
     pub fn people<P: Needs>(self, route: UtoipaMethodRouter<App>) -> Self {
         let gate = Gate::Person(P::PERMISSION);
         self.add(gate, route, |methods| methods.route_layer(from_fn(let_people::<P>)))
+    }
+
+    /// For whoever shops.
+    pub fn shoppers(self, route: UtoipaMethodRouter<App>) -> Self {
+        self.add(Gate::Shopper, route, |methods| methods.route_layer(from_fn(let_shoppers)))
+    }
+
+    /// For those whom orders concern.
+    pub fn concerned(self, route: UtoipaMethodRouter<App>) -> Self {
+        self.add(Gate::Concerned, route, |methods| methods.route_layer(from_fn(let_concerned)))
     }
 
     /// What is no operation, for anybody: pages and their files.
@@ -188,6 +206,42 @@ async fn let_people<P: Needs>(request: Request, next: Next) -> Response {
         }
         parts.extensions.insert(principal?);
         parts.extensions.insert(signed_in);
+        Ok(())
+    })
+    .await
+}
+
+async fn let_shoppers(request: Request, next: Next) -> Response {
+    let (mut parts, body) = request.into_parts();
+    let Some(app) = parts.extensions.get::<App>().cloned() else {
+        return let_in::<App>(&parts.extensions).map(drop).into_response();
+    };
+    match Shopper::of(&parts, &app).await {
+        Ok(shopper) => {
+            parts.extensions.insert(shopper.clone());
+            let headers = parts.headers.clone();
+            let response = next.run(Request::from_parts(parts, body)).await;
+            guest::remembered(&app, &shopper, &headers, response)
+        }
+        Err(refusal) => refusal.into_response(),
+    }
+}
+
+async fn let_concerned(request: Request, next: Next) -> Response {
+    pass(request, next, async |parts, app| {
+        let asker = match token(parts) {
+            Some(_) => {
+                let signed_in = signed_in(parts, app).await?;
+                let asker = Asker::of(&signed_in);
+                if asker.as_ref().is_err_and(|refusal| refusal.code == ErrorCode::NotAllowed) {
+                    noticed(parts, app, &signed_in, Act::PermissionRefused).await?;
+                }
+                parts.extensions.insert(signed_in);
+                asker?
+            }
+            None => Asker::of_guest(Shopper::of(parts, app).await?)?,
+        };
+        parts.extensions.insert(asker);
         Ok(())
     })
     .await

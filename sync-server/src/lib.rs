@@ -25,6 +25,7 @@ pub mod outbox;
 pub mod quote;
 pub mod rate;
 pub mod serve;
+pub mod shop;
 pub mod store;
 pub mod sync;
 pub mod tls;

@@ -17,6 +17,9 @@ const LOOK: Duration = Duration::from_millis(200);
 /// A moment between two looks, so that commits on each other's heels are looked at together.
 const PAUSE: Duration = Duration::from_millis(5);
 
+/// So far back carts are looked at.
+const LATELY_MS: i64 = 5_000;
+
 /// The streams that are open.
 #[derive(Debug, Default)]
 pub struct Nudges {
@@ -27,6 +30,7 @@ pub struct Nudges {
 struct Open {
     next: u64,
     ears: HashMap<u64, Ear>,
+    carts: HashMap<u64, CartEar>,
 }
 
 /// Who keeps a stream open.
@@ -53,6 +57,30 @@ impl Hearer {
             Hearer::Register(bearer) => bearer.expires_ms,
             Hearer::Person { expires_ms, .. } => *expires_ms,
         }
+    }
+}
+
+/// A cart, of a tenant.
+type CartOf = (i64, Uuid);
+
+/// A stream of a cart: it hears of the cart's versions.
+#[derive(Debug)]
+struct CartEar {
+    cart: CartOf,
+    version: watch::Sender<u64>,
+}
+
+/// A stream's end of it; dropping it closes the ear.
+#[derive(Debug)]
+pub struct CartListener {
+    number: u64,
+    nudges: Arc<Nudges>,
+    pub version: watch::Receiver<u64>,
+}
+
+impl Drop for CartListener {
+    fn drop(&mut self) {
+        self.nudges.open().carts.remove(&self.number);
     }
 }
 
@@ -98,10 +126,36 @@ impl Nudges {
         Listener { number, nudges: Arc::clone(self), heard: hears }
     }
 
-    /// How many streams are open.
+    /// From here on every other version of this cart is heard.
+    #[must_use]
+    pub fn listen_to_cart(self: &Arc<Self>, tenant: i64, cart: Uuid, version: u64) -> CartListener {
+        let (known, hears) = watch::channel(version);
+        let mut open = self.open();
+        let number = open.next;
+        open.next += 1;
+        open.carts.insert(number, CartEar { cart: (tenant, cart), version: known });
+        drop(open);
+        CartListener { number, nudges: Arc::clone(self), version: hears }
+    }
+
+    /// How many streams are open, those of carts aside.
     #[must_use]
     pub fn listening(&self) -> usize {
         self.open().ears.len()
+    }
+
+    fn has_carts(&self) -> bool {
+        !self.open().carts.is_empty()
+    }
+
+    fn tell_carts(&self, changed: &[(i64, Uuid, u64)]) {
+        let changed: HashMap<CartOf, u64> =
+            changed.iter().map(|(tenant, cart, version)| ((*tenant, *cart), *version)).collect();
+        for ear in self.open().carts.values() {
+            if let Some(version) = changed.get(&ear.cart) {
+                ear.version.send_if_modified(|known| std::mem::replace(known, *version) != *version);
+            }
+        }
     }
 
     fn tell(&self, head: Head, concerned: &[Concerned]) {
@@ -150,6 +204,11 @@ impl Watch {
     pub async fn run(mut self) {
         let mut changed = self.app.store.changed();
         loop {
+            if self.app.nudges.has_carts()
+                && let Err(error) = self.look_at_carts().await
+            {
+                tracing::warn!(%error, "carts could not be looked at; pages find changes when they ask");
+            }
             if let Err(error) = self.look().await {
                 tracing::warn!(%error, "the feed's head could not be read; tills find changes when they ask");
             }
@@ -159,6 +218,13 @@ impl Watch {
                 sleep(LOOK).await;
             }
         }
+    }
+
+    /// What changed lately, a little more than since the last look: a transaction may take a while to commit.
+    async fn look_at_carts(&self) -> StoreResult<()> {
+        let changed = self.app.store.changed_carts(self.app.now_ms() - LATELY_MS).await?;
+        self.app.nudges.tell_carts(&changed);
+        Ok(())
     }
 
     async fn look(&mut self) -> StoreResult<()> {

@@ -23,6 +23,8 @@ const TAGS: &[(&str, &str)] = &[
         "audit",
         "Who did what that matters for security, in a chain that shows what was changed (docs/audit.md).",
     ),
+    ("shop", "What is sold on the web."),
+    ("cart", "Carts on the server, and the orders that they become (docs/shop.md)."),
     ("sync", "What registers ask: enrol, hello, push, pull, snapshot."),
     ("operation", "For whoever runs the server."),
 ];

@@ -39,12 +39,14 @@ pub async fn serve(
     let upkeep = tokio::spawn(upkeep(app.clone()));
     let nudges = tokio::spawn(Watch::begin(app.clone()).await.run());
     let publisher = tokio::spawn(publish(app.clone()));
+    let sweeper = tokio::spawn(crate::shop::upkeep::run(app.clone()));
     let renewal = app.tls.clone().map(|tls| tokio::spawn(tls.watch()));
     let served = answer(listener, app, stop).await;
     renewal.inspect(JoinHandle::abort);
     upkeep.abort();
     nudges.abort();
     publisher.abort();
+    sweeper.abort();
     served
 }
 

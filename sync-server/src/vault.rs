@@ -31,6 +31,8 @@ pub enum Purpose {
     CustomerKey,
     /// What is known of a customer.
     Customer,
+    /// Where an order goes.
+    Consignee,
 }
 
 impl Purpose {
@@ -42,6 +44,7 @@ impl Purpose {
             Purpose::TenantKey => b"evertill/tenant-key",
             Purpose::CustomerKey => b"evertill/customer-key",
             Purpose::Customer => b"evertill/customer",
+            Purpose::Consignee => b"evertill/consignee",
         }
     }
 }

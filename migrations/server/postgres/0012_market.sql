@@ -218,6 +218,8 @@ SELECT keep_apart('sub_order_step');
 CREATE TABLE consignee (
     tenant_id BIGINT NOT NULL,
     order_id BIGINT NOT NULL,
+    -- Whose key it is under: a guest is somebody else until they sign in.
+    customer TEXT COLLATE "C" NOT NULL,
     sealed BYTEA NOT NULL,
     PRIMARY KEY (tenant_id, order_id)
 );

@@ -209,6 +209,8 @@ CREATE TABLE sub_order_step (
 CREATE TABLE consignee (
     tenant_id INTEGER NOT NULL,
     order_id INTEGER NOT NULL,
+    -- Whose key it is under: a guest is somebody else until they sign in.
+    customer TEXT NOT NULL,
     sealed BLOB NOT NULL,
     PRIMARY KEY (tenant_id, order_id)
 ) STRICT, WITHOUT ROWID;

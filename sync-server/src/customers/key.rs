@@ -8,8 +8,9 @@ use rand::Rng;
 use sha2::Sha256;
 use uuid::Uuid;
 
-use super::{Contact, NewCustomer, Record, Sealed, StoredCustomer};
+use super::{Contact, NewCustomer, Record, Sealed, SealedConsignee, StoredCustomer};
 use crate::App;
+use crate::shop::view::checkout::Address;
 use crate::store::{StoreError, StoreResult};
 use crate::vault::{KEY, Purpose, Vault};
 
@@ -81,6 +82,47 @@ impl TenantKey {
         serde_json::from_slice(&text).map(Some).map_err(|why| StoreError::Corrupt(why.to_string()))
     }
 
+    /// Where an order of theirs goes.
+    ///
+    /// # Errors
+    /// As [`TenantKey::seal`].
+    pub fn seal_consignee(
+        &self,
+        customer: &StoredCustomer,
+        address: &Address,
+    ) -> StoreResult<SealedConsignee> {
+        let key =
+            self.own_key(customer)?.ok_or_else(|| StoreError::Corrupt("a customer without a key".into()))?;
+        Ok(SealedConsignee {
+            customer: customer.id,
+            new: None,
+            sealed: key.seal(Purpose::Consignee, &json(address)?)?,
+        })
+    }
+
+    /// The same, of somebody who is not known yet. They are not found by their e-mail: it may be somebody else's.
+    ///
+    /// # Errors
+    /// As [`TenantKey::create`].
+    pub fn new_consignee(&self, record: &Record, address: &Address) -> StoreResult<SealedConsignee> {
+        let mut new = self.create(record, false)?;
+        new.sealed.email_hash = None;
+        let key = self.vault.open_for(Purpose::CustomerKey, &new.id.to_string(), &new.wrapped_key);
+        let key = key.and_then(|key| <[u8; KEY]>::try_from(key).ok()).ok_or_else(unopened)?;
+        let sealed = Vault::with_key(key).seal(Purpose::Consignee, &json(address)?)?;
+        Ok(SealedConsignee { customer: new.id, new: Some(new), sealed })
+    }
+
+    /// Where it goes; none once the customer is erased.
+    ///
+    /// # Errors
+    /// When it does not open.
+    pub fn open_consignee(&self, customer: &StoredCustomer, sealed: &[u8]) -> StoreResult<Option<Address>> {
+        let Some(key) = self.own_key(customer)? else { return Ok(None) };
+        let text = key.open(Purpose::Consignee, sealed).ok_or_else(unopened)?;
+        serde_json::from_slice(&text).map(Some).map_err(|why| StoreError::Corrupt(why.to_string()))
+    }
+
     fn own_key(&self, customer: &StoredCustomer) -> StoreResult<Option<Vault>> {
         let Some((wrapped, _)) = &customer.kept else { return Ok(None) };
         let key = self.vault.open_for(Purpose::CustomerKey, &customer.id.to_string(), wrapped);
@@ -98,6 +140,10 @@ impl TenantKey {
             phone_hash: phone.map(|phone| self.hash(&phone)),
         })
     }
+}
+
+fn json(address: &Address) -> StoreResult<Vec<u8>> {
+    serde_json::to_vec(address).map_err(|why| StoreError::Corrupt(why.to_string()))
 }
 
 fn unopened() -> StoreError {

@@ -9,4 +9,4 @@ mod record;
 
 pub use contact::Contact;
 pub use key::{TenantKey, TenantKeys};
-pub use record::{Erasure, NewCustomer, Record, Sealed, StoredCustomer};
+pub use record::{Erasure, NewCustomer, Record, Sealed, SealedConsignee, StoredCustomer};

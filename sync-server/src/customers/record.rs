@@ -97,6 +97,15 @@ pub struct NewCustomer {
     pub self_made: bool,
 }
 
+/// Where an order goes, under its customer's own key.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SealedConsignee {
+    pub customer: Uuid,
+    /// Whose order it is, where nobody knows them yet.
+    pub new: Option<NewCustomer>,
+    pub sealed: Vec<u8>,
+}
+
 /// Why a customer was erased, as the audit trail keeps it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]

@@ -30,6 +30,6 @@ pub(super) fn clear(app: &App, headers: &HeaderMap) -> Cookies {
 }
 
 /// To us, or as the proxy in front says; loopback has none.
-fn came_encrypted(app: &App, headers: &HeaderMap) -> bool {
+pub(crate) fn came_encrypted(app: &App, headers: &HeaderMap) -> bool {
     app.tls.is_some() || headers.get("x-forwarded-proto").is_some_and(|proto| proto == "https")
 }

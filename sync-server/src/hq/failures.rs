@@ -6,7 +6,7 @@ use utoipa::IntoResponses;
 /// Looking at something.
 #[derive(IntoResponses)]
 #[allow(dead_code, reason = "names answers for the document; nothing is ever made of it")]
-pub(super) enum Looking {
+pub(crate) enum Looking {
     /// `BAD_REQUEST`: a parameter cannot be read or is out of bounds.
     #[response(status = 400)]
     Malformed(#[to_schema] ApiError),
@@ -27,7 +27,7 @@ pub(super) enum Looking {
 /// What is there for anybody.
 #[derive(IntoResponses)]
 #[allow(dead_code, reason = "names answers for the document; nothing is ever made of it")]
-pub(super) enum Open {
+pub(crate) enum Open {
     /// `BUSY`: try again after `Retry-After`.
     #[response(status = 503)]
     Busy(#[to_schema] ApiError),
@@ -36,7 +36,7 @@ pub(super) enum Open {
 /// Asking for something that anybody may ask for.
 #[derive(IntoResponses)]
 #[allow(dead_code, reason = "names answers for the document; nothing is ever made of it")]
-pub(super) enum Asking {
+pub(crate) enum Asking {
     /// `BAD_REQUEST`: the body cannot be read.
     #[response(status = 400)]
     Malformed(#[to_schema] ApiError),
@@ -60,7 +60,7 @@ pub(super) enum Asking {
 /// Changing something.
 #[derive(IntoResponses)]
 #[allow(dead_code, reason = "names answers for the document; nothing is ever made of it")]
-pub(super) enum Changing {
+pub(crate) enum Changing {
     /// `BAD_REQUEST`: the body cannot be read. `IDEMPOTENCY_KEY_MISSING`.
     #[response(status = 400)]
     Malformed(#[to_schema] ApiError),

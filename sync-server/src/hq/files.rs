@@ -1,4 +1,5 @@
-//! The pages, embedded in the binary: HQ's below `/hq/`, customers' own accounts below `/account/`, with their assets.
+//! The pages, embedded in the binary: HQ's below `/hq/`, customers' own accounts below `/account/`, the shop below `/shop/`,
+//! vendors' below `/vendor/`, with their assets.
 
 use axum::Router;
 use axum::extract::Path;
@@ -22,14 +23,17 @@ struct Ui;
 
 const HQ: &str = "hq.html";
 const ACCOUNT: &str = "account.html";
+const SHOP: &str = "shop.html";
+const VENDOR: &str = "vendor.html";
 
-/// Only our own files; styles may be inline because the pictures' tints are.
+/// Only our own files, the shop's worker that keeps it open without a network among them; styles may be inline because the pictures' tints are.
 const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; \
-    font-src 'self'; connect-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
+    font-src 'self'; connect-src 'self'; manifest-src 'self'; worker-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 
 pub(super) fn routes() -> Router<App> {
     let routes = Router::new().route("/", get(async || Redirect::to("/hq/")));
-    page(page(routes, "/hq", HQ), "/account", ACCOUNT)
+    let pages = [("/hq", HQ), ("/account", ACCOUNT), ("/shop", SHOP), ("/vendor", VENDOR)];
+    pages.into_iter().fold(routes, |routes, (at, index)| page(routes, at, index))
 }
 
 /// A page with all that is below its address.

@@ -15,10 +15,12 @@ use crate::store::{StoreError, StoreResult};
 
 const HEADER: &str = "idempotency-key";
 const LONGEST_KEY: usize = 200;
+/// How long an answer is replayed, where nothing else is said.
+pub(crate) const DAY_MS: i64 = 24 * 3_600_000;
 
 /// # Errors
 /// `IDEMPOTENCY_KEY_MISSING`, also for a key that cannot be one.
-pub(super) fn repeatable(
+pub(crate) fn repeatable(
     headers: &HeaderMap,
     method: &'static str,
     path: String,
@@ -36,16 +38,32 @@ pub(super) fn repeatable(
         key: key.to_owned(),
         request_hash: Sha256::digest(body).into(),
         store: scope.store().unwrap_or_default(),
+        kept_ms: DAY_MS,
     })
 }
 
 /// Does it if it is the first of its key. `work` keeps its own answer in the transaction of its effect; what it
 /// refuses is kept here, for a state-dependent refusal must stick to the key too: a late retry must not act.
-pub(super) async fn once<F>(
+pub(crate) async fn once<F>(
     app: &App,
     scope: Scope,
     request: Repeatable,
     request_id: String,
+    work: F,
+) -> Result<Response, Refusal>
+where
+    F: AsyncFnOnce(Repeatable) -> StoreResult<Vec<u8>>,
+{
+    once_with(app, scope, request, request_id, 200, work).await
+}
+
+/// The same, with another status where it succeeds: the one that `work` keeps beside its answer.
+pub(crate) async fn once_with<F>(
+    app: &App,
+    scope: Scope,
+    request: Repeatable,
+    request_id: String,
+    success: u16,
     work: F,
 ) -> Result<Response, Refusal>
 where
@@ -64,7 +82,7 @@ where
         Claim::First => {}
     }
     match work(request.clone()).await {
-        Ok(body) => Ok(json(200, body)),
+        Ok(body) => Ok(json(success, body)),
         Err(StoreError::Refused(refusal)) => {
             let (status, body) = written_out(refusal, request_id)?;
             app.store.keep_answer(scope, request, status, body.clone(), app.now_ms()).await?;

@@ -5,16 +5,16 @@
 pub(crate) mod account;
 mod audit;
 mod buyers;
-mod cookies;
+pub(crate) mod cookies;
 pub(crate) mod csrf;
 mod customers;
 mod exceptions;
-mod extract;
-mod failures;
+pub(crate) mod extract;
+pub(crate) mod failures;
 mod files;
-mod idempotency;
+pub(crate) mod idempotency;
 pub(crate) mod keys;
-mod orders;
+pub(crate) mod orders;
 pub mod password;
 mod people;
 pub mod principal;
@@ -48,6 +48,7 @@ pub(crate) fn routes() -> Routes {
         .merge(audit::routes())
         .merge(customers::routes())
         .merge(buyers::routes())
+        .merge(crate::shop::routes())
         .own_pages_only();
     api.below(evertill_protocol::API).merge(keys::routes()).pages(files::routes())
 }

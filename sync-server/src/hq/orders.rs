@@ -5,7 +5,7 @@ use axum::extract::State;
 use axum::http::HeaderMap;
 use axum::response::Response;
 use bytes::Bytes;
-use evertill_protocol::error::ApiError;
+use evertill_protocol::error::{ApiError, ErrorCode};
 use serde::Deserialize;
 use tower_http::request_id::RequestId;
 use utoipa::IntoParams;
@@ -15,7 +15,7 @@ use uuid::Uuid;
 use super::extract::{Path, Query, page, said};
 use super::failures::{Changing, Looking};
 use super::idempotency::{once, repeatable};
-use super::principal::{Principal, Review, Settle};
+use super::principal::{Asker, Principal, Review, Settle};
 use super::view::order::{OrderDetail, OrderQuery, OrderRow, ParkedView, VoidRequest, Voided};
 use super::view::page::{Page, PageQuery};
 use super::view::session::Permission;
@@ -26,36 +26,50 @@ use crate::http::Json;
 
 pub(super) fn routes() -> Routes {
     Routes::new()
-        .people::<Review>(routes!(list_orders))
-        .people::<Review>(routes!(show_order))
+        .concerned(routes!(list_orders))
+        .concerned(routes!(show_order))
         .people::<Settle>(routes!(void_order))
         .people::<Review>(routes!(list_parked))
 }
 
-/// Orders, newest first.
+/// Orders, newest first: for people at HQ those of the stores that they see, for a vendor those with a part of its own,
+/// for a buyer or a guest what they ordered.
 #[utoipa::path(get, path = "/orders", tag = "orders", params(OrderQuery),
     responses((status = 200, body = Page<OrderRow>), Looking))]
 async fn list_orders(
-    principal: Principal<Review>,
+    asker: Asker,
     State(app): State<App>,
     Query(query): Query<OrderQuery>,
 ) -> Result<Json<Page<OrderRow>>, Refusal> {
     let paging = page(query.paging())?;
-    Ok(Json(app.store.orders(principal.scope, query, paging).await?))
+    Ok(Json(app.store.orders(asker, query, paging).await?))
 }
 
 /// One order: as sold beside as the server saw it.
 #[utoipa::path(get, path = "/orders/{id}", tag = "orders", params(("id" = Uuid, Path, description = "The order's id.")),
-    responses((status = 200, body = OrderDetail), Looking))]
+    responses((status = 200, body = OrderDetail), Looking,
+        (status = 404, description = "`ORDER_NOT_FOUND`: not there, or none of whoever asks.", body = ApiError)))]
 async fn show_order(
-    principal: Principal<Review>,
+    asker: Asker,
     State(app): State<App>,
     Path(id): Path<Uuid>,
 ) -> Result<Json<OrderDetail>, Refusal> {
-    let order = app.store.order(principal.scope, id, app.now_ms()).await?;
-    let mut order = order.ok_or_else(|| Refusal::not_found("order"))?;
-    order.may_void &= principal.me.may.contains(&Permission::Settle);
-    Ok(Json(order))
+    shown(&app, &asker, id).await.map(Json)
+}
+
+/// An order as whoever asks may see it.
+pub(crate) async fn shown(app: &App, asker: &Asker, id: Uuid) -> Result<OrderDetail, Refusal> {
+    let order = app.store.order(asker.clone(), id, app.now_ms()).await?;
+    let unknown = || Refusal::new(ErrorCode::OrderNotFound, "There is no such order.");
+    let mut order = order.ok_or_else(unknown)?;
+    order.may_void &= asker.may.contains(&Permission::Settle);
+    if let Some((customer, sealed)) = app.store.consignee(asker.clone(), id).await? {
+        let scope = asker.scope;
+        if let Some(customer) = app.store.customer(scope, customer).await? {
+            order.address = app.tenant_key(scope.tenant()).await?.open_consignee(&customer, &sealed)?;
+        }
+    }
+    Ok(order)
 }
 
 /// Undo an order, on any day.

@@ -18,6 +18,7 @@ use crate::config::SecondFactorRule;
 use crate::error::Refusal;
 use crate::gate::let_in;
 use crate::http::address_of;
+use crate::shop::shopper::Shopper;
 
 /// Name of the cookie that a browser holds.
 pub const COOKIE_NAME: &str = "evertill_hq";
@@ -36,6 +37,7 @@ fn grants(role: Role, permission: Permission) -> bool {
         Permission::Administer => role == Role::HqAdmin,
         Permission::Customers => matches!(role, Role::Manager | Role::HqAdmin),
         Permission::Buy => role == Role::Buyer,
+        Permission::Sell => role == Role::Vendor,
     }
 }
 
@@ -68,6 +70,8 @@ needs! {
     Customers;
     /// Be a customer.
     Buy;
+    /// Be a vendor's.
+    Sell;
 }
 
 /// A person who has been let in for what `P` needs.
@@ -85,6 +89,12 @@ impl<P: Needs> Principal<P> {
         if !grants(session.role, P::PERMISSION) {
             return Err(Refusal::new(ErrorCode::NotAllowed, "Your role does not allow this."));
         }
+        if P::PERMISSION == Permission::Sell && session.me.vendor.is_none() {
+            return Err(Refusal::new(
+                ErrorCode::NotAllowed,
+                "You are no vendor's: an administrator can say whose.",
+            ));
+        }
         if session.me.second_factor == SecondFactor::Required {
             let words = "Your role works with a second factor only: set one up first.";
             return Err(Refusal::new(ErrorCode::SecondFactorRequired, words));
@@ -95,6 +105,65 @@ impl<P: Needs> Principal<P> {
 }
 
 impl<P: Needs> FromRequestParts<App> for Principal<P> {
+    type Rejection = Refusal;
+
+    async fn from_request_parts(parts: &mut Parts, _: &App) -> Result<Self, Refusal> {
+        let_in(&parts.extensions)
+    }
+}
+
+/// Whom an order concerns. The scope says which orders those are.
+#[derive(Debug, Clone)]
+pub struct Asker {
+    pub scope: Scope,
+    pub role: Asks,
+    pub may: Vec<Permission>,
+}
+
+/// In which role somebody asks for orders.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Asks {
+    /// Sees everything of the stores that they see.
+    Reviewer,
+    /// Sees sub-orders of their own vendor.
+    Vendor,
+    /// A buyer, or a guest: sees what they ordered.
+    Buyer,
+}
+
+impl Asker {
+    /// # Errors
+    /// `NOT_ALLOWED` when orders are nothing to this role, `SECOND_FACTOR_REQUIRED`.
+    pub(crate) fn of(signed_in: &SignedIn) -> Result<Self, Refusal> {
+        let (session, address) = (&signed_in.session, signed_in.address);
+        let may = session.me.may.clone();
+        let (scope, role) = if may.contains(&Permission::Sell) {
+            (Principal::<Sell>::of(session, address)?.scope, Asks::Vendor)
+        } else if may.contains(&Permission::Buy) {
+            (Principal::<Buy>::of(session, address)?.scope, Asks::Buyer)
+        } else {
+            (Principal::<Review>::of(session, address)?.scope, Asks::Reviewer)
+        };
+        Ok(Asker { scope, role, may })
+    }
+
+    /// Whoever may see everything in this scope.
+    #[must_use]
+    pub fn reviewer(scope: Scope) -> Self {
+        Asker { scope, role: Asks::Reviewer, may: Vec::new() }
+    }
+
+    /// # Errors
+    /// `UNAUTHENTICATED` for one who has ordered nothing here.
+    pub(crate) fn of_guest(shopper: Shopper) -> Result<Self, Refusal> {
+        if shopper.scope.guest().is_none() {
+            return Err(Refusal::new(ErrorCode::Unauthenticated, "Sign in first."));
+        }
+        Ok(Asker { scope: shopper.scope, role: Asks::Buyer, may: Vec::new() })
+    }
+}
+
+impl FromRequestParts<App> for Asker {
     type Rejection = Refusal;
 
     async fn from_request_parts(parts: &mut Parts, _: &App) -> Result<Self, Refusal> {
@@ -126,7 +195,7 @@ impl SignedIn {
 }
 
 /// The open session that a token names, if it is one of ours and its time is not over.
-pub(super) async fn session_of(app: &App, token: &str) -> Result<Option<Session>, Refusal> {
+pub(crate) async fn session_of(app: &App, token: &str) -> Result<Option<Session>, Refusal> {
     let Some(kid) = token::kid(token) else { return Ok(None) };
     let Some(key) = app.key(&kid).await? else { return Ok(None) };
     let verified = token::verify(token, &key.signing.verifying_key(), app.now_ms());
@@ -168,7 +237,7 @@ pub fn token(parts: &Parts) -> Option<String> {
 }
 
 /// What a cookie of that name holds.
-pub(super) fn cookie(headers: &HeaderMap, wanted: &str) -> Option<String> {
+pub(crate) fn cookie(headers: &HeaderMap, wanted: &str) -> Option<String> {
     let cookies = headers.get_all(COOKIE).iter().filter_map(|value| value.to_str().ok());
     let mut pairs = cookies.flat_map(|value| value.split(';')).filter_map(|pair| pair.trim().split_once('='));
     pairs.find(|(name, _)| *name == wanted).map(|(_, token)| token.to_owned())

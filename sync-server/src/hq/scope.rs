@@ -14,38 +14,60 @@ pub struct Scope {
     store: Option<i64>,
     user: Option<i64>,
     address: Option<IpAddr>,
+    vendor: Option<i64>,
+    guest: Option<GuestHash>,
 }
 
+/// SHA-256 of what a guest's cookie holds.
+pub type GuestHash = [u8; 32];
+
 impl Scope {
+    /// The whole tenant, in nobody's name.
+    const fn nobody(tenant: i64) -> Self {
+        Scope { tenant, store: None, user: None, address: None, vendor: None, guest: None }
+    }
+
     pub(in crate::hq) fn of_person(session: &Session, address: Option<IpAddr>) -> Self {
         let store = session.me.store.as_ref().map(|store| store.id);
         let address = address.filter(|_| session.role != Role::Buyer);
-        Scope { tenant: session.tenant, store, user: Some(session.me.id), address }
+        let vendor = session.me.vendor.as_ref().map(|vendor| vendor.id);
+        Scope { store, user: Some(session.me.id), address, vendor, ..Scope::nobody(session.tenant) }
+    }
+
+    /// A buyer who is signed in.
+    pub(crate) fn of_buyer(session: &Session, address: Option<IpAddr>) -> Self {
+        Self::of_person(session, address)
     }
 
     /// Whose session it is that is renewed or ends, before anybody has shown who they are.
     #[must_use]
     pub(crate) fn of_holder(tenant: i64, user: i64, address: Option<IpAddr>) -> Self {
-        Scope { tenant, store: None, user: Some(user), address }
+        Scope { user: Some(user), address, ..Scope::nobody(tenant) }
+    }
+
+    /// A guest of the shop; none: one who has nothing there yet.
+    #[must_use]
+    pub(crate) fn of_guest(tenant: i64, guest: Option<GuestHash>) -> Self {
+        Scope { guest, ..Scope::nobody(tenant) }
     }
 
     /// Somebody who has shown a right password, and has no session yet.
     #[must_use]
     pub fn of_candidate(candidate: &Candidate, address: Option<IpAddr>) -> Self {
         let address = address.filter(|_| !candidate.is_customer);
-        Scope { tenant: candidate.tenant, store: None, user: Some(candidate.user), address }
+        Scope { user: Some(candidate.user), address, ..Scope::nobody(candidate.tenant) }
     }
 
     /// Nobody that is known, at an address: for what they tried.
     #[must_use]
     pub(crate) fn of_stranger(tenant: i64, address: Option<IpAddr>) -> Self {
-        Scope { tenant, store: None, user: None, address }
+        Scope { address, ..Scope::nobody(tenant) }
     }
 
     /// The whole tenant, in nobody's name: for commands typed at the server's own machine.
     #[must_use]
     pub fn of_operator(tenant: i64) -> Self {
-        Scope { tenant, store: None, user: None, address: None }
+        Scope::nobody(tenant)
     }
 
     #[must_use]
@@ -70,6 +92,27 @@ impl Scope {
         self.address
     }
 
+    /// The one vendor whose orders, products and payouts this person sees; none: every vendor's.
+    #[must_use]
+    pub fn vendor(&self) -> Option<i64> {
+        self.vendor
+    }
+
+    #[must_use]
+    pub fn guest(&self) -> Option<GuestHash> {
+        self.guest
+    }
+
+    /// Under whose name keys of requests are kept: a person's number, or one below zero that a guest's hash begins with.
+    #[must_use]
+    pub fn caller(&self) -> Option<i64> {
+        let of_guest = |hash: GuestHash| {
+            let [a, b, c, d, e, f, g, h, ..] = hash;
+            i64::from_be_bytes([a, b, c, d, e, f, g, h]) | i64::MIN
+        };
+        self.user.or(self.guest.map(of_guest))
+    }
+
     #[must_use]
     pub fn sees(&self, store: i64) -> bool {
         self.store.is_none_or(|own| own == store)
@@ -86,6 +129,8 @@ pub struct Repeatable {
     pub request_hash: [u8; 32],
     /// The store it acts on; 0 when it acts on none.
     pub store: i64,
+    /// How long its answer is kept.
+    pub kept_ms: i64,
 }
 
 /// What the store knows of a repeatable request.

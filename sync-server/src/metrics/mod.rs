@@ -45,6 +45,8 @@ pub struct Metrics {
     push_seconds: Histogram,
     pushes_waiting: Gauge,
     streams: Gauge,
+    cart_merges: Family<OutcomeLabel, Counter>,
+    cart_conflicts: Counter,
     memory: Gauge<u64, AtomicU64>,
 }
 
@@ -76,6 +78,8 @@ impl Default for Metrics {
             push_seconds: durations(),
             pushes_waiting: Gauge::default(),
             streams: Gauge::default(),
+            cart_merges: Family::default(),
+            cart_conflicts: Counter::default(),
             memory: Gauge::default(),
         };
         registry.register("requests", "Requests answered", metrics.requests.clone());
@@ -89,6 +93,10 @@ impl Default for Metrics {
         let help = "Pushes that wait for their turn";
         registry.register("pushes_waiting", help, metrics.pushes_waiting.clone());
         registry.register("streams", "Streams that are open", metrics.streams.clone());
+        let help = "Carts of guests that joined a person's, by outcome";
+        registry.register("cart_merges", help, metrics.cart_merges.clone());
+        let help = "Items where a device that had no network and the server did not agree";
+        registry.register("cart_conflicts", help, metrics.cart_conflicts.clone());
         registry.register_with_unit("memory", "Resident memory", Unit::Bytes, metrics.memory.clone());
         Metrics { registry, ..metrics }
     }
@@ -112,6 +120,16 @@ impl Metrics {
         for event in events {
             self.count(event);
         }
+    }
+
+    /// A guest's cart joined a person's, or could not.
+    pub(crate) fn cart_merged(&self, done: bool) {
+        let outcome = if done { "merged" } else { "failed" };
+        self.cart_merges.get_or_create(&OutcomeLabel { outcome }).inc();
+    }
+
+    pub(crate) fn cart_conflicts(&self, found: usize) {
+        self.cart_conflicts.inc_by(u64::try_from(found).unwrap_or(u64::MAX));
     }
 
     /// What was replayed was counted the first time.

@@ -25,6 +25,10 @@ macro_rules! kinds {
 
 kinds! {
     OrderCreated = "order_created";
+    /// A vendor's part of an order from the web was moved on, or called off.
+    SubOrderMoved = "sub_order_moved";
+    /// What was asked for an order from the web was paid, or will not be.
+    PaymentSettled = "payment_settled";
     OrderVoided = "order_voided";
     OrderRefunded = "order_refunded";
     /// Available stock came down to its threshold, or to nothing.
@@ -62,6 +66,8 @@ pub struct Said {
 #[serde(untagged)]
 pub enum News {
     OrderCreated(Box<OrderCreated>),
+    SubOrderMoved(SubOrderMoved),
+    PaymentSettled(PaymentSettled),
     OrderVoided(OrderVoided),
     OrderRefunded(OrderRefunded),
     StockLow(StockLow),
@@ -74,8 +80,11 @@ pub enum News {
 #[derive(Debug, Clone, Serialize)]
 pub struct OrderCreated {
     pub order: OrderName,
+    /// `till`, `web`.
+    pub channel: &'static str,
     pub store: StoreName,
-    pub register: RegisterName,
+    /// The till that sold it; none: it came from the web.
+    pub register: Option<RegisterName>,
     pub cart: Uuid,
     pub cashier: Option<i64>,
     pub customer: Option<String>,
@@ -84,10 +93,41 @@ pub struct OrderCreated {
     pub sold_offline: bool,
     /// Cash rounding, beside the total.
     pub rounding: i64,
+    pub sub_orders: Vec<SubOrderName>,
     pub lines: Vec<Line>,
     pub tenders: Vec<Paid>,
     /// Codes of what differed from the server's books.
     pub exceptions: Vec<&'static str>,
+}
+
+/// One vendor's part of an order.
+#[derive(Debug, Clone, Serialize)]
+pub struct SubOrderName {
+    pub number: String,
+    pub vendor: i64,
+    /// With shipping.
+    pub total: i64,
+    pub shipping: i64,
+}
+
+#[derive(Debug, Clone, Serialize)]
+pub struct SubOrderMoved {
+    pub order: OrderName,
+    pub number: String,
+    pub vendor: i64,
+    pub state: &'static str,
+    pub note: String,
+    /// None: the buyer, or the server by itself.
+    pub by: Option<i64>,
+}
+
+#[derive(Debug, Clone, Serialize)]
+pub struct PaymentSettled {
+    pub order: OrderName,
+    pub payment: Uuid,
+    /// Below zero it was paid back.
+    pub amount: i64,
+    pub status: &'static str,
 }
 
 #[derive(Debug, Clone, Serialize)]
@@ -275,6 +315,8 @@ impl News {
     pub fn kind(&self) -> Kind {
         match self {
             News::OrderCreated(_) => Kind::OrderCreated,
+            News::SubOrderMoved(_) => Kind::SubOrderMoved,
+            News::PaymentSettled(_) => Kind::PaymentSettled,
             News::OrderVoided(_) => Kind::OrderVoided,
             News::OrderRefunded(_) => Kind::OrderRefunded,
             News::StockLow(_) => Kind::StockLow,
@@ -290,6 +332,8 @@ impl News {
     pub fn subject(&self) -> String {
         match self {
             News::OrderCreated(created) => format!("order/{}", created.order.id),
+            News::SubOrderMoved(moved) => format!("order/{}", moved.order.id),
+            News::PaymentSettled(settled) => format!("order/{}", settled.order.id),
             News::OrderVoided(voided) => format!("order/{}", voided.order.id),
             News::OrderRefunded(refunded) => format!("order/{}", refunded.order.id),
             News::StockLow(low) => format!("stock/{}/{}", low.store.id, low.product.id),
@@ -305,7 +349,7 @@ impl News {
         match self {
             News::OrderCreated(it) => {
                 see(Name::Store(&mut it.store));
-                see(Name::Register(&mut it.register));
+                it.register.iter_mut().for_each(|register| see(Name::Register(register)));
                 it.lines.iter_mut().for_each(|line| see(Name::Product(&mut line.product)));
             }
             News::OrderVoided(OrderVoided { order, store, register, restored, .. })
@@ -329,7 +373,7 @@ impl News {
                 see(Name::Store(&mut it.store));
                 it.order.iter_mut().for_each(|order| see(Name::Order(order)));
             }
-            News::Test(_) => {}
+            News::SubOrderMoved(_) | News::PaymentSettled(_) | News::Test(_) => {}
         }
     }
 }

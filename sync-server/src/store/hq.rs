@@ -4,6 +4,7 @@ use async_trait::async_trait;
 use uuid::Uuid;
 
 use super::StoreResult;
+use crate::hq::principal::Asker;
 use crate::hq::scope::{Claim, Repeatable, Scope};
 use crate::hq::view::directory::Directory;
 use crate::hq::view::exception::{
@@ -31,8 +32,8 @@ pub trait LimitStore: Send + Sync {
 /// What there is to see. None: not there, or not for this person.
 #[async_trait]
 pub trait ReviewStore: Send + Sync {
-    async fn orders(&self, scope: Scope, query: OrderQuery, page: PageQuery) -> StoreResult<Page<OrderRow>>;
-    async fn order(&self, scope: Scope, id: Uuid, now_ms: i64) -> StoreResult<Option<OrderDetail>>;
+    async fn orders(&self, asker: Asker, query: OrderQuery, page: PageQuery) -> StoreResult<Page<OrderRow>>;
+    async fn order(&self, asker: Asker, id: Uuid, now_ms: i64) -> StoreResult<Option<OrderDetail>>;
     async fn parked(
         &self,
         scope: Scope,

@@ -15,6 +15,7 @@ pub mod outbox;
 pub mod people;
 pub mod postgres;
 mod register;
+pub mod shop;
 pub mod sql;
 pub mod sqlite;
 
@@ -40,6 +41,7 @@ pub use people::{AccountStore, KeyStore, PeopleStore, SessionStore};
 pub use register::{
     Bearer, EnrolCode, Enrolled, Greeted, Greeting, Push, PushAnswer, Register, RegisterStore, Taken,
 };
+pub use shop::ShopStore;
 
 pub type StoreResult<T> = Result<T, StoreError>;
 
@@ -83,6 +85,7 @@ pub trait Store:
     + PeopleStore
     + KeyStore
     + CustomerStore
+    + ShopStore
     + ReviewStore
     + SettleStore
     + CatalogStore
@@ -104,7 +107,7 @@ impl<T> Store for T where
         + PeopleStore
         + KeyStore
         + CustomerStore
-        + CustomerStore
+        + ShopStore
         + ReviewStore
         + SettleStore
         + CatalogStore

@@ -5,7 +5,9 @@
 mod account;
 mod apart;
 mod audit;
+mod carts;
 mod catalogue;
+mod checkouts;
 mod customers;
 #[allow(dead_code)]
 mod desk;
@@ -18,9 +20,12 @@ mod people;
 #[path = "../stories/place.rs"]
 mod place;
 mod registers;
+
 #[path = "../stories/shop.rs"]
 #[allow(dead_code)]
 mod shop;
+#[allow(dead_code)]
+mod shopper;
 mod stream;
 #[path = "../stories/till.rs"]
 #[allow(dead_code)]

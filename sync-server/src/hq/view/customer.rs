@@ -9,6 +9,7 @@ use super::page::PageQuery;
 use super::person::OwnSession;
 use crate::audit::Act;
 use crate::customers::{Erasure, Record};
+use crate::shop::view::checkout::Address;
 
 /// A customer.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
@@ -111,6 +112,8 @@ pub struct CustomerOrder {
     /// Minor units.
     pub total: i64,
     pub voided: bool,
+    /// Where it went, if it was ordered on the web.
+    pub address: Option<Address>,
     pub lines: Vec<CustomerLine>,
 }
 

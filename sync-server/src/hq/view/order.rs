@@ -1,5 +1,6 @@
 //! Orders as HQ shows them: as sold beside as the server saw it.
 
+use evertill_domain::market::fulfilment::OrderState;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
@@ -7,6 +8,8 @@ use uuid::Uuid;
 use super::exception::ExceptionDetail;
 use super::page::PageQuery;
 use super::{Named, RegisterRef, StoreRef};
+use crate::shop::view::cart::Options;
+use crate::shop::view::checkout::{Address, PaymentView, StateName};
 
 /// One order in a list.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
@@ -17,8 +20,11 @@ pub struct OrderRow {
     /// The receipt's number.
     #[schema(example = "S1-R3A-000417")]
     pub number: String,
+    pub channel: Channel,
+    pub state: OrderStateName,
     pub store: StoreRef,
-    pub register: RegisterRef,
+    /// The till that sold it; none: it came from the web.
+    pub register: Option<RegisterRef>,
     pub cashier: Option<Named>,
     /// Store-local time with its offset.
     #[schema(example = "2026-11-21T09:30:00+01:00")]
@@ -31,7 +37,13 @@ pub struct OrderRow {
     pub sold_offline: bool,
     #[schema(example = "EUR")]
     pub currency: String,
+    /// With shipping. For a vendor: its own part, as everything else.
     pub total: i64,
+    pub shipping: i64,
+    /// Of the total so much is for parts that were rejected or cancelled.
+    pub cancelled: i64,
+    /// What is still to be paid; below zero it is owed.
+    pub balance_due: i64,
     /// What cash rounding added to the total.
     pub rounding: i64,
     pub refunded: i64,
@@ -63,6 +75,39 @@ pub enum OutcomeName {
     Parked,
 }
 
+/// Where an order came from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Channel {
+    Till,
+    Web,
+}
+
+/// What an order is as a whole.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[schema(as = OrderState)]
+#[serde(rename_all = "snake_case")]
+pub enum OrderStateName {
+    /// Something of it is still on its way.
+    Pending,
+    Completed,
+    Voided,
+    PartiallyRefunded,
+    Refunded,
+}
+
+impl From<OrderState> for OrderStateName {
+    fn from(state: OrderState) -> Self {
+        match state {
+            OrderState::Pending => OrderStateName::Pending,
+            OrderState::Completed => OrderStateName::Completed,
+            OrderState::Voided => OrderStateName::Voided,
+            OrderState::PartiallyRefunded => OrderStateName::PartiallyRefunded,
+            OrderState::Refunded => OrderStateName::Refunded,
+        }
+    }
+}
+
 /// Everything about one order.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct OrderDetail {
@@ -71,12 +116,17 @@ pub struct OrderDetail {
     pub lines: Vec<LineView>,
     pub sub_orders: Vec<SubOrderView>,
     pub tenders: Vec<TenderView>,
+    /// What was asked for an order from the web.
+    pub payments: Vec<PaymentView>,
+    /// Where an order from the web goes; none: it does not, or its customer is erased.
+    pub address: Option<Address>,
     /// Id of the customer, never a name.
     pub customer: Option<String>,
     /// Certificate or reason for which it was sold without tax.
     pub exempt: Option<String>,
     pub exceptions: Vec<ExceptionDetail>,
-    pub event: EventView,
+    /// The journal entry it came from; none: it came from the web, or is nobody's business who asks.
+    pub event: Option<EventView>,
     /// How it was undone; none: it stands.
     pub void: Option<VoidView>,
     /// Everything that happened to it, oldest first.
@@ -98,6 +148,8 @@ pub struct LineView {
     pub vendor: Named,
     /// `S1-R3A-000417/1`.
     pub sub_order: String,
+    /// What the buyer chose.
+    pub options: Options,
     pub qty: i64,
     /// `list`, `override`, `open`, `label`, `amount`.
     pub basis: String,
@@ -151,10 +203,30 @@ pub struct LineSeen {
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct SubOrderView {
+    /// From 1.
+    pub no: u32,
     #[schema(example = "S1-R3A-000417/1")]
     pub number: String,
     pub vendor: Named,
+    pub state: StateName,
+    /// The buyer comes for it.
+    pub pickup: bool,
+    pub shipping: i64,
+    /// With shipping.
     pub total: i64,
+    /// Where whoever asks may move it.
+    pub next: Vec<StateName>,
+    /// Its history, oldest first.
+    pub steps: Vec<StepView>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+pub struct StepView {
+    pub state: StateName,
+    pub at: String,
+    /// None: the buyer, or the server by itself.
+    pub by: Option<Named>,
+    pub note: String,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
@@ -297,6 +369,10 @@ pub struct OrderQuery {
     pub to: Option<chrono::NaiveDate>,
     /// Sold while the till had no server.
     pub offline: Option<bool>,
+    #[param(inline)]
+    pub channel: Option<Channel>,
+    /// Only those of which something is still on its way.
+    pub open: Option<bool>,
     pub voided: Option<bool>,
     #[param(minimum = 1, default = 1)]
     pub page: Option<u32>,

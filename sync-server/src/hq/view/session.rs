@@ -75,6 +75,8 @@ pub struct Me {
     pub tenant: TenantRef,
     /// The one store this person sees; none: every store of the tenant.
     pub store: Option<StoreRef>,
+    /// The one vendor whose orders and products this person sees; none: every vendor's.
+    pub vendor: Option<super::Named>,
     pub may: Vec<Permission>,
     pub second_factor: SecondFactor,
 }
@@ -113,6 +115,8 @@ pub enum Permission {
     Customers,
     /// One's own account as a customer.
     Buy,
+    /// A vendor's own orders, products and payouts.
+    Sell,
 }
 
 impl Permission {
@@ -123,6 +127,7 @@ impl Permission {
         Permission::Administer,
         Permission::Customers,
         Permission::Buy,
+        Permission::Sell,
     ];
 
     /// As the API names it.
@@ -135,6 +140,7 @@ impl Permission {
             Permission::Administer => "administer",
             Permission::Customers => "customers",
             Permission::Buy => "buy",
+            Permission::Sell => "sell",
         }
     }
 }

@@ -180,7 +180,8 @@ impl PaymentStatus {
 
     #[must_use]
     pub fn parse(name: &str) -> Option<Self> {
-        let all = [PaymentStatus::Pending, PaymentStatus::Paid, PaymentStatus::Failed, PaymentStatus::Expired];
+        let all =
+            [PaymentStatus::Pending, PaymentStatus::Paid, PaymentStatus::Failed, PaymentStatus::Expired];
         all.into_iter().find(|status| status.name() == name)
     }
 }

@@ -65,7 +65,7 @@ fn by(db: Db<'_>, scope: &Scope, contact: ContactHash) -> StoreResult<Vec<Stored
     filter.all(db, &CUSTOMERS, stored)
 }
 
-fn add(db: Db<'_>, scope: &Scope, new: &NewCustomer, now_ms: i64) -> StoreResult<()> {
+pub(super) fn add(db: Db<'_>, scope: &Scope, new: &NewCustomer, now_ms: i64) -> StoreResult<()> {
     let NewCustomer { id, wrapped_key, sealed, self_made } = new;
     let sql = "INSERT INTO customer (tenant_id, id, self_made, wrapped_key, sealed, email_hash, phone_hash, created_ms, changed_ms)
         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?8)";
@@ -113,8 +113,21 @@ fn erase(db: Db<'_>, scope: &Scope, id: Uuid, why: Erasure, now_ms: i64) -> Stor
         limits::succeeded(db, &email_subject(tenant, &email))?;
         limits::succeeded(db, &letters_subject(tenant, &email))?;
     }
+    forget_consignees(db, scope, &id, now_ms)?;
     audit::record(db, scope, &Entry::new(Act::CustomerErased, id, json!({ "why": why })), now_ms)?;
     Ok(true)
+}
+
+/// Where their orders went; and who they were as guests before they signed in.
+fn forget_consignees(db: Db<'_>, scope: &Scope, customer: &str, now_ms: i64) -> StoreResult<()> {
+    let sql = "DELETE FROM consignee WHERE tenant_id = ?1 AND (customer = ?2 OR order_id IN (
+            SELECT o.id FROM orders AS o WHERE o.tenant_id = ?1 AND o.customer = ?2)) RETURNING customer";
+    let under: Vec<String> =
+        db.overwriting(|| db.all(sql, args![scope.tenant(), customer], |row| row.get(0)))?;
+    for guest in under.iter().filter(|guest| *guest != customer) {
+        erase(db, scope, id(guest)?, Erasure::Asked, now_ms)?;
+    }
+    Ok(())
 }
 
 /// What was under a key that is lost is erased.

@@ -28,6 +28,7 @@ pub mod push;
 pub(super) mod registers;
 mod row;
 mod rows;
+mod shop;
 mod sums;
 mod words;
 

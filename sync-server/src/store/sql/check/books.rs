@@ -26,7 +26,8 @@ const RULES: &[Rule] = &[
         Invariant::ExactlyOnce,
         "SELECT 'order ' || o.id || ' comes from no booked sale' FROM orders o
          LEFT JOIN event e ON e.tenant_id = o.tenant_id AND e.id = o.id
-         WHERE e.id IS NULL OR e.key != o.key OR (e.outcome = 'parked' AND e.admitted_ms IS NULL)",
+         WHERE o.channel = 'till'
+             AND (e.id IS NULL OR e.key != o.key OR (e.outcome = 'parked' AND e.admitted_ms IS NULL))",
     ),
     (
         Invariant::FactKept,
@@ -62,7 +63,8 @@ const RULES: &[Rule] = &[
         "SELECT 'order row ' || s.order_id || '/' || s.number || ': its lines do not add up' FROM sub_order s
          LEFT JOIN order_line l
              ON l.tenant_id = s.tenant_id AND l.order_id = s.order_id AND l.sub_order = s.number
-         GROUP BY s.tenant_id, s.order_id, s.number HAVING s.total != coalesce(sum(l.net + l.fees + l.tax_added), 0)",
+         GROUP BY s.tenant_id, s.order_id, s.number
+         HAVING s.total != s.shipping + coalesce(sum(l.net + l.fees + l.tax_added), 0)",
     ),
     (
         Invariant::Money,
@@ -73,7 +75,8 @@ const RULES: &[Rule] = &[
     (
         Invariant::Money,
         "SELECT 'order ' || o.number || ': tenders less change are not what was due' FROM orders o
-         LEFT JOIN tender t ON t.tenant_id = o.tenant_id AND t.order_id = o.id GROUP BY o.tenant_id, o.id
+         LEFT JOIN tender t ON t.tenant_id = o.tenant_id AND t.order_id = o.id
+         WHERE o.channel = 'till' GROUP BY o.tenant_id, o.id
          HAVING o.total + o.rounding != coalesce(sum(t.tendered - t.change), 0) AND NOT EXISTS (
              SELECT 1 FROM exception x
              WHERE x.tenant_id = o.tenant_id AND x.order_id = o.id AND x.code = 'TOTALS_MISMATCH')",
@@ -119,7 +122,7 @@ const RULES: &[Rule] = &[
     (
         Invariant::Stock,
         "SELECT 'order row ' || order_id || ', line ' || line || ': takes more than was sold' FROM order_line
-         WHERE taken < 0 OR short < 0 OR taken + short > CASE WHEN qty > 0 THEN qty ELSE 0 END",
+         WHERE taken < 0 OR short < 0 OR held < 0 OR taken + short + held > CASE WHEN qty > 0 THEN qty ELSE 0 END",
     ),
     (
         Invariant::Stock,
@@ -131,6 +134,42 @@ const RULES: &[Rule] = &[
                  SELECT tenant_id, variant_id, 0, -qty FROM stock_movement WHERE kind IN ('sold', 'void', 'return')) AS each_one
              GROUP BY t, v) AS summed WHERE taken != gave",
     ),
+    (
+        Invariant::Stock,
+        "SELECT 'variant ' || l.variant_id || ' in store ' || l.store_id || ': ' || l.reserved || ' held, for carts and orders ' ||
+             coalesce(h.qty, 0)
+         FROM stock_level l LEFT JOIN (
+             SELECT tenant_id, store_id, variant_id, CAST(sum(qty) AS BIGINT) AS qty FROM (
+                 SELECT tenant_id, store_id, variant_id, qty FROM reservation
+                 UNION ALL
+                 SELECT g.tenant_id, coalesce(p.store_id, o.store_id), g.variant_id, g.held FROM order_line g
+                 JOIN sub_order p ON p.tenant_id = g.tenant_id AND p.order_id = g.order_id AND p.number = g.sub_order
+                 JOIN orders o ON o.tenant_id = g.tenant_id AND o.id = g.order_id WHERE g.held > 0) AS each_one
+             GROUP BY tenant_id, store_id, variant_id
+         ) h ON h.tenant_id = l.tenant_id AND h.store_id = l.store_id AND h.variant_id = l.variant_id
+         WHERE l.reserved != coalesce(h.qty, 0)",
+    ),
+    // Orders from the web.
+    (
+        Invariant::Money,
+        "SELECT 'order ' || o.number || ': ' || o.cancelled || ' called off, its parts say ' || coalesce(sum(s.total), 0)
+         FROM orders o LEFT JOIN sub_order s
+             ON s.tenant_id = o.tenant_id AND s.order_id = o.id AND s.state IN ('rejected', 'cancelled')
+         WHERE o.channel = 'web' GROUP BY o.tenant_id, o.id HAVING o.cancelled != coalesce(sum(s.total), 0)",
+    ),
+    (
+        Invariant::Money,
+        "SELECT 'order ' || o.number || ' is void and not all of it called off, or the other way round' FROM orders o
+         WHERE o.channel = 'web' AND (o.voided_ms IS NULL) != EXISTS (
+             SELECT 1 FROM sub_order s WHERE s.tenant_id = o.tenant_id AND s.order_id = o.id
+                 AND s.state NOT IN ('rejected', 'cancelled'))",
+    ),
+    (
+        Invariant::ExactlyOnce,
+        "SELECT 'order ' || o.number || ' does not come from the one cart that became it' FROM orders o
+         WHERE o.channel = 'web' AND NOT EXISTS (SELECT 1 FROM cart c
+             WHERE c.tenant_id = o.tenant_id AND c.id = o.cart_id AND c.order_id = o.order_id)",
+    ),
     // Tenants.
     (
         Invariant::Tenant,
@@ -140,7 +179,8 @@ const RULES: &[Rule] = &[
     (
         Invariant::Tenant,
         "SELECT 'order ' || o.id || ' is of another tenant than its event' FROM orders o
-         WHERE NOT EXISTS (SELECT 1 FROM event e WHERE e.tenant_id = o.tenant_id AND e.id = o.id)",
+         WHERE o.channel = 'till'
+             AND NOT EXISTS (SELECT 1 FROM event e WHERE e.tenant_id = o.tenant_id AND e.id = o.id)",
     ),
     (
         Invariant::Tenant,

@@ -6,8 +6,6 @@ use crate::store::sql::{Db, args};
 
 /// A claim whose work never answered (the process died) may be taken over after this.
 const RUNNING_MS: i64 = 60_000;
-/// How long an answer is replayed.
-const KEPT_MS: i64 = 24 * 3_600_000;
 
 /// Takes the key for this request, or says what became of the first that did.
 pub fn claim(db: Db<'_>, scope: &Scope, request: &Repeatable, now_ms: i64) -> StoreResult<Claim> {
@@ -17,8 +15,8 @@ pub fn claim(db: Db<'_>, scope: &Scope, request: &Repeatable, now_ms: i64) -> St
     let sql = "INSERT INTO idempotency
         (tenant_id, user_id, store_id, method, path, key, request_hash, expires_ms) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
         ON CONFLICT DO NOTHING";
-    let Repeatable { method, path, key, request_hash, store } = request;
-    let (tenant, user, until) = (scope.tenant(), scope.user(), now_ms + RUNNING_MS);
+    let Repeatable { method, path, key, request_hash, store, .. } = request;
+    let (tenant, user, until) = (scope.tenant(), scope.caller(), now_ms + RUNNING_MS);
     if db.execute(sql, args![tenant, user, store, method, path, key, request_hash, until])? > 0 {
         return Ok(Claim::First);
     }
@@ -50,9 +48,9 @@ pub fn answered(
         args![
             answer.0,
             answer.1,
-            now_ms + KEPT_MS,
+            now_ms + request.kept_ms,
             scope.tenant(),
-            scope.user(),
+            scope.caller(),
             request.store,
             request.method,
             request.path,
@@ -68,7 +66,7 @@ pub fn release(db: Db<'_>, scope: &Scope, request: &Repeatable) -> StoreResult<(
         AND tenant_id = ? AND user_id = ? AND store_id = ? AND method = ? AND path = ? AND key = ?";
     db.execute(
         sql,
-        args![scope.tenant(), scope.user(), request.store, request.method, request.path, request.key],
+        args![scope.tenant(), scope.caller(), request.store, request.method, request.path, request.key],
     )?;
     Ok(())
 }

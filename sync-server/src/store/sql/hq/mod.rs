@@ -22,6 +22,7 @@ use evertill_domain::time::{instant, local_rfc3339};
 use uuid::Uuid;
 
 use super::{Db, Engine, Row, args, limits};
+use crate::hq::principal::Asker;
 use crate::hq::scope::{Claim, Repeatable, Scope};
 use crate::hq::view::directory::Directory;
 use crate::hq::view::exception::{
@@ -94,12 +95,12 @@ impl<E: Engine> LimitStore for E {
 
 #[async_trait]
 impl<E: Engine> ReviewStore for E {
-    async fn orders(&self, scope: Scope, query: OrderQuery, page: PageQuery) -> StoreResult<Page<OrderRow>> {
-        self.read_for(scope.tenant(), move |db| orders::list(db, &scope, &query, page)).await
+    async fn orders(&self, asker: Asker, query: OrderQuery, page: PageQuery) -> StoreResult<Page<OrderRow>> {
+        self.read_for(asker.scope.tenant(), move |db| orders::list(db, &asker, &query, page)).await
     }
 
-    async fn order(&self, scope: Scope, id: Uuid, now_ms: i64) -> StoreResult<Option<OrderDetail>> {
-        self.read_for(scope.tenant(), move |db| order::show(db, &scope, id, now_ms)).await
+    async fn order(&self, asker: Asker, id: Uuid, now_ms: i64) -> StoreResult<Option<OrderDetail>> {
+        self.read_for(asker.scope.tenant(), move |db| order::show(db, &asker, id, now_ms)).await
     }
 
     async fn parked(

@@ -6,35 +6,58 @@ use evertill_domain::{Body, Fact, PriceBasis};
 use uuid::Uuid;
 
 use super::exceptions;
-use super::orders::{ORDERS, order_row, outcome, visible};
+use super::orders::{ORDERS, keep_to, order_row, outcome, visible};
 use super::{local, named, person, utc};
+use crate::hq::principal::{Asker, Asks};
 use crate::hq::scope::Scope;
 use crate::hq::view::Named;
 use crate::hq::view::exception::ExceptionDetail;
 use crate::hq::view::order::{
-    ApprovalView, EventView, FeeView, LineSeen, LineSold, LineView, OrderDetail, OrderRow, SubOrderView,
-    TenderView, TimelineEntry, TimelineKind, VoidView,
+    ApprovalView, Channel, EventView, FeeView, LineSeen, LineSold, LineView, OrderDetail, OrderRow, StepView,
+    SubOrderView, TenderView, TimelineEntry, TimelineKind, VoidView,
 };
-use crate::store::StoreResult;
+use crate::shop::view::cart::Options;
+use crate::shop::view::checkout::StateName;
+use crate::store::sql::shop::parts::may;
+use crate::store::sql::shop::{payments, steps as shop_steps};
 use crate::store::sql::{Db, Row, args};
+use crate::store::{StoreError, StoreResult};
 
 /// None when there is no such order for this person.
-pub fn show(db: Db<'_>, scope: &Scope, id: Uuid, now_ms: i64) -> StoreResult<Option<OrderDetail>> {
-    let mut filter = visible(scope);
+pub fn show(db: Db<'_>, asker: &Asker, id: Uuid, now_ms: i64) -> StoreResult<Option<OrderDetail>> {
+    let (scope, mut filter) = (&asker.scope, visible(asker));
     filter.and("o.order_id = ?", id);
     let found = filter.all(db, &ORDERS, |row| Ok((row.get::<i64>("id")?, order_row(row)?, record(row)?)))?;
-    let Some((row_id, order, record)) = found.into_iter().next() else { return Ok(None) };
+    let Some((row_id, mut order, record)) = found.into_iter().next() else { return Ok(None) };
     let own = (scope.tenant(), row_id);
-    let event = event(db, own)?;
-    let exceptions = exceptions::of_order(db, scope, row_id, now_ms)?;
+    // What differed, and the journal, are the chain's own business.
+    let reviews = asker.role == Asks::Reviewer;
+    let event = if reviews { event(db, own)? } else { None };
+    let exceptions = if reviews { exceptions::of_order(db, scope, row_id, now_ms)? } else { Vec::new() };
     let void = void(db, own)?;
-    let lines = lines(db, own, &order, &approvals(db, scope, &event.body)?, &exceptions)?;
+    let approvals = match &event {
+        Some(event) => approvals(db, scope, &event.body)?,
+        None => HashMap::new(),
+    };
+    let mut lines = lines(db, own, &order, &approvals, &exceptions)?;
     let (customer, exempt) = buyer(db, own)?;
-    let timeline = timeline(&record, &order, &event, &exceptions, void.as_ref());
+    let timeline = timeline(&record, &order, event.as_ref(), &exceptions, void.as_ref());
+    let mut sub_orders = sub_orders(db, own, &order, asker.role)?;
+    let (mut tenders, mut payments) = (tenders(db, own)?, payments::of_order(db, scope.tenant(), row_id)?);
+    if let Some(vendor) = scope.vendor() {
+        keep_to(db, scope.tenant(), vendor, &[row_id], std::slice::from_mut(&mut order))?;
+        lines.retain(|line| line.vendor.id == vendor);
+        sub_orders.retain(|part| part.vendor.id == vendor);
+        tenders.clear();
+        payments.clear();
+    }
+    let customer = customer.filter(|_| asker.role != Asks::Vendor);
     Ok(Some(OrderDetail {
         lines,
-        sub_orders: sub_orders(db, own, &order.number)?,
-        tenders: tenders(db, own)?,
+        sub_orders,
+        tenders,
+        payments,
+        address: None,
         customer,
         exempt,
         exceptions,
@@ -59,10 +82,10 @@ fn record(row: &Row<'_>) -> StoreResult<Record> {
     Ok(Record { sold_ms: row.get("sold_ms")?, received_ms: row.get("received_ms")? })
 }
 
-fn event(db: Db<'_>, (tenant, id): Own) -> StoreResult<EventView> {
+fn event(db: Db<'_>, (tenant, id): Own) -> StoreResult<Option<EventView>> {
     let sql = "SELECT key, register_id, incarnation, seq, hash, outcome, admitted_ms, body
         FROM event WHERE tenant_id = ? AND id = ?";
-    db.need(sql, args![tenant, id], |row| {
+    db.one(sql, args![tenant, id], |row| {
         Ok(EventView {
             key: row.get("key")?,
             register: row.get("register_id")?,
@@ -100,7 +123,7 @@ fn lines(
     approvals: &HashMap<i64, ApprovalView>,
     exceptions: &[ExceptionDetail],
 ) -> StoreResult<Vec<LineView>> {
-    let sql = "SELECT l.*, v.sku, v.unit, COALESCE(l.name, v.name) AS shown, d.name AS vendor_name
+    let sql = "SELECT l.*, COALESCE(l.sku, v.sku) AS sku_sold, v.unit, COALESCE(l.name, v.name) AS shown, d.name AS vendor_name
         FROM order_line l
         LEFT JOIN variant v ON v.tenant_id = l.tenant_id AND v.id = l.variant_id
         LEFT JOIN vendor d ON d.tenant_id = l.tenant_id AND d.id = l.vendor_id
@@ -115,6 +138,14 @@ fn lines(
     })
 }
 
+/// What a buyer chose; nothing where the line is from a till.
+fn chosen(options: &str) -> StoreResult<Options> {
+    if options.is_empty() {
+        return Ok(Options::new());
+    }
+    serde_json::from_str(options).map_err(|why| StoreError::Corrupt(format!("a line's options: {why}")))
+}
+
 fn line_view(row: &Row<'_>, number: &str) -> StoreResult<LineView> {
     let variant: i64 = row.get("variant_id")?;
     let shown: Option<String> = row.get("shown")?;
@@ -123,11 +154,12 @@ fn line_view(row: &Row<'_>, number: &str) -> StoreResult<LineView> {
     Ok(LineView {
         line: row.get("line")?,
         variant,
-        sku: row.get("sku")?,
+        sku: row.get("sku_sold")?,
         name: shown.unwrap_or_else(|| format!("#{variant}")),
         unit: row.get::<Option<String>>("unit")?.unwrap_or_else(|| "each".to_owned()),
         vendor: vendor.unwrap_or_else(|| Named { id: 0, name: String::new() }),
         sub_order: format!("{number}/{sub_order}"),
+        options: chosen(&row.get::<String>("options")?)?,
         qty: row.get("qty")?,
         basis: row.get("basis")?,
         approval: None,
@@ -150,19 +182,48 @@ fn line_view(row: &Row<'_>, number: &str) -> StoreResult<LineView> {
     })
 }
 
-fn sub_orders(db: Db<'_>, (tenant, id): Own, number: &str) -> StoreResult<Vec<SubOrderView>> {
-    let sql = "SELECT p.number, p.vendor_id, p.total, d.name AS vendor_name
+fn sub_orders(db: Db<'_>, (tenant, id): Own, order: &OrderRow, role: Asks) -> StoreResult<Vec<SubOrderView>> {
+    let mut steps = steps(db, (tenant, id))?;
+    let sql = "SELECT p.number, p.vendor_id, p.total, p.state, p.shipping, p.pickup, d.name AS vendor_name
         FROM sub_order p
         LEFT JOIN vendor d ON d.tenant_id = p.tenant_id AND d.id = p.vendor_id
         WHERE p.tenant_id = ? AND p.order_id = ? ORDER BY p.number";
     db.all(sql, args![tenant, id], |row| {
         let vendor = named(row, "vendor_id", "vendor_name")?;
+        let (no, pickup): (u32, bool) = (row.get("number")?, row.get("pickup")?);
+        let state = shop_steps::parse(&row.get::<String>("state")?)?;
+        let next = if order.channel == Channel::Web { may(role, state, pickup) } else { Vec::new() };
         Ok(SubOrderView {
-            number: format!("{number}/{}", row.get::<i64>("number")?),
+            no,
+            number: format!("{}/{no}", order.number),
             vendor: vendor.unwrap_or_else(|| Named { id: 0, name: String::new() }),
+            state: state.into(),
+            pickup,
+            shipping: row.get("shipping")?,
             total: row.get("total")?,
+            next: next.into_iter().map(StateName::from).collect(),
+            steps: steps.remove(&no).unwrap_or_default(),
         })
     })
+}
+
+/// The history of each part.
+fn steps(db: Db<'_>, (tenant, id): Own) -> StoreResult<HashMap<u32, Vec<StepView>>> {
+    let sql =
+        "SELECT s.number, s.state, s.at_ms, s.note, s.user_id, u.name AS user_name FROM sub_order_step s
+        LEFT JOIN \"user\" u ON u.tenant_id = s.tenant_id AND u.id = s.user_id
+        WHERE s.tenant_id = ? AND s.order_id = ? ORDER BY s.number, s.no";
+    let mut steps: HashMap<u32, Vec<StepView>> = HashMap::new();
+    db.each(sql, args![tenant, id], |row| {
+        steps.entry(row.get("number")?).or_default().push(StepView {
+            state: shop_steps::parse(&row.get::<String>("state")?)?.into(),
+            at: utc(row.get("at_ms")?),
+            by: named(row, "user_id", "user_name")?,
+            note: row.get("note")?,
+        });
+        Ok(())
+    })?;
+    Ok(steps)
 }
 
 fn tenders(db: Db<'_>, (tenant, id): Own) -> StoreResult<Vec<TenderView>> {
@@ -214,7 +275,7 @@ fn void(db: Db<'_>, (tenant, id): Own) -> StoreResult<Option<VoidView>> {
 fn timeline(
     record: &Record,
     order: &OrderRow,
-    event: &EventView,
+    event: Option<&EventView>,
     exceptions: &[ExceptionDetail],
     void: Option<&VoidView>,
 ) -> Vec<TimelineEntry> {
@@ -227,7 +288,11 @@ fn timeline(
     let sold = entry(&utc(record.sold_ms), TimelineKind::Sold, order.cashier.as_ref(), &order.number);
     let received = entry(&utc(record.received_ms), TimelineKind::Received, None, "");
     let mut later: Vec<TimelineEntry> = Vec::new();
-    later.extend(event.admitted_at.as_ref().map(|at| entry(at, TimelineKind::Admitted, None, "")));
+    later.extend(
+        event
+            .and_then(|event| event.admitted_at.as_ref())
+            .map(|at| entry(at, TimelineKind::Admitted, None, "")),
+    );
     later.extend(void.map(|void| entry(&void.at, TimelineKind::Voided, void.by.as_ref(), &void.reason)));
     for found in exceptions {
         let code = &found.exception.code;

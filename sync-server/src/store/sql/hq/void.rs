@@ -10,6 +10,7 @@ use crate::error::Refusal;
 use crate::hq::scope::Scope;
 use crate::hq::view::order::{Restored, Voided};
 use crate::store::StoreResult;
+use crate::store::sql::shop::parts;
 use crate::store::sql::{Db, args, audit, push};
 
 /// An order as later writes need it.
@@ -22,6 +23,7 @@ pub struct Sold {
     pub paid: i64,
     pub refunded: i64,
     pub voided: bool,
+    pub is_web: bool,
 }
 
 /// # Errors
@@ -39,10 +41,12 @@ pub fn void_sold(db: Db<'_>, scope: &Scope, order: &Sold, reason: &str, now_ms: 
     }
     let restored = lines(db, scope, order.row)?;
     let by = scope.user().unwrap_or_default();
-    push::void_order(
-        db,
-        &push::Voided { tenant: scope.tenant(), order: order.row, by, reason, at_ms: now_ms },
-    )?;
+    if order.is_web {
+        parts::void(db, scope, order.row, reason, now_ms)?;
+    } else {
+        let voided = push::Voided { tenant: scope.tenant(), order: order.row, by, reason, at_ms: now_ms };
+        push::void_order(db, &voided)?;
+    }
     let detail = json!({ "order": order.id, "reason": reason });
     let entry = Entry::new(Act::OrderVoided, order.number.clone(), detail);
     audit::record(db, scope, &entry.at(order.store), now_ms)?;
@@ -67,7 +71,7 @@ pub fn sold(db: Db<'_>, scope: &Scope, id: Uuid) -> StoreResult<Option<Sold>> {
 /// By the books' own number of it.
 pub fn sold_row(db: Db<'_>, scope: &Scope, row: i64) -> StoreResult<Option<Sold>> {
     let sql = "SELECT id, order_id, store_id, number, total + rounding, refunded,
-            voided_ms IS NOT NULL
+            voided_ms IS NOT NULL, channel
         FROM orders WHERE tenant_id = ? AND id = ?";
     let found = db.one(sql, args![scope.tenant(), row], |row| {
         Ok(Sold {
@@ -78,6 +82,7 @@ pub fn sold_row(db: Db<'_>, scope: &Scope, row: i64) -> StoreResult<Option<Sold>
             paid: row.get(4)?,
             refunded: row.get(5)?,
             voided: row.get(6)?,
+            is_web: row.get::<String>(7)? == "web",
         })
     })?;
     Ok(found.filter(|order| scope.sees(order.store)))

@@ -14,7 +14,7 @@ use crate::hq::view::StoreRef;
 use crate::hq::view::person::OwnSession;
 use crate::hq::view::session::{Me, SecondFactor, TenantRef};
 use crate::store::StoreResult;
-use crate::store::sql::hq::utc;
+use crate::store::sql::hq::{named, utc};
 use crate::store::sql::{Db, Row, args, audit, limits};
 
 /// Two windows of one browser may renew at once, with what they share: so long that is no theft.
@@ -134,11 +134,12 @@ fn shown_again(db: Db<'_>, shown: &[u8; 32], address: Option<IpAddr>, now_ms: i6
 pub fn session(db: Db<'_>, tenant: i64, id: Uuid, now_ms: i64) -> StoreResult<Option<Session>> {
     let sql = "SELECT t.code AS tenant_code, t.name AS tenant_name, u.id, u.login, u.name, u.role,
             s.id AS store_id, s.code AS store_code, s.name AS store_name, n.expires_ms,
-            f.confirmed_ms IS NOT NULL AS second_factor
+            f.confirmed_ms IS NOT NULL AS second_factor, d.id AS vendor_id, d.name AS vendor_name
         FROM session n JOIN \"user\" u ON u.tenant_id = n.tenant_id AND u.id = n.user_id
         JOIN tenant t ON t.id = n.tenant_id
         LEFT JOIN store s ON s.tenant_id = u.tenant_id AND s.id = u.store_id
         LEFT JOIN second_factor f ON f.tenant_id = u.tenant_id AND f.user_id = u.id
+        LEFT JOIN vendor d ON d.tenant_id = u.tenant_id AND d.id = u.vendor_id AND d.deleted_ms IS NULL
         WHERE n.tenant_id = ?1 AND n.id = ?2 AND n.expires_ms > ?3 AND u.active";
     let found = db.one(sql, args![tenant, id, now_ms], |row| {
         let role_name: String = row.get("role")?;
@@ -155,6 +156,7 @@ pub fn session(db: Db<'_>, tenant: i64, id: Uuid, now_ms: i64) -> StoreResult<Op
             role: role_name,
             tenant: TenantRef { code: row.get("tenant_code")?, name: row.get("tenant_name")? },
             store,
+            vendor: named(row, "vendor_id", "vendor_name")?,
             second_factor: if row.get("second_factor")? { SecondFactor::On } else { SecondFactor::Off },
         };
         let expires_ms = row.get("expires_ms")?;

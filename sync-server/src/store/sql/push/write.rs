@@ -19,7 +19,7 @@ use super::stock::Stock;
 use crate::faults::swallow;
 use crate::outbox::news::{
     ExceptionName, ExceptionOpened, Line, News, OrderCreated, OrderName, Paid, ProductName, RegisterName,
-    Said, StoreName, utc,
+    Said, StoreName, SubOrderName, utc,
 };
 use crate::store::sql::feed::{self, Changed};
 use crate::store::sql::outbox::Products;
@@ -276,7 +276,10 @@ impl<'c> Writing<'c> {
                 sale.exempt
             ],
         )?;
+        let mut parts = Vec::new();
         for sub in sub_orders(sale) {
+            let number = format!("{}/{}", sale.receipt, sub.number);
+            parts.push(SubOrderName { number, vendor: sub.vendor, total: sub.total.0, shipping: 0 });
             self.put(Pen::SubOrder, args![origin.tenant, origin.event, sub.number, sub.vendor, sub.total.0])?;
             for index in sub.lines {
                 let (Some(line), Some(seen)) = (sale.lines.get(index), effect.lines.get(index)) else {
@@ -309,8 +312,9 @@ impl<'c> Writing<'c> {
                 currency: sale.currency.clone(),
                 total: sale.total.0,
             },
+            channel: "till",
             store: StoreName::of(origin.store),
-            register: RegisterName::of(origin.register),
+            register: Some(RegisterName::of(origin.register)),
             cart: sale.cart,
             cashier: body.by,
             customer: sale.customer.clone(),
@@ -318,6 +322,7 @@ impl<'c> Writing<'c> {
             business_date,
             sold_offline: sale.offline,
             rounding: sale.rounding.0,
+            sub_orders: parts,
             lines: lines.map(|(index, (line, seen))| said_line(index, line, seen)).collect(),
             tenders,
             exceptions: decision.exceptions.iter().map(|exception| exception.code.as_str()).collect(),
