@@ -156,7 +156,7 @@ impl Asker {
     /// # Errors
     /// `UNAUTHENTICATED` for one who has ordered nothing here.
     pub(crate) fn of_guest(shopper: Shopper) -> Result<Self, Refusal> {
-        if shopper.scope.guest().is_none() {
+        if shopper.guest.is_none() {
             return Err(Refusal::new(ErrorCode::Unauthenticated, "Sign in first."));
         }
         Ok(Asker { scope: shopper.scope, role: Asks::Buyer, may: Vec::new() })

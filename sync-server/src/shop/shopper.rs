@@ -29,7 +29,7 @@ pub struct Shopper {
     pub name: Option<String>,
     /// The store that the buyer buys for.
     pub buyer_store: Option<StoreRef>,
-    /// The guest of this browser: somebody signed in may have been one before.
+    /// The guest whose cookie was shown: somebody signed in may have been one before.
     pub guest: Option<GuestHash>,
     /// What the browser is to keep.
     pub(super) cookie: Option<String>,
@@ -67,10 +67,10 @@ impl Shopper {
                 shop,
             });
         }
+        // Whoever changes something for the first time becomes a guest by it.
         let cookie =
             if parts.method.is_safe() { None } else { Some(kept.unwrap_or_else(secret::random_hex)) };
-        let guest = guest.or_else(|| cookie.as_deref().map(secret::hash));
-        let scope = Scope::of_guest(shop.tenant, guest);
+        let scope = Scope::of_guest(shop.tenant, guest.or_else(|| cookie.as_deref().map(secret::hash)));
         Ok(Shopper { shop, scope, name: None, buyer_store: None, guest, cookie })
     }
 

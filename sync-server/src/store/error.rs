@@ -39,10 +39,16 @@ pub enum StoreError {
     Panicked(String),
     #[error("{0}")]
     Sql(rusqlite::Error),
-    #[error("{0}")]
+    #[error("{}", words(.0))]
     Postgres(tokio_postgres::Error),
     #[error(transparent)]
     Io(#[from] std::io::Error),
+}
+
+/// What the server of the database says, without the values that it says it of.
+fn words(error: &tokio_postgres::Error) -> String {
+    let said = error.as_db_error().map(|said| format!("{} {}", said.code().code(), said.message()));
+    said.unwrap_or_else(|| error.to_string())
 }
 
 impl From<rusqlite::Error> for StoreError {

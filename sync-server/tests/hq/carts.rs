@@ -111,9 +111,19 @@ async fn no_change_is_lost_between_two_devices() {
     let cart = guest.cart().await;
     assert_eq!((pieces(&cart), &cart["version"]), (vec![(BREAD, 21)], &json!(21)));
     // Who means a version that is gone is told.
-    let stale = guest.send("POST", "/cart/items", json!({ "variant": BREAD, "qty": 1000 }), &[("if-match", "\"20\"")]);
+    let stale = guest.send(
+        "POST",
+        "/cart/items",
+        json!({ "variant": BREAD, "qty": 1000 }),
+        &[("if-match", "\"20\"")],
+    );
     assert_eq!(stale.await.code(), "VERSION_STALE");
-    let right = guest.send("POST", "/cart/items", json!({ "variant": BREAD, "qty": 1000 }), &[("if-match", "\"21\"")]);
+    let right = guest.send(
+        "POST",
+        "/cart/items",
+        json!({ "variant": BREAD, "qty": 1000 }),
+        &[("if-match", "\"21\"")],
+    );
     assert_eq!(pieces(&right.await.ok()), [(BREAD, 22)]);
     // One cart each, however many ask for the first at once.
     let new = Shopper::guest(&shop);
@@ -163,15 +173,16 @@ async fn what_a_device_did_without_a_network_meets_what_others_did() {
     ada.send("DELETE", &apples, Value::Null, &[]).await;
     ada.add(BREAD, 3).await;
     shop.price(BREAD, 250, chrono::DateTime::UNIX_EPOCH + chrono::TimeDelta::days(365)).await;
-    let change = |variant: i64, base: i64, qty: i64| {
-        json!({ "key": Uuid::new_v4(), "variant": variant, "base_qty": base * 1000, "qty": qty * 1000, "base_price": 200_000 })
-    };
+    let change = |variant: i64, base: i64, qty: i64| json!({ "key": Uuid::new_v4(), "variant": variant, "base_qty": base * 1000, "qty": qty * 1000, "base_price": 200_000 });
     let changes = json!([change(APPLES, 2, 3), change(BREAD, 2, 3), change(1, 0, 1)]);
     let body = json!({ "base_version": 2, "changes": changes });
     let synced: Value = ada.send("POST", "/cart/sync", body.clone(), &[]).await.ok();
     assert_eq!(pieces(&synced["cart"]), [(BREAD, 6), (APPLES, 1)]);
     let told = codes(&synced["conflicts"]);
-    assert_eq!(told, ["CHANGED_ELSEWHERE", "PRICE_CHANGED", "PRICE_CHANGED", "PRODUCT_GONE", "REMOVED_ELSEWHERE"]);
+    assert_eq!(
+        told,
+        ["CHANGED_ELSEWHERE", "PRICE_CHANGED", "PRICE_CHANGED", "PRODUCT_GONE", "REMOVED_ELSEWHERE"]
+    );
     // Sent again, none of it is done again.
     let again: Value = ada.send("POST", "/cart/sync", body, &[]).await.ok();
     assert_eq!(pieces(&again["cart"]), [(BREAD, 6), (APPLES, 1)]);
@@ -188,19 +199,26 @@ async fn the_server_says_what_stands_in_the_way() {
     guest.add(BREAD, 2).await;
     let seen = async || codes(&guest.cart().await["items"][0]["problems"]);
     assert_eq!(seen().await, ["CHANNEL_MISSING"], "worth saying, and in nobody's way");
-    shop.run("INSERT INTO channel (tenant_id, variant_id, channel, active) VALUES (1, 402, 'web', TRUE)").await;
+    shop.run("INSERT INTO channel (tenant_id, variant_id, channel, active) VALUES (1, 402, 'web', TRUE)")
+        .await;
     assert!(seen().await.is_empty());
     // (what happens, what is said)
     let table = [
         ("UPDATE variant SET moq = 3000 WHERE tenant_id = 1 AND id = 402", "MOQ_NOT_MET"),
         ("UPDATE variant SET moq = 0, retired = TRUE WHERE tenant_id = 1 AND id = 402", "PRODUCT_GONE"),
-        ("UPDATE variant SET retired = FALSE, vendor_id = 201 WHERE tenant_id = 1 AND id = 402", "PRODUCT_GONE"),
+        (
+            "UPDATE variant SET retired = FALSE, vendor_id = 201 WHERE tenant_id = 1 AND id = 402",
+            "PRODUCT_GONE",
+        ),
         ("UPDATE variant SET vendor_id = 202 WHERE tenant_id = 1 AND id = 402", ""),
         ("UPDATE channel SET active = FALSE WHERE tenant_id = 1", "CHANNEL_INACTIVE"),
         ("UPDATE channel SET active = TRUE, price = 210000 WHERE tenant_id = 1", "PRICE_CHANGED"),
         ("UPDATE channel SET price = NULL WHERE tenant_id = 1", ""),
         ("UPDATE vendor SET status = 'suspended' WHERE tenant_id = 1 AND id = 202", "VENDOR_SUSPENDED"),
-        ("UPDATE vendor SET status = 'active', deleted_ms = 1 WHERE tenant_id = 1 AND id = 202", "VENDOR_SUSPENDED"),
+        (
+            "UPDATE vendor SET status = 'active', deleted_ms = 1 WHERE tenant_id = 1 AND id = 202",
+            "VENDOR_SUSPENDED",
+        ),
         (
             "UPDATE vendor SET deleted_ms = NULL, licence_until = '2026-11-20' WHERE tenant_id = 1 AND id = 202",
             "VENDOR_LICENCE_INVALID",
@@ -210,7 +228,10 @@ async fn the_server_says_what_stands_in_the_way() {
             "UPDATE vendor SET subscription_from = '2026-11-22' WHERE tenant_id = 1 AND id = 202",
             "VENDOR_SUBSCRIPTION_INVALID",
         ),
-        ("UPDATE vendor SET subscription_from = NULL, store_id = 102 WHERE tenant_id = 1 AND id = 202", "NO_PRICE"),
+        (
+            "UPDATE vendor SET subscription_from = NULL, store_id = 102 WHERE tenant_id = 1 AND id = 202",
+            "NO_PRICE",
+        ),
     ];
     for (sql, code) in table {
         shop.run(sql).await;
@@ -234,7 +255,10 @@ async fn whoever_buys_for_a_store_needs_one_that_may() {
     };
     let table = [
         ("UPDATE store SET region = '' WHERE id = 102", "BUYER_STORE_REQUIRED"),
-        ("UPDATE store SET buys = TRUE, licence_until = '2026-11-20' WHERE id = 102", "BUYER_LICENCE_INVALID"),
+        (
+            "UPDATE store SET buys = TRUE, licence_until = '2026-11-20' WHERE id = 102",
+            "BUYER_LICENCE_INVALID",
+        ),
         ("UPDATE store SET licence_until = '2027-01-01', region = 'DE-HH' WHERE id = 102", "CHANNEL_MISSING"),
         ("UPDATE vendor SET region = 'DE-BE' WHERE tenant_id = 1 AND id = 202", "REGION_MISMATCH"),
         ("UPDATE vendor SET region = 'DE-HH' WHERE tenant_id = 1 AND id = 202", "CHANNEL_MISSING"),

@@ -1,10 +1,11 @@
 //! Checkouts: ordered once, in part where it must be, with everything that is held, paid and sent accounted for.
 
+use evertill_domain::event::SaleLine;
 use evertill_server::shop::upkeep::sweep;
 use futures_util::future::join_all;
 use serde_json::{Value, json};
 
-use crate::shop::{APPLES, BREAD, Shop};
+use crate::shop::{APPLES, BREAD, MAKER, Shop};
 use crate::shopper::{Shopper, codes, held, market, order, person, pieces};
 use crate::till::line;
 
@@ -28,7 +29,10 @@ async fn sound(shop: &Shop) {
 #[tokio::test]
 async fn a_basket_of_two_vendors_is_one_order_with_a_part_for_each() {
     let shop = market().await;
-    shop.run("UPDATE vendor SET shipping_flat = 390, shipping_free_above = 1000 WHERE tenant_id = 1 AND id = 202").await;
+    shop.run(
+        "UPDATE vendor SET shipping_flat = 390, shipping_free_above = 1000 WHERE tenant_id = 1 AND id = 202",
+    )
+    .await;
     shop.run(
         "INSERT INTO discount (tenant_id, id, name, amount, borne_by, valid_from_ms) VALUES (1, 701, 'Hello', 100, 'house', 0)",
     )
@@ -42,8 +46,12 @@ async fn a_basket_of_two_vendors_is_one_order_with_a_part_for_each() {
     let order = placed(&answer);
     assert_eq!((&order["number"], &order["total"]), (&json!("W-S1-000001"), &json!(2_040)));
     assert_eq!(order["balance_due"], 2_040);
-    let parts: Vec<(&Value, &Value)> =
-        order["sub_orders"].as_array().unwrap().iter().map(|part| (&part["vendor"]["name"], &part["total"])).collect();
+    let parts: Vec<(&Value, &Value)> = order["sub_orders"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|part| (&part["vendor"]["name"], &part["total"]))
+        .collect();
     // A euro is spread by what the lines cost: 13.50 and 4.00.
     assert_eq!(parts, [(&json!("Own goods"), &json!(1_273)), (&json!("The Baker"), &json!(767))]);
     assert_eq!(guest.check_out("one").await.text, answer.text, "byte for byte");
@@ -69,7 +77,11 @@ async fn what_cannot_be_served_is_named_and_the_rest_goes_through() {
     till.sell(&shop, &[line(BREAD, 8, 200)]);
     till.push_last(&shop).await;
     let order = placed(&guest.check_out("one").await);
-    assert_eq!((&order["total"], &order["balance_due"]), (&json!(1_000), &json!(1_000)), "no shipping for what is not sent");
+    assert_eq!(
+        (&order["total"], &order["balance_due"]),
+        (&json!(1_000), &json!(1_000)),
+        "no shipping for what is not sent"
+    );
     let rejected = &order["rejected"][0];
     assert_eq!((&rejected["variant"], &rejected["reason"]["code"]), (&json!(BREAD), &json!("STOCK_SHORT")));
     assert_eq!(rejected["reason"]["there"], 2_000);
@@ -102,7 +114,10 @@ async fn where_nothing_is_left_there_is_no_order() {
     let empty = filled(&shop, &[(APPLES, 1)]).await;
     empty.send("DELETE", "/cart", Value::Null, &[]).await;
     assert_eq!(empty.check_out("one").await.code(), "CART_EMPTY");
-    assert_eq!(empty.send("POST", "/checkout", order("prepaid"), &[]).await.code(), "IDEMPOTENCY_KEY_MISSING");
+    assert_eq!(
+        empty.send("POST", "/checkout", order("prepaid"), &[]).await.code(),
+        "IDEMPOTENCY_KEY_MISSING"
+    );
     sound(&shop).await;
 }
 
@@ -138,7 +153,10 @@ async fn nobody_pays_another_price_than_they_saw() {
     assert_eq!((&problem["wanted"], &problem["there"]), (&json!(200_000), &json!(250_000)));
     // Whoever changes anything has seen it.
     let cart: Value = guest.add(BREAD, 1).await.ok();
-    assert_eq!((&cart["total"], codes(&cart["items"][0]["problems"]).first().unwrap().as_str()), (&json!(750), "CHANNEL_MISSING"));
+    assert_eq!(
+        (&cart["total"], codes(&cart["items"][0]["problems"]).first().unwrap().as_str()),
+        (&json!(750), "CHANNEL_MISSING")
+    );
     assert!(codes(&cart["items"][0]["problems"]).contains(&"PRICE_CHANGED".to_owned()), "and is told");
     assert_eq!(placed(&guest.check_out("two").await)["total"], 750);
 }
@@ -160,7 +178,8 @@ async fn what_is_held_is_nobody_elses_until_its_time_is_over() {
     assert_eq!(sweep(&shop.app).await.unwrap(), (0, 0, 0));
     shop.later(2 * 60);
     // Two servers sweep at once: it is given back once.
-    let freed: usize = join_all((0..4).map(|_| sweep(&shop.app))).await.into_iter().map(|done| done.unwrap().0).sum();
+    let freed: usize =
+        join_all((0..4).map(|_| sweep(&shop.app))).await.into_iter().map(|done| done.unwrap().0).sum();
     assert_eq!((freed, held(&shop, BREAD).await), (1, 0));
     placed(&other.check_out("two").await);
     // Too late, it is held anew where it is there, and refused where it is not.
@@ -208,7 +227,10 @@ async fn a_part_goes_its_way_and_the_shelf_follows() {
     // The buyer cancels the other, which nobody has packed.
     let cancelled = guest.send("POST", &path(1), to("cancelled"), &[]).await;
     let seen: Value = cancelled.ok();
-    assert_eq!((&seen["cancelled"], &seen["balance_due"], &seen["state"]), (&json!(900), &json!(800), &json!("pending")));
+    assert_eq!(
+        (&seen["cancelled"], &seen["balance_due"], &seen["state"]),
+        (&json!(900), &json!(800), &json!("pending"))
+    );
     assert_eq!((held(&shop, APPLES).await, shop.stock(APPLES).await), (0, 10));
     assert_eq!(guest.send("POST", &path(2), to("delivered"), &[]).await.code(), "STATE_NOT_ALLOWED");
     baker.post(&path(2), to("delivered")).await.ok::<Value>();
@@ -230,8 +252,8 @@ async fn what_is_not_paid_in_time_is_free_again_and_a_late_payment_asks_anew() {
     let guest = filled(&shop, &[(BREAD, 6)]).await;
     let order = placed(&guest.pay_first("one").await);
     let payment = format!("/payments/{}", order["payments"][0]["id"].as_str().unwrap());
-    let root = person(&shop, "root").await;
     shop.later(3_601);
+    let root = person(&shop, "root").await;
     assert_eq!(sweep(&shop.app).await.unwrap(), (0, 1, 0));
     assert_eq!((sweep(&shop.app).await.unwrap(), held(&shop, BREAD).await), ((0, 0, 0), 0));
     let path = format!("/orders/{}", order["id"].as_str().unwrap());
@@ -247,11 +269,16 @@ async fn what_is_not_paid_in_time_is_free_again_and_a_late_payment_asks_anew() {
     other.send("POST", &off, json!({ "to": "cancelled" }), &[]).await.ok::<Value>();
     assert_eq!(root.post(&payment, paid.clone()).await.ok::<Value>()["status"], "paid");
     let seen: Value = guest.get(&path).await.ok();
-    assert_eq!((&seen["state"], &seen["balance_due"], &seen["cancelled"]), (&json!("pending"), &json!(0), &json!(0)));
+    assert_eq!(
+        (&seen["state"], &seen["balance_due"], &seen["cancelled"]),
+        (&json!("pending"), &json!(0), &json!(0))
+    );
     assert_eq!(held(&shop, BREAD).await, 6);
     assert_eq!(root.post(&payment, paid).await.code(), "STATE_NOT_ALLOWED", "once");
     // What is paid for and not sent is owed.
-    root.post(&format!("{path}/sub-orders/1/move"), json!({ "to": "rejected", "note": "mouldy" })).await.ok::<Value>();
+    root.post(&format!("{path}/sub-orders/1/move"), json!({ "to": "rejected", "note": "mouldy" }))
+        .await
+        .ok::<Value>();
     let seen: Value = guest.get(&path).await.ok();
     assert_eq!((&seen["balance_due"], &seen["payments"][1]["amount"]), (&json!(-1_200), &json!(-1_200)));
     let back = format!("/payments/{}", seen["payments"][1]["id"].as_str().unwrap());
@@ -282,7 +309,8 @@ async fn hq_undoes_a_whole_order_whatever_became_of_its_parts() {
 async fn each_sees_the_orders_that_are_theirs() {
     let shop = market().await;
     let mut till = shop.enrol("R1").await;
-    till.sell(&shop, &[line(BREAD, 1, 200), line(APPLES, 1, 450)]);
+    let bread = SaleLine { vendor: MAKER, ..line(BREAD, 1, 200) };
+    till.sell(&shop, &[bread, line(APPLES, 1, 450)]);
     till.push_last(&shop).await;
     let guest = filled(&shop, &[(APPLES, 1)]).await;
     let order = placed(&guest.check_out("one").await);

@@ -276,7 +276,9 @@ async fn a_role_reaches_what_the_table_grants_it_and_nothing_else() {
     ];
     let looked_at = busy_shop().await;
     for (operation, gate) in operations() {
-        if matches!(gate.as_str(), "everybody" | "signature" | "register" | "shopper" | "concerned") || is_endless(&operation) {
+        if matches!(gate.as_str(), "everybody" | "signature" | "register" | "shopper" | "concerned")
+            || is_endless(&operation)
+        {
             continue;
         }
         // What is allowed changes something: then it has a shop of its own.

@@ -90,7 +90,7 @@ async fn an_order_shows_what_was_sold_beside_what_the_server_saw() {
         order["timeline"].as_array().unwrap().iter().map(|entry| entry["what"].clone()).collect();
     assert_eq!(kinds[..3], [json!("sold"), json!("received"), json!("exception_opened")]);
     assert_eq!(Desk::of(&shop, "ana").await.see(&format!("/orders/{id}")).await["may_void"], false);
-    assert_eq!(desk.ask(&format!("/orders/{}", till.register)).await.code(), "NOT_FOUND");
+    assert_eq!(desk.ask(&format!("/orders/{}", till.register)).await.code(), "ORDER_NOT_FOUND");
     assert_eq!(desk.ask("/orders/seven").await.code(), "NOT_FOUND");
 }
 
@@ -168,7 +168,7 @@ async fn nothing_crosses_a_tenant_and_a_manager_sees_one_store() {
             format!("/registers/{}", till.register),
             format!("/registers/{}/log", till.register),
         ] {
-            assert_eq!(desk.ask(&path).await.code(), "NOT_FOUND", "{login} {path}");
+            assert!(desk.ask(&path).await.code().ends_with("NOT_FOUND"), "{login} {path}");
         }
         assert_eq!(desk.void(&order, "r", Some("k")).await.code(), "NOT_FOUND", "{login}");
         let settle = json!({ "action": "accept_variance", "note": "n" });

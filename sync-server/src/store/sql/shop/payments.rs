@@ -76,10 +76,11 @@ pub fn adjust(db: Db<'_>, tenant: i64, order: i64, now_ms: i64) -> StoreResult<(
     let pending: Option<Uuid> = db.one(sql, args![tenant, order], |row| row.get(0))?;
     match pending {
         Some(id) => {
-            let sql = "UPDATE payment_intent SET amount = ?3, status = CASE WHEN ?3 = 0 THEN 'expired' ELSE status END,
-                    expires_ms = CASE WHEN ?3 > 0 THEN expires_ms END, changed_ms = ?4
+            let status = if due == 0 { PaymentStatus::Expired } else { PaymentStatus::Pending };
+            let sql = "UPDATE payment_intent SET amount = ?3, status = ?4,
+                    expires_ms = CASE WHEN ?5 THEN expires_ms END, changed_ms = ?6
                 WHERE tenant_id = ?1 AND id = ?2";
-            db.execute(sql, args![tenant, id, due, now_ms]).map(drop)
+            db.execute(sql, args![tenant, id, due, status.name(), due > 0, now_ms]).map(drop)
         }
         // What was paid for is not coming: it is owed.
         None if due < 0 => ask(db, tenant, order, (due, PayBy::Prepaid), None, now_ms),
