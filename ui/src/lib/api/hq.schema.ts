@@ -141,6 +141,168 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/cart": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The cart; looking changes nothing. */
+        get: operations["show_cart"];
+        /** Make the cart what it is to be; all of it or none. The same key with the same body replays the first answer. */
+        put: operations["put_cart"];
+        post?: never;
+        /** Empty the cart, or take one vendor's goods out. */
+        delete: operations["empty_cart"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cart/discount": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Use a discount's code, or take it off. */
+        put: operations["set_discount"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cart/items": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Add some goods to those that are there. */
+        post: operations["add_item"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cart/items/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Take an item out. */
+        delete: operations["remove_item"];
+        options?: never;
+        head?: never;
+        /** Change how much of an item there is. */
+        patch: operations["change_item"];
+        trace?: never;
+    };
+    "/api/v1/cart/merge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** After a sign-in: what the guest of this browser had joins what the person has, and so do the guest's orders. */
+        post: operations["merge_carts"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cart/prepare-checkout": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What the cart would cost with its shipping; what is in it is held for a while, and for longer when asked again. */
+        post: operations["prepare_checkout"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cart/stream": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Server-sent events: `changed` with the cart's version, at once and whenever it has another. The line closes after
+         *     ten minutes: open another.
+         */
+        get: operations["follow_cart"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cart/sync": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What a device did while it had no network, on top of what was done elsewhere in the meantime. */
+        post: operations["sync_cart"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/checkout": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Order what is in the cart: what can be served of it, with the rest named. The same key with the same body replays
+         *     the first answer byte for byte, for a week.
+         */
+        post: operations["check_out"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/customers": {
         parameters: {
             query?: never;
@@ -460,10 +622,14 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Orders, newest first. */
+        /**
+         * Orders, newest first: for people at HQ those of the stores that they see, for a vendor those with a part of its own,
+         *     for a buyer or a guest what they ordered.
+         */
         get: operations["list_orders"];
         put?: never;
-        post?: never;
+        /** Order what is in the cart: `POST /checkout` under its other name. */
+        post: operations["place_order"];
         delete?: never;
         options?: never;
         head?: never;
@@ -481,6 +647,26 @@ export interface paths {
         get: operations["show_order"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orders/{id}/sub-orders/{number}/move": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Move a vendor's part of an order on: accepted, packed, shipped, delivered; or rejected, or cancelled. A vendor moves
+         *     its own, people at HQ everyone's, and a buyer may cancel what nobody has packed yet.
+         */
+        post: operations["move_sub_order"];
         delete?: never;
         options?: never;
         head?: never;
@@ -536,6 +722,23 @@ export interface paths {
         put?: never;
         /** Choose a password by a one-time code from an administrator. Every session ends. */
         post: operations["reset_password"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/payments/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say what became of a payment. One that comes too late has its goods held anew, or is refused. */
+        post: operations["settle_payment"];
         delete?: never;
         options?: never;
         head?: never;
@@ -918,6 +1121,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/shop": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The shop of this host, and who shops. */
+        get: operations["show_shop"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/shop/products": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Goods by name. */
+        get: operations["list_goods"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/shop/products/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One product. */
+        get: operations["show_goods"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/stock": {
         parameters: {
             query?: never;
@@ -1242,7 +1496,7 @@ export interface components {
          * @description What was done.
          * @enum {string}
          */
-        Act: "signed_in" | "sign_in_failed" | "locked" | "signed_out" | "signed_out_everywhere" | "session_refreshed_twice" | "password_changed" | "password_code_issued" | "password_reset" | "second_factor_on" | "second_factor_off" | "recovery_codes_made" | "recovery_code_used" | "unlocked" | "permission_refused" | "tenant_refused" | "register_code_issued" | "register_enrolled" | "register_revoked" | "register_lost" | "register_replaced" | "register_forked" | "order_voided" | "exception_settled" | "exception_assigned" | "prices_set" | "stock_adjusted" | "imported" | "webhook_added" | "webhook_changed" | "webhook_deleted" | "webhook_secret_rotated" | "events_replayed" | "person_added" | "person_changed" | "role_changed" | "administrator_made" | "person_activated" | "person_deactivated" | "store_changed" | "customer_added" | "customer_changed" | "customer_exported" | "customer_erased" | "audit_exported";
+        Act: "signed_in" | "sign_in_failed" | "locked" | "signed_out" | "signed_out_everywhere" | "session_refreshed_twice" | "password_changed" | "password_code_issued" | "password_reset" | "second_factor_on" | "second_factor_off" | "recovery_codes_made" | "recovery_code_used" | "unlocked" | "permission_refused" | "tenant_refused" | "register_code_issued" | "register_enrolled" | "register_revoked" | "register_lost" | "register_replaced" | "register_forked" | "order_placed" | "sub_order_moved" | "payment_settled" | "order_voided" | "exception_settled" | "exception_assigned" | "prices_set" | "stock_adjusted" | "imported" | "webhook_added" | "webhook_changed" | "webhook_deleted" | "webhook_secret_rotated" | "events_replayed" | "person_added" | "person_changed" | "role_changed" | "administrator_made" | "person_activated" | "person_deactivated" | "store_changed" | "customer_added" | "customer_changed" | "customer_exported" | "customer_erased" | "audit_exported";
         /**
          * @description How a person settles an exception.
          * @enum {string}
@@ -1252,6 +1506,28 @@ export interface components {
         AddedPerson: {
             person: components["schemas"]["PersonView"];
             reset?: components["schemas"]["ResetCode"] | null;
+        };
+        /** @description Whom goods go to. Kept under the customer's own key. */
+        Address: {
+            /** @example Berlin */
+            city?: string;
+            /**
+             * @description ISO 3166-1, two letters.
+             * @example DE
+             */
+            country?: string;
+            /** @example ada@example.org */
+            email: string;
+            /** @example Ada Byron */
+            name: string;
+            phone?: string | null;
+            /** @example 10117 */
+            postcode?: string;
+            /**
+             * @description Street and number; for a pickup they may be left out.
+             * @example Marylebone 12
+             */
+            street?: string;
         };
         /** @description The body of every answer that is not a success. */
         ApiError: {
@@ -1301,6 +1577,9 @@ export interface components {
              */
             subject: string;
         };
+        BTreeMap: {
+            [key: string]: string;
+        };
         /** @description Without a backup on another disk, tills keep every sale and HQ must know. */
         BackupState: {
             /** Format: int64 */
@@ -1346,12 +1625,141 @@ export interface components {
              */
             tenant?: string | null;
         };
+        CartDiscount: {
+            /** Format: int64 */
+            amount: number;
+            /** Format: int64 */
+            id: number;
+            /** @example Autumn: ten percent */
+            name: string;
+        };
+        CartItemView: {
+            /**
+             * Format: int64
+             * @description How much can be had by this cart; none: nobody counts it.
+             */
+            available?: number | null;
+            /** Format: int64 */
+            discount: number;
+            /** Format: int64 */
+            gross: number;
+            /** Format: int32 */
+            hue: number;
+            /** Format: uuid */
+            id: string;
+            /**
+             * Format: int64
+             * @description The least quantity; 0: any.
+             */
+            moq: number;
+            name: string;
+            options: components["schemas"]["BTreeMap"];
+            picture: string;
+            problems: components["schemas"]["ProblemView"][];
+            /** Format: int64 */
+            qty: number;
+            sku: string;
+            /**
+             * Format: int64
+             * @description With fees and taxes on top.
+             */
+            total: number;
+            unit: string;
+            /**
+             * Format: int64
+             * @description When it was last put in or changed, and now; thousandths of a minor unit.
+             */
+            unit_price: number;
+            /** Format: int64 */
+            unit_price_now?: number | null;
+            /** Format: int64 */
+            variant: number;
+            vendor: components["schemas"]["Named"];
+        };
+        /** @description One vendor's part of a cart. */
+        CartVendorView: {
+            items: string[];
+            /**
+             * Format: int64
+             * @description If it is sent; known once the cart is prepared.
+             */
+            shipping?: number | null;
+            /** Format: int64 */
+            total: number;
+            vendor: components["schemas"]["Named"];
+        };
+        /** @description A cart, priced. */
+        CartView: {
+            changed_at: string;
+            /** @example EUR */
+            currency: string;
+            /** Format: int64 */
+            discount: number;
+            discount_code?: string | null;
+            discounts: components["schemas"]["CartDiscount"][];
+            /**
+             * Format: int64
+             * @description Deposits and other fees per unit.
+             */
+            fees: number;
+            /** Format: uuid */
+            id: string;
+            items: components["schemas"]["CartItemView"][];
+            /** @description About the cart as a whole; those about an item are with it too. */
+            problems: components["schemas"]["ProblemView"][];
+            /** @description What is in it is held until then. */
+            reserved_until?: string | null;
+            /**
+             * Format: int64
+             * @description What the items cost, before anything is taken off.
+             */
+            subtotal: number;
+            /** Format: int64 */
+            tax_added: number;
+            /**
+             * Format: int64
+             * @description In the prices, and on top of them.
+             */
+            tax_included: number;
+            /**
+             * Format: int64
+             * @description Without shipping.
+             */
+            total: number;
+            /** @description By vendor, in the order of the items. */
+            vendors: components["schemas"]["CartVendorView"][];
+            /**
+             * Format: int64
+             * @description Grows with every change; also the `ETag`.
+             */
+            version: number;
+        };
+        /** @description `PATCH /api/v1/cart/items/{id}`. */
+        ChangeItem: {
+            /**
+             * Format: int64
+             * @description Thousandths.
+             * @example 3000
+             */
+            qty: number;
+        };
         /** @description `POST /api/v1/me/password`. */
         ChangePassword: {
             /** Format: password */
             current: string;
             /** Format: password */
             new: string;
+        };
+        /**
+         * @description Where an order came from.
+         * @enum {string}
+         */
+        Channel: "till" | "web";
+        /** @description `POST /api/v1/checkout` and `POST /api/v1/orders`. */
+        CheckoutRequest: {
+            address: components["schemas"]["Address"];
+            handover?: components["schemas"]["Handover"];
+            pay_by: components["schemas"]["PayBy"];
         };
         CodeEntry: {
             actions: components["schemas"]["ActionName"][];
@@ -1395,6 +1803,7 @@ export interface components {
         };
         /** @description What they bought. */
         CustomerOrder: {
+            address?: components["schemas"]["Address"] | null;
             /** @example EUR */
             currency: string;
             lines: components["schemas"]["CustomerLine"][];
@@ -1620,7 +2029,7 @@ export interface components {
          * @description Every code that the API answers with.
          * @enum {string}
          */
-        ErrorCode: "BAD_REQUEST" | "PUSH_MALFORMED" | "CURSOR_INVALID" | "IDEMPOTENCY_KEY_MISSING" | "ENROL_CODE_INVALID" | "NONCE_INVALID" | "SIGNATURE_INVALID" | "UNAUTHENTICATED" | "SIGN_IN_WRONG" | "SECOND_FACTOR_NEEDED" | "SECOND_FACTOR_WRONG" | "RESET_CODE_INVALID" | "NOT_ALLOWED" | "SECOND_FACTOR_REQUIRED" | "REGISTER_REVOKED" | "NOT_FOUND" | "METHOD_NOT_ALLOWED" | "PUSH_IN_FLIGHT" | "EPOCH_STALE" | "IDEMPOTENCY_KEY_REUSED" | "IDEMPOTENCY_KEY_IN_FLIGHT" | "ALREADY_VOIDED" | "ALREADY_SETTLED" | "REFRESHED_ALREADY" | "MAIL_OFF" | "CURSOR_BELOW_FLOOR" | "BODY_TOO_LARGE" | "CONTENT_TYPE" | "INVALID" | "PASSWORD_WEAK" | "LAST_ADMIN" | "OWN_ACCOUNT" | "CART_EMPTY" | "TENDER_SHORT" | "TENDER_OVER" | "UPGRADE_REQUIRED" | "TOO_MANY_REQUESTS" | "INTERNAL" | "BUSY";
+        ErrorCode: "BAD_REQUEST" | "PUSH_MALFORMED" | "CURSOR_INVALID" | "IDEMPOTENCY_KEY_MISSING" | "ENROL_CODE_INVALID" | "NONCE_INVALID" | "SIGNATURE_INVALID" | "UNAUTHENTICATED" | "SIGN_IN_WRONG" | "SECOND_FACTOR_NEEDED" | "SECOND_FACTOR_WRONG" | "RESET_CODE_INVALID" | "NOT_ALLOWED" | "SECOND_FACTOR_REQUIRED" | "REGISTER_REVOKED" | "NOT_FOUND" | "SHOP_CLOSED" | "CART_NOT_FOUND" | "ORDER_NOT_FOUND" | "VENDOR_NOT_FOUND" | "METHOD_NOT_ALLOWED" | "PUSH_IN_FLIGHT" | "EPOCH_STALE" | "IDEMPOTENCY_KEY_REUSED" | "IDEMPOTENCY_KEY_IN_FLIGHT" | "ALREADY_VOIDED" | "ALREADY_SETTLED" | "REFRESHED_ALREADY" | "PRICE_CHANGED" | "ORDER_STOCK_INSUFFICIENT" | "ORDER_CREATION_FAILED" | "STATE_NOT_ALLOWED" | "MAIL_OFF" | "CURSOR_BELOW_FLOOR" | "VERSION_STALE" | "BODY_TOO_LARGE" | "CONTENT_TYPE" | "INVALID" | "PASSWORD_WEAK" | "LAST_ADMIN" | "OWN_ACCOUNT" | "CART_EMPTY" | "TOTALS_MISMATCH" | "VENDOR_MISMATCH" | "MOQ_NOT_MET" | "BUYER_STORE_REQUIRED" | "BUYER_LICENCE_INVALID" | "DISCOUNT_INVALID" | "TENDER_SHORT" | "TENDER_OVER" | "UPGRADE_REQUIRED" | "TOO_MANY_REQUESTS" | "INTERNAL" | "BUSY";
         /** @description The journal entry it came from. */
         EventView: {
             /** @description When a parked event was booked after all. */
@@ -1702,6 +2111,46 @@ export interface components {
          * @enum {string}
          */
         GivenRole: "cashier" | "supervisor" | "manager" | "hq_analyst" | "hq_admin";
+        /** @description A product, as buyers see it. */
+        GoodsView: {
+            /**
+             * Format: int64
+             * @description How much can be had; none: nobody counts it.
+             */
+            available?: number | null;
+            category: components["schemas"]["Named"];
+            description: string;
+            /** Format: int32 */
+            hue: number;
+            /** Format: int64 */
+            id: number;
+            /**
+             * Format: int64
+             * @description The least quantity; 0: any.
+             */
+            moq: number;
+            /** @example Sourdough loaf 800 g */
+            name: string;
+            /** @description It can be picked up at the store. */
+            pickup: boolean;
+            /** @description Kind and hue of its picture. */
+            picture: string;
+            /** @example AR-0001 */
+            sku: string;
+            /** @description `each`, `kg`, … */
+            unit: string;
+            /**
+             * Format: int64
+             * @description Thousandths of a minor unit.
+             */
+            unit_price: number;
+            vendor: components["schemas"]["Named"];
+        };
+        /**
+         * @description How goods come to the buyer.
+         * @enum {string}
+         */
+        Handover: "ship" | "pickup";
         Health: {
             status: string;
             version: string;
@@ -1816,6 +2265,8 @@ export interface components {
              */
             line: number;
             name: string;
+            /** @description What the buyer chose. */
+            options: components["schemas"]["BTreeMap"];
             /** Format: int64 */
             qty: number;
             seen: components["schemas"]["LineSeen"];
@@ -1851,6 +2302,24 @@ export interface components {
             second_factor: components["schemas"]["SecondFactor"];
             store?: components["schemas"]["StoreRef"] | null;
             tenant: components["schemas"]["TenantRef"];
+            vendor?: components["schemas"]["Named"] | null;
+        };
+        /** @description `POST /api/v1/cart/merge`: what the guest had on this device joins what the person has. */
+        MergedCart: {
+            /** @description Of what there is less than both had. */
+            capped: components["schemas"]["ProblemView"][];
+            cart?: components["schemas"]["CartView"] | null;
+            /**
+             * Format: int32
+             * @description How many orders of the guest are in the person's history now.
+             */
+            orders: number;
+        };
+        /** @description `POST /api/v1/orders/{id}/sub-orders/{number}/move`. */
+        MoveSubOrder: {
+            /** @description For the history: why, a parcel's number. */
+            note?: string;
+            to: components["schemas"]["StateName"];
         };
         MovementView: {
             at: string;
@@ -1985,15 +2454,18 @@ export interface components {
         };
         /** @description Everything about one order. */
         OrderDetail: components["schemas"]["OrderRow"] & {
+            address?: components["schemas"]["Address"] | null;
             /** @description Id of the customer, never a name. */
             customer?: string | null;
-            event: components["schemas"]["EventView"];
+            event?: components["schemas"]["EventView"] | null;
             exceptions: components["schemas"]["ExceptionDetail"][];
             /** @description Certificate or reason for which it was sold without tax. */
             exempt?: string | null;
             lines: components["schemas"]["LineView"][];
             /** @description False once voided, or for a person who may not. */
             may_void: boolean;
+            /** @description What was asked for an order from the web. */
+            payments: components["schemas"]["PaymentView"][];
             sub_orders: components["schemas"]["SubOrderView"][];
             tenders: components["schemas"]["TenderView"][];
             /** @description Everything that happened to it, oldest first. */
@@ -2014,9 +2486,20 @@ export interface components {
         };
         /** @description One order in a list. */
         OrderRow: {
+            /**
+             * Format: int64
+             * @description What is still to be paid; below zero it is owed.
+             */
+            balance_due: number;
             /** @example 2026-11-21 */
             business_date: string;
+            /**
+             * Format: int64
+             * @description Of the total so much is for parts that were rejected or cancelled.
+             */
+            cancelled: number;
             cashier?: components["schemas"]["Named"] | null;
+            channel: components["schemas"]["Channel"];
             /** @description Codes of its exceptions, each once. */
             codes: string[];
             /** @example EUR */
@@ -2045,12 +2528,14 @@ export interface components {
             received_at: string;
             /** Format: int64 */
             refunded: number;
-            register: components["schemas"]["RegisterRef"];
+            register?: components["schemas"]["RegisterRef"] | null;
             /**
              * Format: int64
              * @description What cash rounding added to the total.
              */
             rounding: number;
+            /** Format: int64 */
+            shipping: number;
             /**
              * @description Store-local time with its offset.
              * @example 2026-11-21T09:30:00+01:00
@@ -2058,9 +2543,13 @@ export interface components {
             sold_at: string;
             /** @description Sold while the till had no server. */
             sold_offline: boolean;
+            state: components["schemas"]["OrderState"];
             status: components["schemas"]["OrderStatus"];
             store: components["schemas"]["StoreRef"];
-            /** Format: int64 */
+            /**
+             * Format: int64
+             * @description With shipping. For a vendor: its own part, as everything else.
+             */
             total: number;
             /**
              * Format: int64
@@ -2069,6 +2558,11 @@ export interface components {
             variance: number;
             voided: boolean;
         };
+        /**
+         * @description What an order is as a whole.
+         * @enum {string}
+         */
+        OrderState: "pending" | "completed" | "voided" | "partially_refunded" | "refunded";
         /** @enum {string} */
         OrderStatus: "booked" | "pending";
         /** @enum {string} */
@@ -2299,6 +2793,58 @@ export interface components {
             total: number;
         };
         /** @description One page of a list. */
+        Page_GoodsView: {
+            data: {
+                /**
+                 * Format: int64
+                 * @description How much can be had; none: nobody counts it.
+                 */
+                available?: number | null;
+                category: components["schemas"]["Named"];
+                description: string;
+                /** Format: int32 */
+                hue: number;
+                /** Format: int64 */
+                id: number;
+                /**
+                 * Format: int64
+                 * @description The least quantity; 0: any.
+                 */
+                moq: number;
+                /** @example Sourdough loaf 800 g */
+                name: string;
+                /** @description It can be picked up at the store. */
+                pickup: boolean;
+                /** @description Kind and hue of its picture. */
+                picture: string;
+                /** @example AR-0001 */
+                sku: string;
+                /** @description `each`, `kg`, … */
+                unit: string;
+                /**
+                 * Format: int64
+                 * @description Thousandths of a minor unit.
+                 */
+                unit_price: number;
+                vendor: components["schemas"]["Named"];
+            }[];
+            /**
+             * Format: int32
+             * @example 20
+             */
+            limit: number;
+            /**
+             * Format: int32
+             * @example 1
+             */
+            page: number;
+            /**
+             * Format: int64
+             * @description Rows in all pages.
+             */
+            total: number;
+        };
+        /** @description One page of a list. */
         Page_LogEntry: {
             data: {
                 at: string;
@@ -2328,9 +2874,20 @@ export interface components {
         /** @description One page of a list. */
         Page_OrderRow: {
             data: {
+                /**
+                 * Format: int64
+                 * @description What is still to be paid; below zero it is owed.
+                 */
+                balance_due: number;
                 /** @example 2026-11-21 */
                 business_date: string;
+                /**
+                 * Format: int64
+                 * @description Of the total so much is for parts that were rejected or cancelled.
+                 */
+                cancelled: number;
                 cashier?: components["schemas"]["Named"] | null;
+                channel: components["schemas"]["Channel"];
                 /** @description Codes of its exceptions, each once. */
                 codes: string[];
                 /** @example EUR */
@@ -2359,12 +2916,14 @@ export interface components {
                 received_at: string;
                 /** Format: int64 */
                 refunded: number;
-                register: components["schemas"]["RegisterRef"];
+                register?: components["schemas"]["RegisterRef"] | null;
                 /**
                  * Format: int64
                  * @description What cash rounding added to the total.
                  */
                 rounding: number;
+                /** Format: int64 */
+                shipping: number;
                 /**
                  * @description Store-local time with its offset.
                  * @example 2026-11-21T09:30:00+01:00
@@ -2372,9 +2931,13 @@ export interface components {
                 sold_at: string;
                 /** @description Sold while the till had no server. */
                 sold_offline: boolean;
+                state: components["schemas"]["OrderState"];
                 status: components["schemas"]["OrderStatus"];
                 store: components["schemas"]["StoreRef"];
-                /** Format: int64 */
+                /**
+                 * Format: int64
+                 * @description With shipping. For a vendor: its own part, as everything else.
+                 */
                 total: number;
                 /**
                  * Format: int64
@@ -2655,10 +3218,33 @@ export interface components {
             store: components["schemas"]["StoreRef"];
         };
         /**
+         * @description How an order is paid.
+         * @enum {string}
+         */
+        PayBy: "prepaid" | "on_delivery";
+        /** @enum {string} */
+        PaymentStatus: "pending" | "paid" | "failed" | "expired";
+        /** @description What is to be paid, or paid back. */
+        PaymentView: {
+            /**
+             * Format: int64
+             * @description Below zero it is paid back.
+             */
+            amount: number;
+            /** @description Until when it can be paid. */
+            expires_at?: string | null;
+            /** Format: uuid */
+            id: string;
+            method: components["schemas"]["PayBy"];
+            /** @description What the provider or the bank calls it. */
+            reference: string;
+            status: components["schemas"]["PaymentStatus"];
+        };
+        /**
          * @description What a route asks for and a role grants.
          * @enum {string}
          */
-        Permission: "review" | "settle" | "catalog" | "administer" | "customers" | "buy";
+        Permission: "review" | "settle" | "catalog" | "administer" | "customers" | "buy" | "sell";
         Person: {
             active: boolean;
             /** Format: int64 */
@@ -2700,11 +3286,66 @@ export interface components {
             signed_in_at?: string | null;
             store?: components["schemas"]["StoreRef"] | null;
         };
+        /** @description An order, placed. */
+        Placed: {
+            /** Format: int64 */
+            balance_due: number;
+            currency: string;
+            /** Format: uuid */
+            id: string;
+            /** @example W-S12-000033 */
+            number: string;
+            payments: components["schemas"]["PaymentView"][];
+            /** @description What could not be served; the rest was ordered. */
+            rejected: components["schemas"]["RejectedLine"][];
+            /** Format: int64 */
+            shipping: number;
+            sub_orders: components["schemas"]["PlacedSubOrder"][];
+            /**
+             * Format: int64
+             * @description With shipping.
+             */
+            total: number;
+        };
+        PlacedSubOrder: {
+            /** Format: int32 */
+            lines: number;
+            /** @example W-S12-000033/1 */
+            number: string;
+            /** Format: int64 */
+            shipping: number;
+            state: components["schemas"]["StateName"];
+            /**
+             * Format: int64
+             * @description With shipping.
+             */
+            total: number;
+            vendor: components["schemas"]["Named"];
+        };
         Position: {
             /** Format: int32 */
             incarnation: number;
             /** Format: int64 */
             seq: number;
+        };
+        /** @description `POST /api/v1/cart/prepare-checkout`. */
+        PrepareCheckout: {
+            address?: components["schemas"]["Address"] | null;
+            handover?: components["schemas"]["Handover"];
+        };
+        /** @description What it would cost, and until when it is held. */
+        Prepared: {
+            cart: components["schemas"]["CartView"];
+            /** @description Nothing stands in the way. */
+            ready: boolean;
+            reserved_until: string;
+            /**
+             * Format: int64
+             * @description Over all vendors.
+             */
+            shipping: number;
+            /** Format: int64 */
+            total: number;
         };
         /** @description `POST /api/v1/prices`: new versions of prices, all of them or none; the old ones stay. */
         PriceChanges: {
@@ -2734,6 +3375,35 @@ export interface components {
             valid_from: string;
             /** Format: int64 */
             variant: number;
+        };
+        /**
+         * @description What is the matter. The texts are stable: pages branch on them.
+         * @enum {string}
+         */
+        Problem: "CHANNEL_MISSING" | "PRICE_CHANGED" | "STOCK_SHORT" | "PRODUCT_GONE" | "CHANNEL_INACTIVE" | "NO_PRICE" | "MOQ_NOT_MET" | "VENDOR_SUSPENDED" | "VENDOR_LICENCE_INVALID" | "VENDOR_SUBSCRIPTION_INVALID" | "REGION_MISMATCH" | "OWN_GOODS" | "CURRENCY_MISMATCH" | "BUYER_STORE_REQUIRED" | "BUYER_LICENCE_INVALID" | "DISCOUNT_INVALID" | "CAPPED" | "REMOVED_ELSEWHERE" | "CHANGED_ELSEWHERE";
+        /** @description A problem, and what it is about. */
+        ProblemView: {
+            code: components["schemas"]["Problem"];
+            /** Format: uuid */
+            item?: string | null;
+            /** @description What it is about cannot be bought like this. */
+            stops: boolean;
+            /** Format: int64 */
+            there?: number | null;
+            /**
+             * Format: int64
+             * @description The product.
+             */
+            variant?: number | null;
+            /** Format: int64 */
+            vendor?: number | null;
+            /**
+             * Format: int64
+             * @description Quantities or unit prices: what was wanted or seen, and what there is.
+             */
+            wanted?: number | null;
+            /** @description A sentence in English. */
+            words: string;
         };
         /** @description A product with its history. */
         ProductDetail: components["schemas"]["ProductView"] & {
@@ -2789,6 +3459,41 @@ export interface components {
             /** @description `each`, `kg`, … */
             unit: string;
             vendor: components["schemas"]["Named"];
+        };
+        /** @description `PUT /api/v1/cart`: the whole cart as it is to be. */
+        PutCart: {
+            discount_code?: string | null;
+            items: components["schemas"]["PutItem"][];
+            /**
+             * Format: int64
+             * @description What the page believes it costs, without shipping: checked, never trusted.
+             */
+            total?: number | null;
+        };
+        /** @description Some goods; `POST /api/v1/cart/items` adds them to those that are there. */
+        PutItem: {
+            options?: components["schemas"]["BTreeMap"];
+            /**
+             * Format: int64
+             * @description Thousandths.
+             * @example 2000
+             */
+            qty: number;
+            /**
+             * Format: int64
+             * @description What the page believes one costs: checked, never trusted.
+             */
+            unit_price?: number | null;
+            /**
+             * Format: int64
+             * @description The product.
+             */
+            variant: number;
+            /**
+             * Format: int64
+             * @description Whose the page believes they are: checked, never trusted.
+             */
+            vendor?: number | null;
         };
         Ready: {
             /** @description `recovering`: served, but since a restore not every register has said what it has. */
@@ -2913,6 +3618,16 @@ export interface components {
             store: components["schemas"]["StoreRef"];
             unsent?: components["schemas"]["Unsent"] | null;
         };
+        /** @description A line that is not part of the order, and why. */
+        RejectedLine: {
+            name: string;
+            /** Format: int64 */
+            qty: number;
+            reason: components["schemas"]["ProblemView"];
+            /** Format: int64 */
+            variant: number;
+            vendor: components["schemas"]["Named"];
+        };
         /** @description `POST /api/v1/me/second-factor/remove`. */
         RemoveSecondFactor: {
             /** @description Six digits, or a recovery code. */
@@ -3012,6 +3727,19 @@ export interface components {
              */
             time_ms: number;
         };
+        /** @description `PUT /api/v1/cart/discount`. */
+        SetDiscount: {
+            /**
+             * @description None: the code goes.
+             * @example HARVEST10
+             */
+            code?: string | null;
+        };
+        /** @description `POST /api/v1/payments/{id}`: what became of it. */
+        SettlePayment: {
+            reference?: string;
+            status: components["schemas"]["PaymentStatus"];
+        };
         /** @description `POST /api/v1/exceptions/{id}/settle`. */
         SettleRequest: {
             action: components["schemas"]["ActionName"];
@@ -3050,6 +3778,44 @@ export interface components {
         };
         /** @enum {string} */
         Severity: "info" | "warning" | "critical";
+        /** @description A vendor, as buyers see it. */
+        ShopVendor: {
+            description: string;
+            /** Format: int64 */
+            id: number;
+            /** @example Bakery Kostner */
+            name: string;
+            /**
+             * Format: int32
+             * @description How many of its products the shop sells.
+             */
+            products: number;
+        };
+        /** @description The shop of this host, for whoever looks at it. */
+        ShopView: {
+            /** @description Who is signed in as a buyer; none: a guest. */
+            buyer?: string | null;
+            buyer_store?: components["schemas"]["StoreRef"] | null;
+            /** Format: int32 */
+            cart_poll_seconds: number;
+            /** @description Whether carts are kept in step between devices, and seconds between two looks where no stream says so. */
+            cart_sync: boolean;
+            categories: components["schemas"]["Named"][];
+            /** @example EUR */
+            currency: string;
+            /**
+             * @description BCP 47.
+             * @example en
+             */
+            locale: string;
+            /** @example Alder & Rye */
+            merchant: string;
+            /** @description The store that sells. */
+            store: components["schemas"]["StoreRef"];
+            /** @description Prices hold their taxes. */
+            tax_included: boolean;
+            vendors: components["schemas"]["ShopVendor"][];
+        };
         /** @description `POST /api/v1/sessions`. */
         SignInRequest: {
             /**
@@ -3084,6 +3850,17 @@ export interface components {
             refresh_token: string;
             /** @description For `Authorization: Bearer`: ten minutes. A JSON Web Token (RFC 7519) under a key of `/.well-known/jwks.json`. */
             token: string;
+        };
+        /**
+         * @description How far a sub-order is.
+         * @enum {string}
+         */
+        StateName: "created_pending" | "accepted" | "rejected" | "packed" | "shipped" | "ready_for_pickup" | "delivered" | "picked_up" | "cancelled";
+        StepView: {
+            at: string;
+            by?: components["schemas"]["Named"] | null;
+            note: string;
+            state: components["schemas"]["StateName"];
         };
         /** @description `POST /api/v1/stock/adjust`: exactly one of `change` and `count`, or only `low`. */
         StockAdjustment: {
@@ -3184,9 +3961,26 @@ export interface components {
             voided_total: number;
         };
         SubOrderView: {
+            /** @description Where whoever asks may move it. */
+            next: components["schemas"]["StateName"][];
+            /**
+             * Format: int32
+             * @description From 1.
+             */
+            no: number;
             /** @example S1-R3A-000417/1 */
             number: string;
+            /** @description The buyer comes for it. */
+            pickup: boolean;
             /** Format: int64 */
+            shipping: number;
+            state: components["schemas"]["StateName"];
+            /** @description Its history, oldest first. */
+            steps: components["schemas"]["StepView"][];
+            /**
+             * Format: int64
+             * @description With shipping.
+             */
             total: number;
             vendor: components["schemas"]["Named"];
         };
@@ -3216,6 +4010,51 @@ export interface components {
              * @description Registers that are still to be heard.
              */
             unheard: number;
+        };
+        /** @description `POST /api/v1/cart/sync`: what a device did while it had no network. */
+        SyncCart: {
+            /**
+             * Format: int64
+             * @description The version that the device saw last; none: it saw no cart.
+             */
+            base_version?: number | null;
+            /** @description Each is done once, however often it is sent. */
+            changes: components["schemas"]["SyncChange"][];
+        };
+        /** @description One thing done to one item. */
+        SyncChange: {
+            /**
+             * Format: int64
+             * @description What one cost when the device saw it.
+             */
+            base_price?: number | null;
+            /**
+             * Format: int64
+             * @description How much of it the device saw in that version; 0: none.
+             */
+            base_qty: number;
+            /**
+             * Format: uuid
+             * @description Chosen by the device.
+             */
+            key: string;
+            options?: components["schemas"]["BTreeMap"];
+            /**
+             * Format: int64
+             * @description What it made of it; 0: taken out.
+             */
+            qty: number;
+            /**
+             * Format: int64
+             * @description The product.
+             */
+            variant: number;
+        };
+        /** @description The cart after it. */
+        SyncedCart: {
+            cart?: components["schemas"]["CartView"] | null;
+            /** @description Line by line, where it is not what the device made of it, or cannot be bought like this. */
+            conflicts: components["schemas"]["ProblemView"][];
         };
         TenantRef: {
             /** @example alder-rye */
@@ -3366,16 +4205,25 @@ export interface components {
 export type Act = components['schemas']['Act'];
 export type ActionName = components['schemas']['ActionName'];
 export type AddedPerson = components['schemas']['AddedPerson'];
+export type Address = components['schemas']['Address'];
 export type ApiError = components['schemas']['ApiError'];
 export type ApprovalView = components['schemas']['ApprovalView'];
 export type AssignRequest = components['schemas']['AssignRequest'];
 export type AuditView = components['schemas']['AuditView'];
+export type BTreeMap = components['schemas']['BTreeMap'];
 export type BackupState = components['schemas']['BackupState'];
 export type BackupThrough = components['schemas']['BackupThrough'];
 export type BeginSecondFactor = components['schemas']['BeginSecondFactor'];
 export type BuyerChange = components['schemas']['BuyerChange'];
 export type BuyerCode = components['schemas']['BuyerCode'];
+export type CartDiscount = components['schemas']['CartDiscount'];
+export type CartItemView = components['schemas']['CartItemView'];
+export type CartVendorView = components['schemas']['CartVendorView'];
+export type CartView = components['schemas']['CartView'];
+export type ChangeItem = components['schemas']['ChangeItem'];
 export type ChangePassword = components['schemas']['ChangePassword'];
+export type Channel = components['schemas']['Channel'];
+export type CheckoutRequest = components['schemas']['CheckoutRequest'];
 export type CodeEntry = components['schemas']['CodeEntry'];
 export type CustomerAct = components['schemas']['CustomerAct'];
 export type CustomerExport = components['schemas']['CustomerExport'];
@@ -3404,6 +4252,8 @@ export type FeeView = components['schemas']['FeeView'];
 export type FindCustomers = components['schemas']['FindCustomers'];
 export type FoundCustomers = components['schemas']['FoundCustomers'];
 export type GivenRole = components['schemas']['GivenRole'];
+export type GoodsView = components['schemas']['GoodsView'];
+export type Handover = components['schemas']['Handover'];
 export type Health = components['schemas']['Health'];
 export type HelloResponse = components['schemas']['HelloResponse'];
 export type HistoryEntry = components['schemas']['HistoryEntry'];
@@ -3414,6 +4264,8 @@ export type LineSold = components['schemas']['LineSold'];
 export type LineView = components['schemas']['LineView'];
 export type LogEntry = components['schemas']['LogEntry'];
 export type Me = components['schemas']['Me'];
+export type MergedCart = components['schemas']['MergedCart'];
+export type MoveSubOrder = components['schemas']['MoveSubOrder'];
 export type MovementView = components['schemas']['MovementView'];
 export type Named = components['schemas']['Named'];
 export type NewBuyer = components['schemas']['NewBuyer'];
@@ -3428,6 +4280,7 @@ export type OpenByCode = components['schemas']['OpenByCode'];
 export type OrderDetail = components['schemas']['OrderDetail'];
 export type OrderRef = components['schemas']['OrderRef'];
 export type OrderRow = components['schemas']['OrderRow'];
+export type OrderState = components['schemas']['OrderState'];
 export type OrderStatus = components['schemas']['OrderStatus'];
 export type OutcomeName = components['schemas']['OutcomeName'];
 export type OwnSession = components['schemas']['OwnSession'];
@@ -3437,6 +4290,7 @@ export type Page_CustomerView = components['schemas']['Page_CustomerView'];
 export type Page_DeliveryView = components['schemas']['Page_DeliveryView'];
 export type Page_EventView = components['schemas']['Page_EventView'];
 export type Page_ExceptionView = components['schemas']['Page_ExceptionView'];
+export type Page_GoodsView = components['schemas']['Page_GoodsView'];
 export type Page_LogEntry = components['schemas']['Page_LogEntry'];
 export type Page_OrderRow = components['schemas']['Page_OrderRow'];
 export type Page_ParkedView = components['schemas']['Page_ParkedView'];
@@ -3445,15 +4299,26 @@ export type Page_ProductView = components['schemas']['Page_ProductView'];
 export type Page_RegisterView = components['schemas']['Page_RegisterView'];
 export type Page_StockView = components['schemas']['Page_StockView'];
 export type ParkedView = components['schemas']['ParkedView'];
+export type PayBy = components['schemas']['PayBy'];
+export type PaymentStatus = components['schemas']['PaymentStatus'];
+export type PaymentView = components['schemas']['PaymentView'];
 export type Permission = components['schemas']['Permission'];
 export type Person = components['schemas']['Person'];
 export type PersonView = components['schemas']['PersonView'];
+export type Placed = components['schemas']['Placed'];
+export type PlacedSubOrder = components['schemas']['PlacedSubOrder'];
 export type Position = components['schemas']['Position'];
+export type PrepareCheckout = components['schemas']['PrepareCheckout'];
+export type Prepared = components['schemas']['Prepared'];
 export type PriceChanges = components['schemas']['PriceChanges'];
 export type PriceView = components['schemas']['PriceView'];
+export type Problem = components['schemas']['Problem'];
+export type ProblemView = components['schemas']['ProblemView'];
 export type ProductDetail = components['schemas']['ProductDetail'];
 export type ProductInStore = components['schemas']['ProductInStore'];
 export type ProductView = components['schemas']['ProductView'];
+export type PutCart = components['schemas']['PutCart'];
+export type PutItem = components['schemas']['PutItem'];
 export type Ready = components['schemas']['Ready'];
 export type RecoveryCodes = components['schemas']['RecoveryCodes'];
 export type RefreshRequest = components['schemas']['RefreshRequest'];
@@ -3462,6 +4327,7 @@ export type RegisterHealth = components['schemas']['RegisterHealth'];
 export type RegisterRef = components['schemas']['RegisterRef'];
 export type RegisterState = components['schemas']['RegisterState'];
 export type RegisterView = components['schemas']['RegisterView'];
+export type RejectedLine = components['schemas']['RejectedLine'];
 export type RemoveSecondFactor = components['schemas']['RemoveSecondFactor'];
 export type ReplayRequest = components['schemas']['ReplayRequest'];
 export type Replayed = components['schemas']['Replayed'];
@@ -3473,11 +4339,17 @@ export type SecondFactor = components['schemas']['SecondFactor'];
 export type SecondFactorCode = components['schemas']['SecondFactorCode'];
 export type SecondFactorSecret = components['schemas']['SecondFactorSecret'];
 export type Server = components['schemas']['Server'];
+export type SetDiscount = components['schemas']['SetDiscount'];
+export type SettlePayment = components['schemas']['SettlePayment'];
 export type SettleRequest = components['schemas']['SettleRequest'];
 export type Settled = components['schemas']['Settled'];
 export type Severity = components['schemas']['Severity'];
+export type ShopVendor = components['schemas']['ShopVendor'];
+export type ShopView = components['schemas']['ShopView'];
 export type SignInRequest = components['schemas']['SignInRequest'];
 export type SignedIn = components['schemas']['SignedIn'];
+export type StateName = components['schemas']['StateName'];
+export type StepView = components['schemas']['StepView'];
 export type StockAdjustment = components['schemas']['StockAdjustment'];
 export type StockView = components['schemas']['StockView'];
 export type StoreEntry = components['schemas']['StoreEntry'];
@@ -3485,6 +4357,9 @@ export type StoreRef = components['schemas']['StoreRef'];
 export type StoreToday = components['schemas']['StoreToday'];
 export type SubOrderView = components['schemas']['SubOrderView'];
 export type Summary = components['schemas']['Summary'];
+export type SyncCart = components['schemas']['SyncCart'];
+export type SyncChange = components['schemas']['SyncChange'];
+export type SyncedCart = components['schemas']['SyncedCart'];
 export type TenantRef = components['schemas']['TenantRef'];
 export type TenderView = components['schemas']['TenderView'];
 export type TestSent = components['schemas']['TestSent'];
@@ -4569,6 +5444,2013 @@ export interface operations {
                 };
             };
             /** @description `INVALID`: understood, but it cannot be so. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+            /** @description `TOO_MANY_REQUESTS`: not before `Retry-After`. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description `BUSY`: try again after `Retry-After`. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+        };
+    };
+    show_cart: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CartView"];
+                };
+            };
+            /** @description `BAD_REQUEST`: a parameter cannot be read or is out of bounds. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+            /** @description `UNAUTHENTICATED`: sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+            /** @description `NOT_ALLOWED`: the role does not grant it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+            /** @description `CART_NOT_FOUND`, `SHOP_CLOSED` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description `TOO_MANY_REQUESTS`: not before `Retry-After`. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description `BUSY`: try again after `Retry-After`. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+        };
+    };
+    put_cart: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+                "If-Match"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PutCart"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CartView"];
+                };
+            };
+            /** @description `BAD_REQUEST`: the body cannot be read. `IDEMPOTENCY_KEY_MISSING`. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+            /** @description `UNAUTHENTICATED`: sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+            /** @description `NOT_ALLOWED`: the role does not grant it, or another site's page asked. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+            /** @description `CART_NOT_FOUND`, `NOT_FOUND`, `SHOP_CLOSED`. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+            /** @description `IDEMPOTENCY_KEY_REUSED`, `IDEMPOTENCY_KEY_IN_FLIGHT`. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+            /** @description `VERSION_STALE`: it is not the version that `If-Match` names. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+            /** @description `BODY_TOO_LARGE`. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+            /** @description `CONTENT_TYPE`: send `application/json`. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+            /** @description `INVALID`, `TOTALS_MISMATCH`, `VENDOR_MISMATCH`, `DISCOUNT_INVALID`. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+            /** @description `TOO_MANY_REQUESTS`: not before `Retry-After`. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description `BUSY`: try again after `Retry-After`. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+        };
+    };
+    empty_cart: {
+        parameters: {
+            query?: {
+                /** @description This vendor's items alone; none: all. */
+                vendor_id?: number;
+            };
+            header?: {
+                "If-Match"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CartView"];
+                };
+            };
+            /** @description `BAD_REQUEST`: the body cannot be read. `IDEMPOTENCY_KEY_MISSING`. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+            /** @description `UNAUTHENTICATED`: sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+            /** @description `NOT_ALLOWED`: the role does not grant it, or another site's page asked. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+            /** @description `CART_NOT_FOUND`, `NOT_FOUND`, `SHOP_CLOSED`. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+            /** @description `IDEMPOTENCY_KEY_REUSED`, `IDEMPOTENCY_KEY_IN_FLIGHT`. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+            /** @description `VERSION_STALE`: it is not the version that `If-Match` names. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+            /** @description `BODY_TOO_LARGE`. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+            /** @description `CONTENT_TYPE`: send `application/json`. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+            /** @description `INVALID`, `TOTALS_MISMATCH`, `VENDOR_MISMATCH`, `DISCOUNT_INVALID`. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+            /** @description `TOO_MANY_REQUESTS`: not before `Retry-After`. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description `BUSY`: try again after `Retry-After`. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+        };
+    };
+    set_discount: {
+        parameters: {
+            query?: never;
+            header?: {
+                "If-Match"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetDiscount"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CartView"];
+                };
+            };
+            /** @description `BAD_REQUEST`: the body cannot be read. `IDEMPOTENCY_KEY_MISSING`. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+            /** @description `UNAUTHENTICATED`: sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+            /** @description `NOT_ALLOWED`: the role does not grant it, or another site's page asked. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+            /** @description `CART_NOT_FOUND`, `NOT_FOUND`, `SHOP_CLOSED`. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+            /** @description `IDEMPOTENCY_KEY_REUSED`, `IDEMPOTENCY_KEY_IN_FLIGHT`. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+            /** @description `VERSION_STALE`: it is not the version that `If-Match` names. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+            /** @description `BODY_TOO_LARGE`. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+            /** @description `CONTENT_TYPE`: send `application/json`. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+            /** @description `INVALID`, `TOTALS_MISMATCH`, `VENDOR_MISMATCH`, `DISCOUNT_INVALID`. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+            /** @description `TOO_MANY_REQUESTS`: not before `Retry-After`. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description `BUSY`: try again after `Retry-After`. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+        };
+    };
+    add_item: {
+        parameters: {
+            query?: never;
+            header?: {
+                "If-Match"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PutItem"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CartView"];
+                };
+            };
+            /** @description `BAD_REQUEST`: the body cannot be read. `IDEMPOTENCY_KEY_MISSING`. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+            /** @description `UNAUTHENTICATED`: sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+            /** @description `NOT_ALLOWED`: the role does not grant it, or another site's page asked. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+            /** @description `CART_NOT_FOUND`, `NOT_FOUND`, `SHOP_CLOSED`. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+            /** @description `IDEMPOTENCY_KEY_REUSED`, `IDEMPOTENCY_KEY_IN_FLIGHT`. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+            /** @description `VERSION_STALE`: it is not the version that `If-Match` names. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+            /** @description `BODY_TOO_LARGE`. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+            /** @description `CONTENT_TYPE`: send `application/json`. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+            /** @description `INVALID`, `TOTALS_MISMATCH`, `VENDOR_MISMATCH`, `DISCOUNT_INVALID`. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+            /** @description `TOO_MANY_REQUESTS`: not before `Retry-After`. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description `BUSY`: try again after `Retry-After`. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+        };
+    };
+    remove_item: {
+        parameters: {
+            query?: never;
+            header?: {
+                "If-Match"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CartView"];
+                };
+            };
+            /** @description `BAD_REQUEST`: the body cannot be read. `IDEMPOTENCY_KEY_MISSING`. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+            /** @description `UNAUTHENTICATED`: sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+            /** @description `NOT_ALLOWED`: the role does not grant it, or another site's page asked. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+            /** @description `CART_NOT_FOUND`, `NOT_FOUND`, `SHOP_CLOSED`. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+            /** @description `IDEMPOTENCY_KEY_REUSED`, `IDEMPOTENCY_KEY_IN_FLIGHT`. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+            /** @description `VERSION_STALE`: it is not the version that `If-Match` names. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+            /** @description `BODY_TOO_LARGE`. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+            /** @description `CONTENT_TYPE`: send `application/json`. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+            /** @description `INVALID`, `TOTALS_MISMATCH`, `VENDOR_MISMATCH`, `DISCOUNT_INVALID`. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+            /** @description `TOO_MANY_REQUESTS`: not before `Retry-After`. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description `BUSY`: try again after `Retry-After`. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+        };
+    };
+    change_item: {
+        parameters: {
+            query?: never;
+            header?: {
+                "If-Match"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeItem"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CartView"];
+                };
+            };
+            /** @description `BAD_REQUEST`: the body cannot be read. `IDEMPOTENCY_KEY_MISSING`. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+            /** @description `UNAUTHENTICATED`: sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+            /** @description `NOT_ALLOWED`: the role does not grant it, or another site's page asked. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+            /** @description `CART_NOT_FOUND`, `NOT_FOUND`, `SHOP_CLOSED`. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+            /** @description `IDEMPOTENCY_KEY_REUSED`, `IDEMPOTENCY_KEY_IN_FLIGHT`. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+            /** @description `VERSION_STALE`: it is not the version that `If-Match` names. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+            /** @description `BODY_TOO_LARGE`. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+            /** @description `CONTENT_TYPE`: send `application/json`. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+            /** @description `INVALID`, `TOTALS_MISMATCH`, `VENDOR_MISMATCH`, `DISCOUNT_INVALID`. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+            /** @description `TOO_MANY_REQUESTS`: not before `Retry-After`. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description `BUSY`: try again after `Retry-After`. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+        };
+    };
+    merge_carts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MergedCart"];
+                };
+            };
+            /** @description `BAD_REQUEST`: the body cannot be read. `IDEMPOTENCY_KEY_MISSING`. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+            /** @description `UNAUTHENTICATED`: sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+            /** @description `NOT_ALLOWED`: the role does not grant it, or another site's page asked. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+            /** @description `CART_NOT_FOUND`, `NOT_FOUND`, `SHOP_CLOSED`. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+            /** @description `IDEMPOTENCY_KEY_REUSED`, `IDEMPOTENCY_KEY_IN_FLIGHT`. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+            /** @description `VERSION_STALE`: it is not the version that `If-Match` names. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+            /** @description `BODY_TOO_LARGE`. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+            /** @description `CONTENT_TYPE`: send `application/json`. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+            /** @description `INVALID`, `TOTALS_MISMATCH`, `VENDOR_MISMATCH`, `DISCOUNT_INVALID`. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+            /** @description `TOO_MANY_REQUESTS`: not before `Retry-After`. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description `BUSY`: try again after `Retry-After`. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+        };
+    };
+    prepare_checkout: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PrepareCheckout"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Prepared"];
+                };
+            };
+            /** @description `BAD_REQUEST`: the body cannot be read. `IDEMPOTENCY_KEY_MISSING`. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+            /** @description `UNAUTHENTICATED`: sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+            /** @description `NOT_ALLOWED`: the role does not grant it, or another site's page asked. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+            /** @description `CART_NOT_FOUND`, `SHOP_CLOSED`. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+            /**
+             * @description `PRICE_CHANGED`, `ORDER_STOCK_INSUFFICIENT`, `ORDER_CREATION_FAILED`, `IDEMPOTENCY_KEY_REUSED`,
+             *     `IDEMPOTENCY_KEY_IN_FLIGHT`: `details` says what.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+            /** @description `BODY_TOO_LARGE`. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+            /** @description `CONTENT_TYPE`: send `application/json`. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+            /** @description `CART_EMPTY`, `MOQ_NOT_MET`, `BUYER_STORE_REQUIRED`, `BUYER_LICENCE_INVALID`, `DISCOUNT_INVALID`, `INVALID`. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+            /** @description `TOO_MANY_REQUESTS`: not before `Retry-After`. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description `BUSY`: try again after `Retry-After`. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+        };
+    };
+    follow_cart: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Server-sent events */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": string;
+                };
+            };
+            /** @description `BAD_REQUEST`: a parameter cannot be read or is out of bounds. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+            /** @description `UNAUTHENTICATED`: sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+            /** @description `NOT_ALLOWED`: the role does not grant it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+            /** @description `NOT_FOUND`: not there, or not for this person. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+            /** @description `TOO_MANY_REQUESTS`: not before `Retry-After`. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description `BUSY`: try again after `Retry-After`. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+        };
+    };
+    sync_cart: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SyncCart"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SyncedCart"];
+                };
+            };
+            /** @description `BAD_REQUEST`: the body cannot be read. `IDEMPOTENCY_KEY_MISSING`. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+            /** @description `UNAUTHENTICATED`: sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+            /** @description `NOT_ALLOWED`: the role does not grant it, or another site's page asked. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+            /** @description `CART_NOT_FOUND`, `NOT_FOUND`, `SHOP_CLOSED`. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+            /** @description `IDEMPOTENCY_KEY_REUSED`, `IDEMPOTENCY_KEY_IN_FLIGHT`. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+            /** @description `VERSION_STALE`: it is not the version that `If-Match` names. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+            /** @description `BODY_TOO_LARGE`. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+            /** @description `CONTENT_TYPE`: send `application/json`. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+            /** @description `INVALID`, `TOTALS_MISMATCH`, `VENDOR_MISMATCH`, `DISCOUNT_INVALID`. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+            /** @description `TOO_MANY_REQUESTS`: not before `Retry-After`. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description `BUSY`: try again after `Retry-After`. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+        };
+    };
+    check_out: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CheckoutRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Placed"];
+                };
+            };
+            /** @description `BAD_REQUEST`: the body cannot be read. `IDEMPOTENCY_KEY_MISSING`. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+            /** @description `UNAUTHENTICATED`: sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+            /** @description `NOT_ALLOWED`: the role does not grant it, or another site's page asked. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+            /** @description `CART_NOT_FOUND`, `SHOP_CLOSED`. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+            /**
+             * @description `PRICE_CHANGED`, `ORDER_STOCK_INSUFFICIENT`, `ORDER_CREATION_FAILED`, `IDEMPOTENCY_KEY_REUSED`,
+             *     `IDEMPOTENCY_KEY_IN_FLIGHT`: `details` says what.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+            /** @description `BODY_TOO_LARGE`. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+            /** @description `CONTENT_TYPE`: send `application/json`. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+            /** @description `CART_EMPTY`, `MOQ_NOT_MET`, `BUYER_STORE_REQUIRED`, `BUYER_LICENCE_INVALID`, `DISCOUNT_INVALID`, `INVALID`. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -7308,6 +10190,9 @@ export interface operations {
                 to?: string;
                 /** @description Sold while the till had no server. */
                 offline?: boolean;
+                channel?: "till" | "web";
+                /** @description Only those of which something is still on its way. */
+                open?: boolean;
                 voided?: boolean;
                 page?: number;
                 limit?: number;
@@ -7412,6 +10297,178 @@ export interface operations {
             };
         };
     };
+    place_order: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CheckoutRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Placed"];
+                };
+            };
+            /** @description `BAD_REQUEST`: the body cannot be read. `IDEMPOTENCY_KEY_MISSING`. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+            /** @description `UNAUTHENTICATED`: sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+            /** @description `NOT_ALLOWED`: the role does not grant it, or another site's page asked. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+            /** @description `CART_NOT_FOUND`, `SHOP_CLOSED`. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+            /**
+             * @description `PRICE_CHANGED`, `ORDER_STOCK_INSUFFICIENT`, `ORDER_CREATION_FAILED`, `IDEMPOTENCY_KEY_REUSED`,
+             *     `IDEMPOTENCY_KEY_IN_FLIGHT`: `details` says what.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+            /** @description `BODY_TOO_LARGE`. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+            /** @description `CONTENT_TYPE`: send `application/json`. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+            /** @description `CART_EMPTY`, `MOQ_NOT_MET`, `BUYER_STORE_REQUIRED`, `BUYER_LICENCE_INVALID`, `DISCOUNT_INVALID`, `INVALID`. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+            /** @description `TOO_MANY_REQUESTS`: not before `Retry-After`. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description `BUSY`: try again after `Retry-After`. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+        };
+    };
     show_order: {
         parameters: {
             query?: never;
@@ -7477,8 +10534,162 @@ export interface operations {
                     };
                 };
             };
-            /** @description `NOT_FOUND`: not there, or not for this person. */
+            /** @description `ORDER_NOT_FOUND`: not there, or none of whoever asks. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description `TOO_MANY_REQUESTS`: not before `Retry-After`. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description `BUSY`: try again after `Retry-After`. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+        };
+    };
+    move_sub_order: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The order's id. */
+                id: string;
+                /** @description From 1. */
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MoveSubOrder"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderDetail"];
+                };
+            };
+            /** @description `BAD_REQUEST`: the body cannot be read. `IDEMPOTENCY_KEY_MISSING`. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+            /** @description `UNAUTHENTICATED`: sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+            /** @description `NOT_ALLOWED`: the role does not grant it, or another site's page asked. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+            /** @description `ORDER_NOT_FOUND` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description `STATE_NOT_ALLOWED`: it does not go there from where it is. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description `BODY_TOO_LARGE`. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+            /** @description `CONTENT_TYPE`: send `application/json`. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+            /** @description `INVALID`: understood, but it cannot be so. */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -7889,6 +11100,170 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description `TOO_MANY_REQUESTS`: not before `Retry-After`. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description `BUSY`: try again after `Retry-After`. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+        };
+    };
+    settle_payment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The payment's id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SettlePayment"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaymentView"];
+                };
+            };
+            /** @description `BAD_REQUEST`: the body cannot be read. `IDEMPOTENCY_KEY_MISSING`. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+            /** @description `UNAUTHENTICATED`: sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+            /** @description `NOT_ALLOWED`: the role does not grant it, or another site's page asked. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+            /** @description `NOT_FOUND`: not there, or not for this person. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+            /** @description `STATE_NOT_ALLOWED`, `ORDER_STOCK_INSUFFICIENT` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description `BODY_TOO_LARGE`. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+            /** @description `CONTENT_TYPE`: send `application/json`. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+            /** @description `INVALID`: understood, but it cannot be so. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
                 };
             };
             /** @description `TOO_MANY_REQUESTS`: not before `Retry-After`. */
@@ -11360,6 +14735,321 @@ export interface operations {
                         error: string;
                         request_id: string;
                     };
+                };
+            };
+            /** @description `TOO_MANY_REQUESTS`: not before `Retry-After`. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description `BUSY`: try again after `Retry-After`. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+        };
+    };
+    show_shop: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShopView"];
+                };
+            };
+            /** @description `BAD_REQUEST`: a parameter cannot be read or is out of bounds. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+            /** @description `UNAUTHENTICATED`: sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+            /** @description `NOT_ALLOWED`: the role does not grant it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+            /** @description `NOT_FOUND`: not there, or not for this person. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+            /** @description `TOO_MANY_REQUESTS`: not before `Retry-After`. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description `BUSY`: try again after `Retry-After`. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+        };
+    };
+    list_goods: {
+        parameters: {
+            query?: {
+                /**
+                 * @description Part of the name, or the beginning of the SKU.
+                 * @example rye
+                 */
+                q?: string;
+                category?: number;
+                vendor?: number;
+                page?: number;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_GoodsView"];
+                };
+            };
+            /** @description `BAD_REQUEST`: a parameter cannot be read or is out of bounds. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+            /** @description `UNAUTHENTICATED`: sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+            /** @description `NOT_ALLOWED`: the role does not grant it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+            /** @description `NOT_FOUND`: not there, or not for this person. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+            /** @description `TOO_MANY_REQUESTS`: not before `Retry-After`. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description `BUSY`: try again after `Retry-After`. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+        };
+    };
+    show_goods: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GoodsView"];
+                };
+            };
+            /** @description `BAD_REQUEST`: a parameter cannot be read or is out of bounds. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+            /** @description `UNAUTHENTICATED`: sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+            /** @description `NOT_ALLOWED`: the role does not grant it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+            /** @description `NOT_FOUND`, `SHOP_CLOSED` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
                 };
             };
             /** @description `TOO_MANY_REQUESTS`: not before `Retry-After`. */
