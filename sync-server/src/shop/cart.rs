@@ -218,7 +218,14 @@ async fn merge_carts(shopper: Shopper, State(app): State<App>) -> Result<Respons
         Some(guest) => {
             let merged = app.store.merge_carts(customer, guest, app.now_ms()).await;
             app.metrics.cart_merged(merged.is_ok());
-            merged?
+            let merged = merged?;
+            tracing::info!(
+                shopper = shopper.alias(),
+                capped = merged.capped.len(),
+                orders = merged.orders,
+                "merged"
+            );
+            merged
         }
         None => {
             MergedCart { cart: app.store.cart(customer, app.now_ms()).await?, capped: Vec::new(), orders: 0 }
@@ -239,6 +246,8 @@ async fn sync_cart(
 ) -> Result<(StatusCode, Json<SyncedCart>), Refusal> {
     at_most(wanted.changes.len())?;
     let synced = app.store.sync_cart(Customer::from(&shopper), wanted, app.now_ms()).await?;
-    app.metrics.cart_conflicts(synced.conflicts.len());
+    let conflicts = synced.conflicts.len();
+    app.metrics.cart_conflicts(conflicts);
+    tracing::info!(shopper = shopper.alias(), conflicts, "a device that had no network is in step");
     Ok((StatusCode::OK, Json(synced)))
 }

@@ -74,6 +74,13 @@ impl Shopper {
         Ok(Shopper { shop, scope, name: None, buyer_store: None, guest, cookie })
     }
 
+    /// Who it is, for the log: the same shopper always has the same, and it leads back to nobody.
+    #[must_use]
+    pub fn alias(&self) -> String {
+        let caller = self.scope.caller().unwrap_or_default();
+        hex::encode(&secret::hash(&format!("shopper {}/{caller}", self.scope.tenant()))[..6])
+    }
+
     /// Whose cart it is that is meant: somebody signed in, or a guest who has shown a cookie.
     #[must_use]
     pub fn is_signed_in(&self) -> bool {

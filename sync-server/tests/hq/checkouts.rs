@@ -172,8 +172,8 @@ async fn what_is_held_is_nobody_elses_until_its_time_is_over() {
     shop.later(14 * 60);
     let item = guest.cart().await["items"][0]["id"].as_str().unwrap().to_owned();
     guest.send("PATCH", &format!("/cart/items/{item}"), json!({ "qty": 7000 }), &[]).await.ok::<Value>();
+    assert_eq!(held(&shop, BREAD).await, 7, "at once");
     guest.prepare().await.ok::<Value>();
-    assert_eq!(held(&shop, BREAD).await, 7);
     shop.later(14 * 60);
     assert_eq!(sweep(&shop.app).await.unwrap(), (0, 0, 0));
     shop.later(2 * 60);

@@ -4,6 +4,7 @@
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a story that cannot be told fails")]
 
+mod checkouts;
 mod failures;
 mod guesses;
 mod load;

@@ -130,10 +130,11 @@ fn short(value: f64) -> String {
     }
 }
 
-/// What half, and 99 of 100, stayed within.
+/// What half, 95 and 99 of 100 stayed within.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Spread {
     pub p50: f64,
+    pub p95: f64,
     pub p99: f64,
 }
 
@@ -144,7 +145,8 @@ impl Spread {
         values.sort_unstable_by(f64::total_cmp);
         let n = values.len();
         let at = |percent: usize| values.get((n * percent).div_ceil(100).saturating_sub(1)).copied();
-        Spread { p50: at(50).unwrap_or(0.0), p99: at(99).unwrap_or(0.0) }
+        let [p50, p95, p99] = [50, 95, 99].map(|percent| at(percent).unwrap_or(0.0));
+        Spread { p50, p95, p99 }
     }
 
     /// Of times, in microseconds.
@@ -177,7 +179,7 @@ mod tests {
         let times: Vec<_> = (1..=200).rev().map(Duration::from_micros).collect();
         let spread = Spread::of_us(&times);
         assert!((spread.p50 - 100.0).abs() < 1e-6 && (spread.p99 - 198.0).abs() < 1e-6, "{spread:?}");
-        assert_eq!(Spread::of(Vec::new()), Spread { p50: 0.0, p99: 0.0 });
+        assert_eq!(Spread::of(Vec::new()), Spread { p50: 0.0, p95: 0.0, p99: 0.0 });
         assert_eq!(median(&[4.0, 1.0]), 1.0);
     }
 

@@ -2,6 +2,7 @@
 
 #![allow(clippy::float_arithmetic, reason = "ratios and percentiles of measured times, never money")]
 
+pub mod baskets;
 pub mod chain;
 pub mod counter;
 pub mod figures;
@@ -39,6 +40,8 @@ pub enum Part {
     Fresh,
     /// Changed prices on their way to an online till.
     Reach,
+    /// Carts on the server: one among 100,000, and other devices' news of it.
+    Baskets,
     /// Sales beside bare commits.
     Checkout,
     /// Barcodes and names, at 100,000 and 1,000,000 products.
@@ -68,6 +71,10 @@ pub async fn measure(parts: &[Part], orders: u32, say: impl Fn(&str)) -> Result<
             Part::Reach => {
                 say("prices: 100 at a time, to a till that is online");
                 figures.add(reach::measure().await?);
+            }
+            Part::Baskets => {
+                say("carts: 100,000 of ten items");
+                figures.add(baskets::measure().await?);
             }
             Part::Checkout => {
                 say("checkout: 8 lines, five pairs with bare commits");

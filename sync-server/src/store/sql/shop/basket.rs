@@ -226,6 +226,17 @@ impl Basket {
         found
     }
 
+    /// What of it is counted on a shelf, by place.
+    pub fn counted(&self) -> BTreeMap<Place, i64> {
+        let mut counted = BTreeMap::new();
+        for line in &self.lines {
+            if let Some(facts) = line.facts.as_ref().filter(|facts| facts.tracked) {
+                *counted.entry((facts.store, facts.variant)).or_default() += line.qty;
+            }
+        }
+        counted
+    }
+
     /// What this cart can have: what is free, and what is held for it.
     pub fn available(&self, facts: &Facts) -> i64 {
         facts.free + self.held.get(&(facts.store, facts.variant)).copied().unwrap_or_default()

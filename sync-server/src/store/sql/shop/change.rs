@@ -111,8 +111,11 @@ fn found(rows: usize) -> StoreResult<()> {
     if rows == 0 { Err(Refusal::not_found("item").into()) } else { Ok(()) }
 }
 
-/// Every item gets the price and the least quantity of now; where that is another price it is said, once.
+/// Every item gets the price and the least quantity of now; where that is another price it is said, once. What was held
+/// for what is not in it any more is free.
 fn repriced(db: Db<'_>, customer: &Customer, mut basket: Basket) -> StoreResult<CartView> {
+    let held = (&basket.held, &basket.counted());
+    hold::shrink(db, customer.shop.tenant, basket.head.id, held, basket.head.changed_ms)?;
     let sql =
         "UPDATE cart_item SET unit_price = ?4, moq = ?5 WHERE tenant_id = ?1 AND cart_id = ?2 AND id = ?3";
     let (tenant, cart) = (customer.shop.tenant, basket.head.id);

@@ -44,7 +44,7 @@ pub fn prepare(
         return Err(empty());
     }
     let until_ms = now_ms + held_ms;
-    hold::hold(db, tenant, head.id, &wanted(&before), until_ms, now_ms)?;
+    hold::hold(db, tenant, head.id, &before.counted(), until_ms, now_ms)?;
     let basket = Basket::load(db, customer, head, now_ms)?;
     let judged = basket.line_problems(shop, handover);
     let fit: Vec<usize> = (0..judged.len()).filter(|at| !stopped(&judged[*at])).collect();
@@ -74,17 +74,6 @@ fn empty() -> StoreError {
 
 fn stopped(problems: &[ProblemView]) -> bool {
     problems.iter().any(|problem| problem.stops)
-}
-
-/// What is counted on a shelf, by place.
-fn wanted(basket: &Basket) -> BTreeMap<Place, i64> {
-    let mut wanted = BTreeMap::new();
-    for line in &basket.lines {
-        if let Some(facts) = line.facts.as_ref().filter(|facts| facts.tracked) {
-            *wanted.entry((facts.store, facts.variant)).or_default() += line.qty;
-        }
-    }
-    wanted
 }
 
 /// What each vendor takes for sending these lines.

@@ -70,6 +70,36 @@ pub fn hold(
     Ok(())
 }
 
+/// What is held for a cart beyond what is still in it is free again.
+pub fn shrink(
+    db: Db<'_>,
+    tenant: i64,
+    cart: Uuid,
+    (held, wanted): (&BTreeMap<Place, i64>, &BTreeMap<Place, i64>),
+    now_ms: i64,
+) -> StoreResult<()> {
+    for (place, held) in held {
+        let wanted = wanted.get(place).copied().unwrap_or_default();
+        if *held <= wanted {
+            continue;
+        }
+        let sql = "DELETE FROM reservation WHERE tenant_id = ?1 AND cart_id = ?2 AND store_id = ?3 AND variant_id = ?4
+            RETURNING qty, expires_ms";
+        let row = args![tenant, cart, place.0, place.1];
+        let taken: Option<(i64, i64)> = db.one(sql, row, |row| Ok((row.get(0)?, row.get(1)?)))?;
+        // Freed meanwhile: its time was over.
+        let Some((held, until_ms)) = taken else { continue };
+        let stays = held.min(wanted);
+        move_held(db, tenant, *place, stays - held, now_ms)?;
+        if stays > 0 {
+            let sql = "INSERT INTO reservation (tenant_id, cart_id, store_id, variant_id, qty, expires_ms)
+                VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
+            db.execute(sql, args![tenant, cart, place.0, place.1, stays, until_ms])?;
+        }
+    }
+    Ok(())
+}
+
 /// Whose reservations have run out.
 pub fn tenants_with_old(db: Db<'_>, now_ms: i64) -> StoreResult<Vec<i64>> {
     let sql = "SELECT DISTINCT tenant_id FROM reservation WHERE expires_ms <= ?1";
