@@ -96,6 +96,18 @@ acts! {
     CustomerExported = "customer_exported",
     /// A customer's key was destroyed.
     CustomerErased = "customer_erased",
+    VendorAdded = "vendor_added",
+    /// Who it is, what was agreed with it, or until when it may sell.
+    VendorChanged = "vendor_changed",
+    VendorDeleted = "vendor_deleted",
+    ProductAdded = "product_added",
+    ProductChanged = "product_changed",
+    /// How a product is sold, and at which price.
+    ChannelChanged = "channel_changed",
+    DiscountAdded = "discount_added",
+    DiscountChanged = "discount_changed",
+    ShopOpened = "shop_opened",
+    ShopClosed = "shop_closed",
     AuditExported = "audit_exported",
 }
 

@@ -16,6 +16,10 @@ const TAGS: &[(&str, &str)] = &[
     ("registers", "Tills: health, sync log, enrolment, revocation."),
     ("catalogue", "Products, prices and stock."),
     (
+        "market",
+        "Vendors, how their products are sold on the web, discounts, and what is due to whom (docs/vendors.md).",
+    ),
+    (
         "webhooks",
         "Where events are delivered, what became of them, and the events there are (docs/events.md).",
     ),

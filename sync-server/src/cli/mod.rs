@@ -17,6 +17,7 @@ mod register;
 mod restore;
 mod say;
 mod serve;
+mod shop;
 mod stock;
 mod store;
 mod tenant;
@@ -85,6 +86,8 @@ enum Command {
     Tenant(tenant::Tenant),
     /// Stores.
     Store(store::Store),
+    /// Which store sells on the web.
+    Shop(shop::Shop),
     /// Who owns the goods.
     Vendor(vendor::Vendor),
     /// People, their roles, PINs and passwords.
@@ -141,6 +144,7 @@ fn dispatch(arguments: Arguments) -> anyhow::Result<ExitCode> {
             Command::Feed(feed) => feed.run(&config).await,
             Command::Tenant(tenant) => tenant.run(&config).await,
             Command::Store(store) => store.run(&config).await,
+            Command::Shop(shop) => shop.run(&config).await,
             Command::Vendor(vendor) => vendor.run(&config).await,
             Command::User(user) => user.run(&config).await,
             Command::Product(product) => product.run(&config).await,

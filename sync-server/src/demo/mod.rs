@@ -1,6 +1,7 @@
 //! The demo chain: Alder & Rye, three stores in three time zones, made by fixed rules from a hand-written assortment.
 
 mod assortment;
+mod market;
 mod people;
 mod prices;
 
@@ -13,7 +14,7 @@ use evertill_domain::scan::{BadPattern, Holds, LabelRule, ScanRules};
 use evertill_domain::time::{business_date, instant};
 use serde::Serialize;
 
-use crate::catalog::{BadRow, NewStore, NewTaxRate, NewTenant, NewVendor};
+use crate::catalog::{BadRow, NewStore, NewTaxRate, NewTenant};
 use crate::hq::scope::Scope;
 use crate::hq::view::page::PageQuery;
 use crate::hq::view::register::{RegisterQuery, RegisterState};
@@ -89,13 +90,6 @@ const PLACES: &[Place] = &[
     },
 ];
 
-const VENDORS: &[(&str, &str)] = &[
-    ("alder", "Alder & Rye"),
-    ("kostner", "Bakery Kostner"),
-    ("dairy", "Meadowside Dairy"),
-    ("verde", "Verde Produce"),
-];
-
 /// Class, label, parts per million.
 const TAXES: &[(&str, &str, u32)] =
     &[("standard", "VAT 19%", 190_000), ("reduced", "VAT 7%", 70_000), ("zero", "VAT 0%", 0)];
@@ -126,10 +120,7 @@ async fn build(store: &dyn Store, now_ms: i64) -> anyhow::Result<i64> {
         store.create_store(tenant, new_store(place), now_ms).await?;
         store.set_scan_rules(tenant, place.code.into(), Some(labels()?), now_ms).await?;
     }
-    for (code, name) in VENDORS {
-        let vendor = NewVendor { code: (*code).into(), name: (*name).into() };
-        store.create_vendor(tenant, vendor, now_ms).await?;
-    }
+    market::vendors(store, tenant, now_ms).await?;
     for (class, label, ppm) in TAXES {
         let rate = NewTaxRate::percent(class, label, *ppm, 0);
         store.add_tax_rate(tenant, rate, now_ms).await?;
@@ -138,6 +129,7 @@ async fn build(store: &dyn Store, now_ms: i64) -> anyhow::Result<i64> {
         store.create_user(tenant, person, now_ms).await?;
     }
     stock_the_shelves(store, tenant, now_ms).await?;
+    market::open(store, tenant, now_ms).await?;
     Ok(tenant)
 }
 

@@ -115,6 +115,6 @@ fn lines(links: &[(Link, [u8; 32])], with_head: bool) -> StoreResult<Bytes> {
 }
 
 /// A spreadsheet takes some beginnings for a formula, and strangers choose what they type as a login.
-fn harmless(text: &str) -> String {
+pub(super) fn harmless(text: &str) -> String {
     if text.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{text}") } else { text.to_owned() }
 }

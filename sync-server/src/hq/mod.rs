@@ -5,9 +5,11 @@
 pub(crate) mod account;
 mod audit;
 mod buyers;
+mod channels;
 pub(crate) mod cookies;
 pub(crate) mod csrf;
 mod customers;
+mod discounts;
 mod exceptions;
 pub(crate) mod extract;
 pub(crate) mod failures;
@@ -23,9 +25,11 @@ mod registers;
 pub mod scope;
 pub mod second_factor;
 pub mod sessions;
+mod settlement;
 mod stream;
 mod summary;
 pub mod token;
+mod vendors;
 pub mod view;
 mod webhooks;
 
@@ -44,6 +48,10 @@ pub(crate) fn routes() -> Routes {
         .merge(exceptions::routes())
         .merge(registers::routes())
         .merge(products::routes())
+        .merge(vendors::routes())
+        .merge(channels::routes())
+        .merge(discounts::routes())
+        .merge(settlement::routes())
         .merge(webhooks::routes())
         .merge(audit::routes())
         .merge(customers::routes())

@@ -5,16 +5,18 @@ use axum::http::StatusCode;
 use axum::response::IntoResponse;
 use chrono::NaiveDate;
 use evertill_domain::time::{instant, local_midnight};
-use evertill_protocol::error::ErrorCode;
+use evertill_protocol::error::{ApiError, ErrorCode};
 use utoipa_axum::routes;
 
 use super::extract::{Path, Query, page, said};
 use super::failures::{Changing, Looking};
 use super::principal::{Catalog, Principal, Review};
+use super::vendors::whole;
 use super::view::directory::StoreEntry;
 use super::view::page::Page;
 use super::view::product::{
-    NewPrice, NewPrices, PriceChanges, ProductDetail, ProductQuery, ProductView, StockAdjustment, StockView,
+    NewPrice, NewPrices, NewProduct, PriceChanges, ProductChange, ProductDetail, ProductQuery, ProductView,
+    StockAdjustment, StockView,
 };
 use crate::App;
 use crate::catalog::{PriceVersion, ValidFrom, amount};
@@ -28,7 +30,9 @@ const PRICES_AT_ONCE: usize = 500;
 pub(super) fn routes() -> Routes {
     Routes::new()
         .people::<Review>(routes!(list_products))
+        .people::<Catalog>(routes!(add_product))
         .people::<Review>(routes!(show_product))
+        .people::<Catalog>(routes!(change_product))
         .people::<Catalog>(routes!(set_prices))
         .people::<Review>(routes!(list_stock))
         .people::<Catalog>(routes!(adjust_stock))
@@ -56,6 +60,33 @@ async fn show_product(
 ) -> Result<Json<ProductDetail>, Refusal> {
     let product = app.store.product(principal.scope, id, app.now_ms()).await?;
     product.map(Json).ok_or_else(|| Refusal::not_found("product"))
+}
+
+/// Add a product. It is sold on the web from now on, once it has a price.
+#[utoipa::path(post, path = "/products", tag = "catalogue", request_body = NewProduct, responses(
+    (status = 201, body = ProductDetail), Changing,
+    (status = 404, description = "`VENDOR_NOT_FOUND`", body = ApiError),
+    (status = 422, description = "`INVALID`: also when there is a product of that SKU.", body = ApiError)))]
+async fn add_product(
+    principal: Principal<Catalog>,
+    State(app): State<App>,
+    Json(request): Json<NewProduct>,
+) -> Result<impl IntoResponse, Refusal> {
+    let added = app.store.add_product(whole(&principal)?, request, app.now_ms()).await?;
+    Ok((StatusCode::CREATED, Json(added)))
+}
+
+/// Change a product: what is absent stays.
+#[utoipa::path(put, path = "/products/{id}", tag = "catalogue", params(("id" = i64, Path)),
+    request_body = ProductChange, responses((status = 200, body = ProductDetail), Changing,
+        (status = 404, description = "`NOT_FOUND`, `VENDOR_NOT_FOUND`", body = ApiError)))]
+async fn change_product(
+    principal: Principal<Catalog>,
+    State(app): State<App>,
+    Path(id): Path<i64>,
+    Json(request): Json<ProductChange>,
+) -> Result<Json<ProductDetail>, Refusal> {
+    Ok(Json(app.store.change_product(whole(&principal)?, id, request, app.now_ms()).await?))
 }
 
 /// Set prices, each in one store or in every store that the person sees; all of them or none. Old prices stay on record.

@@ -10,6 +10,7 @@ mod error;
 mod feed;
 pub mod gauge;
 pub mod hq;
+pub mod market;
 mod opened;
 pub mod outbox;
 pub mod people;
@@ -35,6 +36,7 @@ pub use error::StoreError;
 pub use feed::{Concerned, FeedStore, Head, Lines};
 pub use gauge::GaugeStore;
 pub use hq::{LimitStore, ReviewStore, SettleStore};
+pub use market::MarketStore;
 pub use opened::Opened;
 pub use outbox::OutboxStore;
 pub use people::{AccountStore, KeyStore, PeopleStore, SessionStore};
@@ -89,6 +91,7 @@ pub trait Store:
     + ReviewStore
     + SettleStore
     + CatalogStore
+    + MarketStore
     + OutboxStore
     + AuditStore
     + GaugeStore
@@ -111,6 +114,7 @@ impl<T> Store for T where
         + ReviewStore
         + SettleStore
         + CatalogStore
+        + MarketStore
         + OutboxStore
         + AuditStore
         + GaugeStore

@@ -14,7 +14,7 @@ use evertill_server::hq::sessions::open;
 use serde_json::{Value, json};
 
 use crate::desk::{Desk, PASSWORD, shop};
-use crate::shop::{APPLES, Answer, BREAD, STORE, Shop, TENANT};
+use crate::shop::{APPLES, Answer, BREAD, MAKER, STORE, Shop, TENANT};
 use crate::shopper::{Shopper, order};
 use crate::till::{Till, line};
 
@@ -73,6 +73,7 @@ struct Named {
     person: String,
     customer: String,
     payment: String,
+    discount: String,
 }
 
 impl Named {
@@ -90,10 +91,25 @@ impl Named {
             "shop" => &APPLES.to_string(),
             "cart" => "0197f5d0-0000-7000-8000-000000000000",
             "payments" => &self.payment,
+            "vendors" => &MAKER.to_string(),
+            "stores" => &STORE.to_string(),
+            "discounts" => &self.discount,
             _ => "",
         };
-        (method.to_owned(), path.replace("{id}", id).replace("{number}", "1"))
+        let period =
+            if is_of_a_period(operation) { "?from=2026-11-21&to=2026-11-21&currency=EUR" } else { "" };
+        (method.to_owned(), path.replace("{id}", id).replace("{number}", "1") + period)
     }
+}
+
+fn is_of_a_period(operation: &str) -> bool {
+    ["/settlement", "/statement", "/statement.csv"].iter().any(|end| operation.ends_with(end))
+}
+
+/// What is about every store, and not for whoever is kept to one.
+fn is_about_every_store(operation: &str) -> bool {
+    let of_the_market = ["/vendors", "/products", "/discounts"].iter().any(|noun| operation.contains(noun));
+    is_of_a_period(operation) || (of_the_market && !operation.starts_with("GET "))
 }
 
 /// A body that the operation understands; about the store S1 where it is about one.
@@ -139,6 +155,16 @@ fn body(operation: &str) -> Value {
         "POST /api/v1/stock/adjust" => {
             json!({ "variant": APPLES, "store": STORE, "change": 1_000, "reason": "Found" })
         }
+        "POST /api/v1/vendors" => json!({ "code": "verde", "name": "Verde" }),
+        "PUT /api/v1/vendors/{id}" => json!({ "name": "Verde" }),
+        "POST /api/v1/products" => {
+            json!({ "sku": "E", "name": "Eggs", "vendor": MAKER, "category": "Food", "tax_class": "food" })
+        }
+        "PUT /api/v1/products/{id}/channels" => json!([]),
+        "POST /api/v1/discounts" | "PUT /api/v1/discounts/{id}" => {
+            json!({ "name": "Ten off", "amount": 10, "borne_by": "house" })
+        }
+        "PUT /api/v1/stores/{id}/buyer" => json!({ "buys": true }),
         "POST /api/v1/webhooks" => json!({ "name": "Web shop", "url": "https://shop.example/hooks" }),
         "POST /api/v1/webhooks/{id}/replay" => json!({ "dead": true }),
         _ => json!({}),
@@ -181,8 +207,15 @@ async fn busy_shop() -> (Shop, Till, Named) {
         webhook: made.json()["webhook"]["id"].to_string(),
         person: first(root.list("/people?q=cashier").await).to_string(),
         customer: customer(&shop, &root).await,
+        discount: added(&root.post("/discounts", body("POST /api/v1/discounts")).await),
     };
     (shop, till, named)
+}
+
+/// The id of what was added.
+fn added(answer: &Answer) -> String {
+    assert_eq!(answer.status, 201, "{}", answer.text);
+    answer.json()["id"].to_string()
 }
 
 /// A customer who may sign in, as `buyer`.
@@ -292,6 +325,8 @@ async fn a_role_reaches_what_the_table_grants_it_and_nothing_else() {
                     ["UNAUTHENTICATED", "NOT_ALLOWED"].iter().any(|code| answer.text.contains(code));
                 let reached = !turned_away && answer.status.as_u16() < 500;
                 assert!(reached, "{operation} as {login}: {} {}", answer.status, answer.text);
+            } else if login == "di" && is_about_every_store(&operation) {
+                assert_eq!(answer.code(), "NOT_ALLOWED", "{operation} as {login}");
             } else if granted(role).contains(&gate) {
                 let status = answer.status.as_u16();
                 let reached = ![401, 403, 404].contains(&status) && status < 500;
@@ -329,7 +364,13 @@ async fn nothing_of_another_store_or_another_tenant_is_seen_or_touched() {
                 continue;
             }
             // What the rival adds is the rival's own.
-            if ["POST /api/v1/webhooks", "POST /api/v1/customers"].contains(&&*operation) {
+            let adds = ["webhooks", "customers", "vendors", "discounts"];
+            if adds.iter().any(|noun| operation == format!("POST /api/v1/{noun}")) {
+                continue;
+            }
+            if login == "mo" && is_about_every_store(&operation) {
+                let answer = call(&shop, &named, &operation, Some(&token)).await;
+                assert_eq!(answer.code(), "NOT_ALLOWED", "{operation} as {login}");
                 continue;
             }
             // Customers are the whole tenant's.
@@ -337,8 +378,9 @@ async fn nothing_of_another_store_or_another_tenant_is_seen_or_touched() {
                 continue;
             }
             let answer = call(&shop, &named, &operation, Some(&token)).await;
-            // A product is the whole tenant's: its manager sees it, but not what another store has of it.
-            let shared = login == "mo" && operation == "GET /api/v1/products/{id}";
+            // Products and vendors are the whole tenant's: managers see them, but not what another store has of them.
+            let of_all = ["products/{id}", "products/{id}/channels", "vendors/{id}"];
+            let shared = login == "mo" && of_all.iter().any(|one| operation == format!("GET /api/v1/{one}"));
             let asks = operation.starts_with("GET ") || operation.ends_with("/find");
             if asks && (shared || !operation.contains("{id}")) {
                 assert_eq!(answer.status, 200, "{operation} as {login}: {}", answer.text);
@@ -362,6 +404,9 @@ async fn books(shop: &Shop) -> Vec<i64> {
         "SELECT CAST(count(*) AS BIGINT) FROM register WHERE revoked_ms IS NULL",
         "SELECT CAST(count(*) AS BIGINT) FROM webhook WHERE active",
         "SELECT CAST(count(*) AS BIGINT) FROM customer WHERE erased_ms IS NULL AND changed_ms = created_ms",
+        "SELECT CAST(count(*) AS BIGINT) FROM vendor WHERE tenant_id = 1 AND deleted_ms IS NULL AND name <> 'Verde'",
+        "SELECT CAST(count(*) AS BIGINT) FROM channel WHERE tenant_id = 1",
+        "SELECT CAST(count(*) AS BIGINT) FROM store WHERE tenant_id = 1 AND buys",
     ];
     let mut all = Vec::new();
     for sql in sums {

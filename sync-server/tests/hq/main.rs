@@ -21,6 +21,7 @@ mod people;
 mod place;
 mod registers;
 
+mod settlement;
 #[path = "../stories/shop.rs"]
 #[allow(dead_code)]
 mod shop;
@@ -31,6 +32,7 @@ mod stream;
 #[allow(dead_code)]
 mod till;
 mod upgrade;
+mod vendors;
 
 /// The same stories are told of both engines.
 const POSTGRES: bool = false;

@@ -5,8 +5,10 @@
 //! is UTC.
 
 pub mod audit;
+pub mod channel;
 pub mod customer;
 pub mod directory;
+pub mod discount;
 pub mod exception;
 pub mod order;
 pub mod page;
@@ -14,7 +16,9 @@ pub mod person;
 pub mod product;
 pub mod register;
 pub mod session;
+pub mod settlement;
 pub mod summary;
+pub mod vendor;
 pub mod webhook;
 
 use serde::Serialize;

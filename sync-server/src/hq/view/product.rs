@@ -29,6 +29,11 @@ pub struct ProductView {
     /// False: nothing is taken from stock.
     pub tracked: bool,
     pub retired: bool,
+    pub description: String,
+    /// Less of it is not sold on the web; thousandths. 0: any.
+    pub moq: i64,
+    /// Grams a unit.
+    pub weight_g: i64,
     /// Kind and hue of its picture.
     pub picture: String,
     pub hue: u16,
@@ -47,6 +52,68 @@ pub struct ProductInStore {
     /// At or below: low.
     pub low: i64,
     pub is_low: bool,
+}
+
+/// `POST /api/v1/products`.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NewProduct {
+    #[schema(example = "AR-0607", min_length = 1, max_length = 64)]
+    pub sku: String,
+    #[schema(min_length = 1, max_length = 120)]
+    pub name: String,
+    /// Id of its vendor.
+    pub vendor: i64,
+    /// Name of its category; made where there is none of that name.
+    #[schema(example = "Bakery", min_length = 1, max_length = 120)]
+    pub category: String,
+    #[schema(example = "standard")]
+    pub tax_class: String,
+    /// `each`, `kg`, …
+    #[serde(default = "each")]
+    #[schema(min_length = 1, max_length = 16)]
+    pub unit: String,
+    #[serde(default)]
+    #[schema(max_items = 50)]
+    pub barcodes: Vec<String>,
+    #[serde(default)]
+    pub plu: Option<String>,
+    /// False: nothing is taken from stock.
+    #[serde(default = "yes")]
+    pub tracked: bool,
+    #[serde(default)]
+    #[schema(max_length = 2000)]
+    pub description: String,
+    #[serde(default)]
+    #[schema(minimum = 0)]
+    pub moq: i64,
+    #[serde(default)]
+    #[schema(minimum = 0)]
+    pub weight_g: i64,
+}
+
+fn each() -> String {
+    "each".to_owned()
+}
+
+fn yes() -> bool {
+    true
+}
+
+/// `PUT /api/v1/products/{id}`: what is absent stays.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize, ToSchema)]
+#[serde(default, deny_unknown_fields)]
+pub struct ProductChange {
+    /// Id of its vendor.
+    pub vendor: Option<i64>,
+    #[schema(max_length = 2000)]
+    pub description: Option<String>,
+    #[schema(minimum = 0)]
+    pub moq: Option<i64>,
+    #[schema(minimum = 0)]
+    pub weight_g: Option<i64>,
+    /// Not for sale any more.
+    pub retired: Option<bool>,
 }
 
 /// A product with its history.

@@ -20,6 +20,7 @@ mod gauges;
 mod hq;
 pub mod ids;
 mod limits;
+mod market;
 pub mod movement;
 mod moves;
 pub mod outbox;

@@ -14,6 +14,7 @@ use crate::store::catalog::Imported;
 use crate::store::sql::feed::{Changed, touch_all};
 use crate::store::sql::hq::stock::{level, move_quietly, set_low};
 use crate::store::sql::ids::{hold, next_id, next_ids};
+use crate::store::sql::market::first_channel;
 use crate::store::sql::movement::Movement;
 use crate::store::sql::push;
 use crate::store::sql::{Db, args, outbox};
@@ -32,7 +33,7 @@ pub fn products(
 ) -> StoreResult<Imported> {
     let tenant = scope.tenant();
     hold(db, tenant)?;
-    let vendors = ids(db, tenant, "SELECT code, id FROM vendor WHERE tenant_id = ?")?;
+    let vendors = ids(db, tenant, "SELECT code, id FROM vendor WHERE tenant_id = ? AND deleted_ms IS NULL")?;
     let bad = bad_products(rows, &vendors, &tax_classes(db, tenant)?);
     if !bad.is_empty() {
         return Ok(Err(bad));
@@ -91,6 +92,7 @@ fn put_product(
     refs: (i64, i64),
 ) -> StoreResult<Option<i64>> {
     let id = known.map_or_else(|| next_id(db, tenant), Ok)?;
+    first_channel(db, tenant, id, refs.0)?;
     // Nothing is touched when every column is as it was: a file sent again tells the tills nothing.
     let sql = "INSERT INTO variant (tenant_id, id, sku, name, vendor_id, category_id, tax_class, unit, plu, allow_open,
             allow_label, allow_amount, tracked, retired, picture, hue)

@@ -1,7 +1,7 @@
 //! Catalogue writes: checked against the books first, then written with the tills' feed in one transaction.
 
-mod import;
-mod places;
+pub(super) mod import;
+pub(super) mod places;
 
 use async_trait::async_trait;
 use evertill_domain::scan::ScanRules;

@@ -170,7 +170,7 @@ pub fn set_scan_rules(
 pub fn vendors(db: Db<'_>, tenant: i64) -> StoreResult<Vec<ListedVendor>> {
     let sql = "SELECT id, code, name,
             (SELECT count(*) FROM variant v WHERE v.tenant_id = d.tenant_id AND v.vendor_id = d.id)
-        FROM vendor d WHERE tenant_id = ? ORDER BY code";
+        FROM vendor d WHERE tenant_id = ? AND deleted_ms IS NULL ORDER BY code";
     db.all(sql, args![tenant], |row| {
         Ok(ListedVendor { id: row.get(0)?, code: row.get(1)?, name: row.get(2)?, products: row.get(3)? })
     })
@@ -180,8 +180,8 @@ pub fn create_vendor(db: Db<'_>, tenant: i64, new: &NewVendor, now_ms: i64) -> S
     new.check()?;
     let id = next_id(db, tenant)?;
     db.execute(
-        "INSERT INTO vendor (tenant_id, id, code, name) VALUES (?, ?, ?, ?)",
-        args![tenant, id, new.code, new.name.trim()],
+        "INSERT INTO vendor (tenant_id, id, code, name, created_ms) VALUES (?, ?, ?, ?, ?)",
+        args![tenant, id, new.code, new.name.trim(), now_ms],
     )
     .map_err(|error| taken(error, || format!("There is a vendor {} already.", new.code)))?;
     touch(db, tenant, Changed::everywhere(Collection::Vendor, &id.to_string()), now_ms)?;

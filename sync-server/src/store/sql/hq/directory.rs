@@ -12,7 +12,11 @@ pub fn directory(db: Db<'_>, scope: &Scope) -> StoreResult<Directory> {
     Ok(Directory {
         stores: stores(db, scope)?,
         people: people(db, scope)?,
-        vendors: names(db, scope, "SELECT id, name FROM vendor WHERE tenant_id = ? ORDER BY name")?,
+        vendors: names(
+            db,
+            scope,
+            "SELECT id, name FROM vendor WHERE tenant_id = ? AND deleted_ms IS NULL ORDER BY name",
+        )?,
         categories: names(
             db,
             scope,
