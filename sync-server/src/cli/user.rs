@@ -3,6 +3,7 @@
 use std::io::{BufRead, IsTerminal, Write};
 use std::process::ExitCode;
 
+use anyhow::Context;
 use clap::{Args, Subcommand};
 use evertill_domain::Role;
 use serde_json::json;
@@ -13,6 +14,9 @@ use crate::catalog::{NewUser, UserChange};
 use crate::clock::{Clock, SystemClock};
 use crate::config::Config;
 use crate::hq::password;
+use crate::hq::principal::permissions;
+use crate::hq::scope::Scope;
+use crate::store::Store;
 
 #[derive(Debug, Args)]
 pub(super) struct User {
@@ -41,9 +45,12 @@ struct Create {
     login: String,
     #[arg(long)]
     name: String,
-    /// cashier, supervisor, manager, hq_analyst, hq_admin
+    /// cashier, supervisor, manager, hq_analyst, hq_admin, vendor
     #[arg(long, value_parser = role)]
     role: Role,
+    /// Code of the vendor that they are of, where their role is vendor.
+    #[arg(long)]
+    vendor: Option<String>,
     /// Code of the one store this person works at; left out: every store.
     #[arg(long)]
     store: Option<String>,
@@ -82,7 +89,7 @@ impl std::fmt::Debug for Secrets {
 }
 
 fn role(text: &str) -> Result<Role, String> {
-    Role::parse(text).ok_or_else(|| "cashier, supervisor, manager, hq_analyst or hq_admin".to_owned())
+    Role::parse(text).ok_or_else(|| "cashier, supervisor, manager, hq_analyst, hq_admin or vendor".to_owned())
 }
 
 impl User {
@@ -93,7 +100,12 @@ impl User {
         match self.verb {
             Verb::Create(wanted) => {
                 let login = wanted.login.clone();
-                let id = store.create_user(tenant, wanted.into_new()?, now_ms).await?;
+                let vendor = match &wanted.vendor {
+                    Some(code) => Some(vendor(&*store, tenant, code).await?),
+                    None => None,
+                };
+                let scope = Scope::of_operator(tenant);
+                let id = store.add_person(scope, wanted.into_new()?, vendor, now_ms).await?;
                 say::done(self.json, &format!("Made {login}."), &json!({ "id": id, "login": login }));
             }
             Verb::Set(wanted) => {
@@ -114,8 +126,11 @@ impl Create {
     fn into_new(self) -> anyhow::Result<NewUser> {
         let Secrets { pin, password } = self.secrets;
         let pin = if pin.is_none() && self.role.may_sell() { asked("PIN for tills")? } else { pin };
-        let password =
-            if password.is_none() && self.role.may_review() { asked("Password for HQ")? } else { password };
+        let password = if password.is_none() && !permissions(self.role).is_empty() {
+            asked("Password for HQ")?
+        } else {
+            password
+        };
         let (login, name) = (self.login, self.name);
         Ok(NewUser {
             password_hash: password.map(|text| hashed_password(&text, &[&login, &name])).transpose()?,
@@ -140,6 +155,12 @@ impl Set {
         };
         Ok((self.login, change))
     }
+}
+
+/// The id of the vendor of that code.
+async fn vendor(store: &dyn Store, tenant: i64, code: &str) -> anyhow::Result<i64> {
+    let found = store.vendors(tenant).await?.into_iter().find(|vendor| vendor.code == code);
+    Ok(found.with_context(|| format!("there is no vendor {code}"))?.id)
 }
 
 fn hashed_pin(pin: String) -> anyhow::Result<String> {

@@ -1,11 +1,18 @@
 //! The demo's market: its vendors and what was agreed with them, and the shop that sells their goods on the web.
 
+use evertill_domain::Role;
+
+use super::HQ_PASSWORD;
+use crate::catalog::NewUser;
+use crate::hq::password;
 use crate::hq::scope::Scope;
 use crate::hq::view::discount::{BorneBy, DiscountChange};
 use crate::hq::view::product::ProductChange;
 use crate::hq::view::vendor::{NewVendorRequest, VendorStatus};
 use crate::store::Store;
 
+/// Login of a vendor's person, and code of that vendor.
+const VENDOR_USER: &str = "kostner";
 /// The store that sells on the web.
 const SHOP: &str = "S2";
 /// What is sold in no smaller quantity on the web: a SKU, and thousandths.
@@ -84,6 +91,25 @@ impl Terms {
             bears_discounts: false,
         }
     }
+}
+
+/// Somebody of the bakery, who signs in as whoever is at HQ does.
+///
+/// # Errors
+/// When they cannot be written, or the machine has no randomness.
+pub async fn person(store: &dyn Store, tenant: i64, now_ms: i64) -> anyhow::Result<()> {
+    let vendors = store.vendors(tenant).await?;
+    let vendor = vendors.into_iter().find(|vendor| vendor.code == VENDOR_USER).map(|vendor| vendor.id);
+    let new = NewUser {
+        login: VENDOR_USER.into(),
+        name: "Greta Kostner".into(),
+        role: Role::Vendor,
+        store: None,
+        password_hash: Some(password::hash(HQ_PASSWORD)?),
+        pin_hash: None,
+    };
+    store.add_person(Scope::of_operator(tenant), new, vendor, now_ms).await?;
+    Ok(())
 }
 
 /// Opens the shop, once there is something on its shelves.

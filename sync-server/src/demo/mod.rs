@@ -121,6 +121,7 @@ async fn build(store: &dyn Store, now_ms: i64) -> anyhow::Result<i64> {
         store.set_scan_rules(tenant, place.code.into(), Some(labels()?), now_ms).await?;
     }
     market::vendors(store, tenant, now_ms).await?;
+    market::person(store, tenant, now_ms).await?;
     for (class, label, ppm) in TAXES {
         let rate = NewTaxRate::percent(class, label, *ppm, 0);
         store.add_tax_rate(tenant, rate, now_ms).await?;

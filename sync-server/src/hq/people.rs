@@ -13,7 +13,7 @@ use utoipa_axum::routes;
 
 use super::extract::{Path, Query, page, said};
 use super::failures::{Changing, Looking};
-use super::principal::{Administer, Principal};
+use super::principal::{Administer, Principal, permissions};
 use super::scope::Scope;
 use super::sessions::hashed;
 use super::view::audit::AuditView;
@@ -84,6 +84,7 @@ async fn show_person(
 /// Add a person. Where their role signs in at HQ, they choose a password by the code in the answer.
 #[utoipa::path(post, path = "/people", tag = "people", request_body = NewPerson,
     responses((status = 201, body = AddedPerson), Changing,
+        (status = 404, description = "`NOT_FOUND`, `VENDOR_NOT_FOUND`", body = ApiError),
         (status = 422, description = "`INVALID`: also when there is a person of that login.", body = ApiError)))]
 async fn add_person(
     principal: Principal<Administer>,
@@ -91,7 +92,7 @@ async fn add_person(
     Json(request): Json<NewPerson>,
 ) -> Result<impl IntoResponse, Refusal> {
     let scope = whole(&principal)?;
-    let NewPerson { login, name, role, store, pin } = request;
+    let NewPerson { login, name, role, store, vendor, pin } = request;
     let role = Role::from(role);
     let new = NewUser {
         login,
@@ -101,8 +102,8 @@ async fn add_person(
         password_hash: None,
         pin_hash: pin_hash(pin, role).await?,
     };
-    let id = app.store.add_person(scope, new, app.now_ms()).await?;
-    let reset = if role.may_review() { Some(issue(&app, scope, id).await?) } else { None };
+    let id = app.store.add_person(scope, new, vendor, app.now_ms()).await?;
+    let reset = if !permissions(role).is_empty() { Some(issue(&app, scope, id).await?) } else { None };
     let person = app.store.person(scope, id, app.now_ms()).await?.ok_or_else(nobody)?;
     Ok((StatusCode::CREATED, Json(AddedPerson { person, reset })))
 }
@@ -118,10 +119,10 @@ async fn edit_person(
     Json(request): Json<EditPerson>,
 ) -> Result<Json<PersonView>, Refusal> {
     let scope = whole(&principal)?;
-    let EditPerson { name, role, store, active, pin } = request;
+    let EditPerson { name, role, store, vendor, active, pin } = request;
     let role = Role::from(role);
     let (name, pin_hash) = (said(&name, "name", LONGEST_NAME)?, pin_hash(pin, role).await?);
-    let change = PersonChange { name, role, store, active, pin_hash };
+    let change = PersonChange { name, role, store, vendor, active, pin_hash };
     if !app.store.change_person(scope, id, change, app.now_ms()).await? {
         return Err(nobody());
     }

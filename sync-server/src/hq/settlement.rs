@@ -11,8 +11,8 @@ use utoipa_axum::routes;
 use super::audit::harmless;
 use super::extract::{Path, Query};
 use super::failures::Looking;
-use super::principal::{Principal, Review};
-use super::vendors::whole;
+use super::principal::{Asker, Principal, Review};
+use super::vendors::{due_to, whole};
 use super::view::settlement::{Figures, PeriodQuery, Settlement, Statement};
 use crate::App;
 use crate::error::Refusal;
@@ -45,8 +45,8 @@ const COLUMNS: [&str; 17] = [
 
 pub(super) fn routes() -> Routes {
     Routes::new()
-        .people::<Review>(routes!(show_statement))
-        .people::<Review>(routes!(export_statement))
+        .concerned(routes!(show_statement))
+        .concerned(routes!(export_statement))
         .people::<Review>(routes!(show_settlement))
 }
 
@@ -60,18 +60,19 @@ fn period(query: PeriodQuery) -> Result<Period, Refusal> {
     Ok(Period { from, to, currency })
 }
 
-/// What is due to a vendor for a period, by the business days on which was sold.
+/// What is due to a vendor for a period, by the business days on which was sold; for whoever reviews and sees every store,
+/// and for its own people.
 #[utoipa::path(get, path = "/vendors/{id}/statement", tag = "market", params(("id" = i64, Path), PeriodQuery),
     responses((status = 200, body = Statement), Looking,
         (status = 404, description = "`VENDOR_NOT_FOUND`", body = ApiError),
         (status = 422, description = "`INVALID`: no such period, or there are several currencies.", body = ApiError)))]
 async fn show_statement(
-    principal: Principal<Review>,
+    asker: Asker,
     State(app): State<App>,
     Path(id): Path<i64>,
     Query(query): Query<PeriodQuery>,
 ) -> Result<Json<Statement>, Refusal> {
-    Ok(Json(app.store.statement(whole(&principal)?, id, period(query)?).await?))
+    Ok(Json(app.store.statement(due_to(&asker, id)?, id, period(query)?).await?))
 }
 
 /// The same as a file (CSV, RFC 4180), in the currency's major unit; the last line has the totals.
@@ -81,12 +82,12 @@ async fn show_statement(
         (status = 404, description = "`VENDOR_NOT_FOUND`", body = ApiError),
         (status = 422, description = "`INVALID`: no such period, or there are several currencies.", body = ApiError)))]
 async fn export_statement(
-    principal: Principal<Review>,
+    asker: Asker,
     State(app): State<App>,
     Path(id): Path<i64>,
     Query(query): Query<PeriodQuery>,
 ) -> Result<impl IntoResponse, Refusal> {
-    let statement = app.store.statement(whole(&principal)?, id, period(query)?).await?;
+    let statement = app.store.statement(due_to(&asker, id)?, id, period(query)?).await?;
     let Statement { from, to, .. } = &statement;
     let name = format!("attachment; filename=\"statement-{id}-{from}-{to}.csv\"");
     let headers = [(CONTENT_TYPE, "text/csv; charset=utf-8".to_owned()), (CONTENT_DISPOSITION, name)];

@@ -99,7 +99,14 @@ pub trait PeopleStore: Send + Sync {
 
     async fn person(&self, scope: Scope, id: i64, now_ms: i64) -> StoreResult<Option<PersonView>>;
 
-    async fn add_person(&self, scope: Scope, new: NewUser, now_ms: i64) -> StoreResult<i64>;
+    /// Of this vendor, if they are one's. `VENDOR_NOT_FOUND`.
+    async fn add_person(
+        &self,
+        scope: Scope,
+        new: NewUser,
+        vendor: Option<i64>,
+        now_ms: i64,
+    ) -> StoreResult<i64>;
 
     /// `LAST_ADMIN`, `OWN_ACCOUNT`.
     async fn change_person(

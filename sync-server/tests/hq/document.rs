@@ -123,6 +123,7 @@ const ROUTES: &[&str] = &[
     "PUT /api/v1/products/{id}/channels",
     "PUT /api/v1/stores/{id}/buyer",
     "PUT /api/v1/vendors/{id}",
+    "PUT /api/v1/vendors/{id}/profile",
 ];
 
 #[test]

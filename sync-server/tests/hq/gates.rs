@@ -14,7 +14,7 @@ use evertill_server::hq::sessions::open;
 use serde_json::{Value, json};
 
 use crate::desk::{Desk, PASSWORD, shop};
-use crate::shop::{APPLES, Answer, BREAD, MAKER, STORE, Shop, TENANT};
+use crate::shop::{APPLES, Answer, BREAD, MAKER, STORE, Shop, TENANT, VENDOR};
 use crate::shopper::{Shopper, order};
 use crate::till::{Till, line};
 
@@ -91,7 +91,7 @@ impl Named {
             "shop" => &APPLES.to_string(),
             "cart" => "0197f5d0-0000-7000-8000-000000000000",
             "payments" => &self.payment,
-            "vendors" => &MAKER.to_string(),
+            "vendors" => &VENDOR.to_string(),
             "stores" => &STORE.to_string(),
             "discounts" => &self.discount,
             _ => "",
@@ -157,6 +157,7 @@ fn body(operation: &str) -> Value {
         }
         "POST /api/v1/vendors" => json!({ "code": "verde", "name": "Verde" }),
         "PUT /api/v1/vendors/{id}" => json!({ "name": "Verde" }),
+        "PUT /api/v1/vendors/{id}/profile" => json!({ "email": "", "description": "Ours" }),
         "POST /api/v1/products" => {
             json!({ "sku": "E", "name": "Eggs", "vendor": MAKER, "category": "Food", "tax_class": "food" })
         }

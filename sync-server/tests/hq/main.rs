@@ -20,7 +20,6 @@ mod people;
 #[path = "../stories/place.rs"]
 mod place;
 mod registers;
-
 mod settlement;
 #[path = "../stories/shop.rs"]
 #[allow(dead_code)]

@@ -4,8 +4,8 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
-use super::StoreRef;
 use super::page::PageQuery;
+use super::{Named, StoreRef};
 
 /// A person.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
@@ -18,6 +18,8 @@ pub struct PersonView {
     pub role: String,
     /// The one store they work at; none: every store.
     pub store: Option<StoreRef>,
+    /// Whose orders, products and payouts they see, where they are a vendor's.
+    pub vendor: Option<Named>,
     pub active: bool,
     /// May sign in at HQ.
     pub has_password: bool,
@@ -67,6 +69,8 @@ pub struct NewPerson {
     /// Code of the one store they work at; none: every store.
     #[schema(example = "S1")]
     pub store: Option<String>,
+    /// Id of the vendor that they are of: the role `vendor` has one, no other does.
+    pub vendor: Option<i64>,
     /// For tills: 4 to 8 digits.
     #[schema(format = "password")]
     pub pin: Option<String>,
@@ -88,6 +92,7 @@ pub enum GivenRole {
     Manager,
     HqAnalyst,
     HqAdmin,
+    Vendor,
 }
 
 impl From<GivenRole> for evertill_domain::Role {
@@ -99,6 +104,7 @@ impl From<GivenRole> for evertill_domain::Role {
             GivenRole::Manager => Role::Manager,
             GivenRole::HqAnalyst => Role::HqAnalyst,
             GivenRole::HqAdmin => Role::HqAdmin,
+            GivenRole::Vendor => Role::Vendor,
         }
     }
 }
@@ -127,6 +133,8 @@ pub struct EditPerson {
     pub role: GivenRole,
     /// Code of the one store they work at; none: every store.
     pub store: Option<String>,
+    /// Id of the vendor that they are of: the role `vendor` has one, no other does.
+    pub vendor: Option<i64>,
     pub active: bool,
     /// None: it stays.
     #[schema(format = "password")]
@@ -145,6 +153,7 @@ pub struct PersonChange {
     pub name: String,
     pub role: evertill_domain::Role,
     pub store: Option<String>,
+    pub vendor: Option<i64>,
     pub active: bool,
     pub pin_hash: Option<String>,
 }

@@ -9,16 +9,17 @@ use crate::hq::view::page::{Page, PageQuery};
 use crate::hq::view::person::{PersonQuery, PersonView};
 use crate::store::StoreResult;
 use crate::store::sql::hq::filter::{Filter, Select, anywhere};
-use crate::store::sql::hq::utc;
+use crate::store::sql::hq::{named, utc};
 use crate::store::sql::{Db, Row, args, audit, limits};
 
 const PEOPLE: Select = Select {
     columns: "u.id, u.login, u.name, u.role, u.active, u.password_hash IS NOT NULL AS has_password,
         u.pin_hash IS NOT NULL AS has_pin, u.signed_in_ms, u.created_ms,
-        s.id AS store_id, s.code AS store_code, s.name AS store_name,
+        s.id AS store_id, s.code AS store_code, s.name AS store_name, u.vendor_id, d.name AS vendor_name,
         EXISTS (SELECT 1 FROM second_factor f WHERE f.tenant_id = u.tenant_id AND f.user_id = u.id
             AND f.confirmed_ms IS NOT NULL) AS second_factor",
-    from: "\"user\" u LEFT JOIN store s ON s.tenant_id = u.tenant_id AND s.id = u.store_id",
+    from: "\"user\" u LEFT JOIN store s ON s.tenant_id = u.tenant_id AND s.id = u.store_id
+        LEFT JOIN vendor d ON d.tenant_id = u.tenant_id AND d.id = u.vendor_id",
     order: "lower(u.name), u.id",
 };
 
@@ -91,6 +92,7 @@ fn view(db: Db<'_>, scope: &Scope, row: &Row<'_>, now_ms: i64) -> StoreResult<Pe
         name: row.get("name")?,
         role: row.get("role")?,
         store,
+        vendor: named(row, "vendor_id", "vendor_name")?,
         active: row.get("active")?,
         has_password: row.get("has_password")?,
         has_pin: row.get("has_pin")?,

@@ -136,8 +136,14 @@ impl<E: Engine> PeopleStore for E {
         self.read_for(scope.tenant(), move |db| list::show(db, &scope, id, now_ms)).await
     }
 
-    async fn add_person(&self, scope: Scope, new: NewUser, now_ms: i64) -> StoreResult<i64> {
-        self.write_for(scope.tenant(), move |db| write::create(db, &scope, &new, now_ms)).await
+    async fn add_person(
+        &self,
+        scope: Scope,
+        new: NewUser,
+        vendor: Option<i64>,
+        now_ms: i64,
+    ) -> StoreResult<i64> {
+        self.write_for(scope.tenant(), move |db| write::add(db, &scope, &new, vendor, now_ms)).await
     }
 
     async fn change_person(

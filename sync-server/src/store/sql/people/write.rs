@@ -17,6 +17,7 @@ use crate::store::StoreResult;
 use crate::store::sql::catalog::taken;
 use crate::store::sql::feed::{Changed, touch};
 use crate::store::sql::ids::next_id;
+use crate::store::sql::market::known_vendor;
 use crate::store::sql::{Db, Row, args, audit, limits};
 
 /// A person as they are before something changes.
@@ -51,6 +52,25 @@ pub fn create(db: Db<'_>, scope: &Scope, new: &NewUser, now_ms: i64) -> StoreRes
     Ok(id)
 }
 
+/// As [`create`], of a vendor or of none, as the role has it.
+pub fn add(db: Db<'_>, scope: &Scope, new: &NewUser, vendor: Option<i64>, now_ms: i64) -> StoreResult<i64> {
+    of_vendor(db, scope.tenant(), new.role, vendor)?;
+    let id = create(db, scope, new, now_ms)?;
+    let sql = "UPDATE \"user\" SET vendor_id = ?3 WHERE tenant_id = ?1 AND id = ?2";
+    db.execute(sql, args![scope.tenant(), id, vendor])?;
+    Ok(id)
+}
+
+/// Whoever is a vendor's says whose.
+fn of_vendor(db: Db<'_>, tenant: i64, role: Role, vendor: Option<i64>) -> StoreResult<()> {
+    match (role, vendor) {
+        (Role::Vendor, Some(vendor)) => known_vendor(db, tenant, vendor),
+        (Role::Vendor, None) => Err(Refusal::new(ErrorCode::Invalid, "Say which vendor they are of.").into()),
+        (_, Some(_)) => Err(Refusal::new(ErrorCode::Invalid, "Only the role vendor is of a vendor.").into()),
+        (_, None) => Ok(()),
+    }
+}
+
 /// What an operator changes at the server's own machine.
 pub fn set(db: Db<'_>, tenant: i64, login: &str, change: &UserChange, now_ms: i64) -> StoreResult<()> {
     let scope = Scope::of_operator(tenant);
@@ -80,17 +100,18 @@ pub fn set(db: Db<'_>, tenant: i64, login: &str, change: &UserChange, now_ms: i6
 pub fn change(db: Db<'_>, scope: &Scope, id: i64, change: &PersonChange, now_ms: i64) -> StoreResult<bool> {
     let tenant = scope.tenant();
     let Some(was) = was(db, tenant, id)? else { return Ok(false) };
-    let PersonChange { name, role, store: code, active, pin_hash } = change;
+    let PersonChange { name, role, store: code, vendor, active, pin_hash } = change;
     let at = code.as_deref().map(|code| store(db, tenant, code)).transpose()?;
     allowed(db, scope, id, &was, change, at)?;
+    of_vendor(db, tenant, *role, *vendor)?;
     let sql = "UPDATE \"user\" SET name = ?3, role = ?4, store_id = ?5, active = ?6,
-            pin_hash = COALESCE(?7, pin_hash) WHERE tenant_id = ?1 AND id = ?2";
-    db.execute(sql, args![tenant, id, name.trim(), role.name(), at, *active, pin_hash])?;
+            pin_hash = COALESCE(?7, pin_hash), vendor_id = ?8 WHERE tenant_id = ?1 AND id = ?2";
+    db.execute(sql, args![tenant, id, name.trim(), role.name(), at, *active, pin_hash, vendor])?;
     if !active {
         end_all(db, tenant, id, None)?;
     }
     let detail = json!({ "person": id, "name": name.trim(), "role": role.name(), "store": code,
-        "active": active, "pin": pin_hash.is_some() });
+        "vendor": vendor, "active": active, "pin": pin_hash.is_some() });
     written_down(db, scope, &was, (role.name(), *active), detail, now_ms)?;
     // The tills of the store that they leave must drop them.
     if was.store != at {
