@@ -199,6 +199,45 @@ fn people_and_products_are_made_from_the_command_line() {
 }
 
 #[test]
+fn a_shop_is_opened_moved_and_closed() {
+    let folder = tempfile::tempdir().unwrap();
+    let db = place(&folder);
+    chain(&db);
+    let shop = |arguments: &[&str]| server(&db, &[&["shop"], arguments].concat());
+    let said = |output: &Output| String::from_utf8_lossy(&output.stderr).into_owned();
+    assert!(said(&shop(&["close"])).contains("Nothing is sold on the web."));
+    assert!(said(&shop(&["open", "--store", "S9"])).contains("There is no store S9."));
+    let host = shop(&["open", "--store", "S1", "--host", "shop.example:8080"]);
+    assert!(said(&host).contains("A host name is"), "without a port");
+    let opened = fine(&db, &["shop", "open", "--store", "S1", "--host", "Shop.Example", "--json"]);
+    assert_eq!(serde_json::from_str::<Value>(&opened).unwrap()["store"], "S1");
+    fine(&db, &["tenant", "create", "rival", "--name", "Rival"]);
+    let place = ["--tenant", "rival", "--time-zone", "Europe/Berlin", "--currency", "EUR"];
+    fine(&db, &[&["store", "create", "R1", "--name", "Rival"][..], &place].concat());
+    let theirs = ["open", "--store", "R1", "--host", "shop.example", "--tenant", "rival"];
+    assert!(said(&shop(&theirs)).contains("Another merchant's shop has this host name."));
+    fine(&db, &["shop", "open", "--store", "S1", "--tenant", "corner"]);
+    fine(&db, &[&["shop"], &theirs[..]].concat());
+    fine(&db, &["shop", "close", "--tenant", "corner"]);
+    fine(&db, &["check"]);
+}
+
+#[test]
+fn a_vendors_person_is_made_from_the_command_line() {
+    let folder = tempfile::tempdir().unwrap();
+    let db = place(&folder);
+    chain(&db);
+    let bea = ["user", "create", "bea", "--name", "Bea", "--role", "vendor", "--password", "herons over the fen"];
+    let nobodys = server(&db, &bea);
+    assert!(String::from_utf8_lossy(&nobodys.stderr).contains("Say which vendor they are of."));
+    let unknown = server(&db, &[&bea[..], &["--vendor", "baker"]].concat());
+    assert!(String::from_utf8_lossy(&unknown.stderr).contains("there is no vendor baker"));
+    fine(&db, &[&bea[..], &["--vendor", "own"]].concat());
+    let users: Value = serde_json::from_str(&fine(&db, &["user", "list", "--json"])).unwrap();
+    assert_eq!((&users[0]["role"], &users[0]["has_password"]), (&json!("vendor"), &json!(true)));
+}
+
+#[test]
 fn the_demo_chain_is_made_once_and_says_the_same_again() {
     let folder = tempfile::tempdir().unwrap();
     let db = place(&folder);
@@ -226,6 +265,12 @@ fn the_demo_chain_is_made_once_and_says_the_same_again() {
         .collect();
     assert_eq!(in_force, [json!("4.50"), json!("4.39"), json!("4.89")], "one a store");
     assert_eq!(history.as_array().unwrap().len(), 6, "and another one from tomorrow on");
+    let vendors: Value = serde_json::from_str(&fine(&db, &["vendor", "list", "--json"])).unwrap();
+    assert_eq!(vendors.as_array().unwrap().len(), 4);
+    let users: Value = serde_json::from_str(&fine(&db, &["user", "list", "--json"])).unwrap();
+    let kostner = users.as_array().unwrap().iter().find(|user| user["login"] == "kostner").unwrap();
+    assert_eq!((&kostner["role"], &kostner["has_password"]), (&json!("vendor"), &json!(true)));
+    fine(&db, &["shop", "close"]);
     fine(&db, &["check"]);
 }
 

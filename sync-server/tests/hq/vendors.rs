@@ -10,6 +10,7 @@ use serde_json::{Value, json};
 
 use crate::desk::{Desk, shop};
 use crate::shop::{APPLES, BREAD, MAKER, STORE, Shop, TENANT, VENDOR};
+use crate::shopper::{Shopper, market, person};
 
 /// A field of each of a list's rows.
 fn each(rows: &[Value], field: &str) -> Vec<String> {
@@ -129,7 +130,7 @@ async fn a_product_belongs_to_one_known_vendor_and_is_sold_on_the_web() {
     );
     let web = json!([{ "channel": "web", "active": true, "price": null }]);
     assert_eq!(root.see(&format!("/products/{id}/channels")).await, web);
-    assert_eq!(root.list("/products?q=E").await[0]["vendor"]["id"], MAKER, "lists say whose it is");
+    assert_eq!(root.list("/products?q=Product%20E").await[0]["vendor"]["id"], MAKER, "lists say whose it is");
     let baker = root.see(&format!("/vendors/{MAKER}")).await;
     assert_eq!(baker["products"], 2);
     assert_eq!(
@@ -152,7 +153,7 @@ async fn a_product_belongs_to_one_known_vendor_and_is_sold_on_the_web() {
         bad[field] = value;
         assert_eq!(root.post("/products", bad.clone()).await.code(), "INVALID", "{bad}");
     }
-    assert_eq!(root.list("/products?q=F").await.len(), 0, "nothing stays of what was refused");
+    assert_eq!(root.list("/products?q=Product%20F").await.len(), 0, "nothing stays of what was refused");
 
     // Apples were there before anybody sold on the web: they are set up for it once they are somebody's.
     let apples = format!("/products/{APPLES}");
@@ -185,7 +186,7 @@ async fn a_file_sets_products_up_for_the_web_once() {
         shop.store.put_products(scope, rows, shop.clock.now_ms(), Arc::new(|_| {})).await.unwrap()
     };
     put("Eclairs", "own").await.unwrap();
-    let id = root.list("/products?q=E").await[0]["id"].clone();
+    let id = root.list("/products?q=Eclairs").await[0]["id"].clone();
     let path = format!("/products/{id}/channels");
     assert_eq!(root.see(&path).await[0]["channel"], "web");
     root.put(&path, json!([])).await.ok::<Value>();
@@ -364,4 +365,75 @@ async fn whoever_is_kept_to_one_store_looks_and_changes_nothing_of_the_market() 
     for answer in refused {
         assert_eq!(answer.code(), "NOT_ALLOWED");
     }
+}
+
+#[tokio::test]
+async fn a_vendors_own_people_see_it_and_what_is_due_to_it_and_no_other() {
+    let shop = market().await;
+    let baker = person(&shop, "baker").await;
+    let own = format!("/vendors/{MAKER}");
+    let days = "from=2026-11-21&to=2026-11-21";
+    assert_eq!(baker.see(&own).await["code"], "baker");
+    assert_eq!(baker.see(&format!("{own}/statement?{days}")).await["vendor"]["id"], MAKER);
+    assert!(baker.ask(&format!("{own}/statement.csv?{days}")).await.text.starts_with("vendor,from,to,"));
+    let profile = json!({ "email": "Bea@Baker.Example", "description": " Bread since 1904 " });
+    let changed = baker.put(&format!("{own}/profile"), profile.clone()).await.ok::<Value>();
+    assert_eq!(
+        (&changed["email"], &changed["description"], &changed["name"]),
+        (&json!("bea@baker.example"), &json!("Bread since 1904"), &json!("The Baker"))
+    );
+    assert_eq!(baker.put(&format!("{own}/profile"), json!({ "email": "x", "description": "" })).await.code(), "INVALID");
+
+    let others = format!("/vendors/{VENDOR}");
+    for path in [others.clone(), format!("{others}/statement?{days}"), format!("{others}/statement.csv?{days}")] {
+        assert_eq!(baker.ask(&path).await.code(), "VENDOR_NOT_FOUND", "{path}");
+    }
+    assert_eq!(baker.put(&format!("{others}/profile"), profile.clone()).await.code(), "VENDOR_NOT_FOUND");
+    let refused = [
+        baker.ask("/vendors").await,
+        baker.ask(&format!("/settlement?{days}")).await,
+        baker.ask("/discounts").await,
+        baker.ask(&format!("/products/{BREAD}/channels")).await,
+        baker.put(&own, json!({ "name": "Mine", "commission_bp": 0 })).await,
+        baker.delete(&own).await,
+    ];
+    for answer in refused {
+        assert_eq!(answer.code(), "NOT_ALLOWED");
+    }
+    let root = person(&shop, "root").await;
+    assert_eq!(root.put(&format!("{own}/profile"), profile).await.code(), "NOT_ALLOWED", "HQ changes all of it");
+    let entry = &root.list("/audit?act=vendor_changed").await[0];
+    assert_eq!((&entry["subject"], &entry["person"]["name"]), (&json!("baker"), &json!("Bea Baker")));
+    let ada = Shopper::buyer(&shop, "Ada").await;
+    assert_eq!(ada.get(&own).await.code(), "NOT_ALLOWED", "a buyer is no vendor's");
+    assert_eq!(shop.get_open(&format!("/api/v1{own}")).await.code(), "UNAUTHENTICATED");
+}
+
+#[tokio::test]
+async fn whoever_is_a_vendors_is_said_to_be_so() {
+    let shop = shop().await;
+    let root = Desk::of(&shop, "root").await;
+    let bea = json!({ "login": "bea", "name": "Bea", "role": "vendor", "vendor": MAKER });
+    for (field, value, code) in [
+        ("vendor", json!(null), "INVALID"),
+        ("vendor", json!(9), "VENDOR_NOT_FOUND"),
+        ("role", json!("hq_analyst"), "INVALID"),
+        ("pin", json!("4711"), "INVALID"),
+    ] {
+        let mut bad = bea.clone();
+        bad[field] = value;
+        assert_eq!(root.post("/people", bad.clone()).await.code(), code, "{bad}");
+    }
+    let added = root.post("/people", bea).await;
+    assert_eq!(added.status, 201, "{}", added.text);
+    let added = added.json();
+    assert_eq!(added["person"]["vendor"], json!({ "id": MAKER, "name": "The Baker" }));
+    assert!(added["reset"]["code"].is_string(), "they choose a password");
+    let path = format!("/people/{}", added["person"]["id"]);
+    let change = json!({ "name": "Bea", "role": "vendor", "vendor": VENDOR, "active": true });
+    assert_eq!(root.put(&path, change).await.ok::<Value>()["vendor"]["id"], VENDOR);
+    let none = json!({ "name": "Bea", "role": "vendor", "active": true });
+    assert_eq!(root.put(&path, none).await.code(), "INVALID");
+    let analyst = json!({ "name": "Bea", "role": "hq_analyst", "active": true });
+    assert_eq!(root.put(&path, analyst).await.ok::<Value>()["vendor"], json!(null));
 }
