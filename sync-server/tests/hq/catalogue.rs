@@ -227,7 +227,8 @@ fn a_vendors_person_is_made_from_the_command_line() {
     let folder = tempfile::tempdir().unwrap();
     let db = place(&folder);
     chain(&db);
-    let bea = ["user", "create", "bea", "--name", "Bea", "--role", "vendor", "--password", "herons over the fen"];
+    let bea =
+        ["user", "create", "bea", "--name", "Bea", "--role", "vendor", "--password", "herons over the fen"];
     let nobodys = server(&db, &bea);
     assert!(String::from_utf8_lossy(&nobodys.stderr).contains("Say which vendor they are of."));
     let unknown = server(&db, &[&bea[..], &["--vendor", "baker"]].concat());

@@ -78,10 +78,22 @@ fn put_part(db: Db<'_>, order: i64, number: i64, part: &Part) -> evertill_server
     // Two lines: the sums are of both.
     let sql = "INSERT INTO order_line (tenant_id, order_id, line, variant_id, vendor_id, sub_order, qty, basis, gross,
             discount, net, tax_included, tax_added, fees, variance, taken, short, house_discount)
-        VALUES (?1, ?2, ?3, 401, ?4, ?5, 1000, 'list', ?6, ?7, ?6 - ?7, ?8, 0, ?9, 0, 0, 0, ?10)";
+        VALUES (?1, ?2, ?3, 401, ?4, ?5, 1000, 'list', ?6, ?7, ?8, ?9, 0, ?10, 0, 0, 0, ?11)";
     for (line, sums) in [(0, [1, 0, 0, 0, 0]), (1, [gross - 1, discount, tax, fees, house])] {
         let [gross, discount, tax, fees, house] = sums;
-        let row = [TENANT, order, number * 10 + line, part.vendor, number, gross, discount, tax, fees, house];
+        let row = [
+            TENANT,
+            order,
+            number * 10 + line,
+            part.vendor,
+            number,
+            gross,
+            discount,
+            gross - discount,
+            tax,
+            fees,
+            house,
+        ];
         db.execute(sql, &row.map(Arg::Int))?;
     }
     Ok(())

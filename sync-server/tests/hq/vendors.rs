@@ -382,10 +382,15 @@ async fn a_vendors_own_people_see_it_and_what_is_due_to_it_and_no_other() {
         (&changed["email"], &changed["description"], &changed["name"]),
         (&json!("bea@baker.example"), &json!("Bread since 1904"), &json!("The Baker"))
     );
-    assert_eq!(baker.put(&format!("{own}/profile"), json!({ "email": "x", "description": "" })).await.code(), "INVALID");
+    assert_eq!(
+        baker.put(&format!("{own}/profile"), json!({ "email": "x", "description": "" })).await.code(),
+        "INVALID"
+    );
 
     let others = format!("/vendors/{VENDOR}");
-    for path in [others.clone(), format!("{others}/statement?{days}"), format!("{others}/statement.csv?{days}")] {
+    for path in
+        [others.clone(), format!("{others}/statement?{days}"), format!("{others}/statement.csv?{days}")]
+    {
         assert_eq!(baker.ask(&path).await.code(), "VENDOR_NOT_FOUND", "{path}");
     }
     assert_eq!(baker.put(&format!("{others}/profile"), profile.clone()).await.code(), "VENDOR_NOT_FOUND");
@@ -401,7 +406,11 @@ async fn a_vendors_own_people_see_it_and_what_is_due_to_it_and_no_other() {
         assert_eq!(answer.code(), "NOT_ALLOWED");
     }
     let root = person(&shop, "root").await;
-    assert_eq!(root.put(&format!("{own}/profile"), profile).await.code(), "NOT_ALLOWED", "HQ changes all of it");
+    assert_eq!(
+        root.put(&format!("{own}/profile"), profile).await.code(),
+        "NOT_ALLOWED",
+        "HQ changes all of it"
+    );
     let entry = &root.list("/audit?act=vendor_changed").await[0];
     assert_eq!((&entry["subject"], &entry["person"]["name"]), (&json!("baker"), &json!("Bea Baker")));
     let ada = Shopper::buyer(&shop, "Ada").await;
