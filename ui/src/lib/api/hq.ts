@@ -119,7 +119,7 @@ export function onSecondFactor(act: () => void): void {
 type Answer<T> = { data?: T; error?: unknown; response: Response };
 
 /** The answer's data, or a thrown [`Failure`]. */
-async function got<T>(request: Promise<Answer<T>>): Promise<T> {
+export async function got<T>(request: Promise<Answer<T>>): Promise<T> {
   const answer = await request.catch(() => null);
   if (!answer) throw failure(null, 'SERVER_UNREACHABLE', '');
   if (answer.response.ok) return answer.data as T;

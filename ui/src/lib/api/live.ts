@@ -12,11 +12,14 @@ const tell = () => {
 };
 const isLookedAt = () => document.visibilityState === 'visible';
 
+/** A line that is held open; `isOpen` when news would come by it now. */
+export type Line = { isOpen: () => boolean; stop: () => void };
+
 /**
- * Keeps a line to the server open while the page is looked at; answers how to stop. A browser has six lines to a host
- * for all its tabs together: a page in the background gives its own up.
+ * Keeps a line to the server open while the page is looked at. A browser has six lines to a host for all its tabs
+ * together: a page in the background gives its own up. `refused`: the server ended it for good.
  */
-export function follow(): () => void {
+export function openLine(stream: string, changed: (data: string) => void, refused: () => void): Line {
   let line: EventSource | null = null;
   const shut = () => {
     line?.close();
@@ -24,11 +27,11 @@ export function follow(): () => void {
   };
   const open = () => {
     if (!isLookedAt() || (line && line.readyState !== EventSource.CLOSED)) return;
-    const opened = new EventSource(STREAM);
-    opened.addEventListener('changed', tell);
+    const opened = new EventSource(stream);
+    opened.addEventListener('changed', (event) => changed((event as MessageEvent<string>).data));
     // A line that breaks comes back by itself. One that was refused does not: whoever asks next hears why.
     opened.addEventListener('error', () => {
-      if (opened.readyState === EventSource.CLOSED) tell();
+      if (opened.readyState === EventSource.CLOSED) refused();
     });
     line = opened;
   };
@@ -38,12 +41,20 @@ export function follow(): () => void {
   // One that was refused because the sign-in had run out need not wait that long.
   const stopHearing = onRenewed(open);
   open();
-  return () => {
-    document.removeEventListener('visibilitychange', turn);
-    clearInterval(retry);
-    stopHearing();
-    shut();
+  return {
+    isOpen: () => line?.readyState === EventSource.OPEN,
+    stop: () => {
+      document.removeEventListener('visibilitychange', turn);
+      clearInterval(retry);
+      stopHearing();
+      shut();
+    },
   };
+}
+
+/** Tells all screens of what happens at the server; answers how to stop. */
+export function follow(): () => void {
+  return openLine(STREAM, tell, tell).stop;
 }
 
 /** Runs when something has happened, and now and then, while the page is looked at; answers how to stop. */

@@ -1,0 +1,27 @@
+// The entry of the shop: words, styles, then the app.
+import { mount } from 'svelte';
+import '../lib/tokens.css';
+import '../lib/base.css';
+import '../lib/page.css';
+import './shop.css';
+import { install } from '../lib/api/shop';
+import { speak, useCatalogue } from '../lib/i18n';
+import { negotiate, remembered } from '../lib/language.svelte';
+import { applyTheme } from '../lib/theme';
+import { followOtherWindows } from '../lib/windows';
+import App from './App.svelte';
+
+async function start() {
+  for (const name of ['pages', 'shop']) useCatalogue(name);
+  applyTheme();
+  // Where one was is found again by the page itself: it knows when its goods are there.
+  history.scrollRestoration = 'manual';
+  // What was chosen here, else what the reader's browser prefers, and written as that reader writes.
+  await speak(negotiate([remembered(), ...navigator.languages]), navigator.language);
+  followOtherWindows();
+  const target = document.getElementById('app');
+  if (target) mount(App, { target });
+  void install('/shop/sw.js', '/shop/');
+}
+
+void start();
