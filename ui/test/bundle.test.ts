@@ -13,6 +13,7 @@ const WORDS: Record<string, string[]> = {
   'display.html': ['till'],
   'hq.html': ['pages', 'hq'],
   'account.html': ['pages', 'own', 'account'],
+  'shop.html': ['pages', 'shop'],
 };
 let folder: string;
 
@@ -40,7 +41,7 @@ function firstLoad(page: string): string[] {
     found.add(path);
     const text = readFileSync(join(folder, path), 'utf8');
     if (path.endsWith('.html')) {
-      for (const match of text.matchAll(/(?:src|href)="\.\/([^"]+)"/g)) visit(match[1] ?? '');
+      for (const match of text.matchAll(/(?:src|href)="(?:\.|\/shop)\/([^"]+)"/g)) visit(match[1] ?? '');
     } else if (path.endsWith('.js')) {
       for (const match of text.matchAll(/(?:from|import)\s*["']\.\/([^"']+\.js)["']/g))
         visit(`assets/${match[1]}`);

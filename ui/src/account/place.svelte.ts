@@ -17,6 +17,12 @@ export function href(place: Place, search = location.search): string {
   return `${BASE}${place === 'data' ? '' : place}${search}`;
 }
 
+/** To the shop, for whoever came from there to sign in; nowhere else, whatever a link says. */
+export function backTo(search = location.search): string | null {
+  const back = new URLSearchParams(search).get('back');
+  return back && /^\/shop\/(?!.*\\)/.test(back) ? back : null;
+}
+
 class Here {
   place = $state<Place>(placeOf(location.pathname));
 

@@ -1,6 +1,8 @@
 // The cart: what the server has, what was done here since, and how the two come together. Everything is shown at once,
 // told to the server one after the other, and taken back in words where it is refused. Without a network it waits here,
 // over a reload too.
+
+import { toFailure } from '../lib/api/hq';
 import {
   type CartView,
   type Failure,
@@ -10,12 +12,21 @@ import {
   type ProblemView,
   shopApi,
 } from '../lib/api/shop';
-import { toFailure } from '../lib/api/hq';
 import { t } from '../lib/i18n';
 import { toast } from '../lib/toasts.svelte';
 import { newUuid } from '../lib/uuid';
 import { CART_KEY, type Kept, NOTHING, readCart, writeCart } from './keep';
-import { type Change, enqueue, type Goods, goodsKey, linesOf, partsOf, settle, toSync, totalsOf } from './queue';
+import {
+  type Change,
+  enqueue,
+  type Goods,
+  goodsKey,
+  linesOf,
+  partsOf,
+  settle,
+  toSync,
+  totalsOf,
+} from './queue';
 import { refusalText } from './words';
 
 const FIRST_RETRY_MS = 3000;
@@ -166,7 +177,8 @@ class Basket {
     } catch (thrown) {
       const failure = toFailure(thrown);
       if (isAway(failure)) throw thrown;
-      if (failure.code === 'VERSION_STALE' || failure.code.endsWith('NOT_FOUND')) await this.#overtaken(change);
+      if (failure.code === 'VERSION_STALE' || failure.code.endsWith('NOT_FOUND'))
+        await this.#overtaken(change);
       else this.#refuse(change, failure);
     }
   }
@@ -248,7 +260,12 @@ class Basket {
     const fresh = problems.map((problem) => {
       const goods = changes.find((one) => one.goods.id === problem.variant)?.goods;
       const item = this.cart?.items.find((one) => one.variant === problem.variant);
-      return { id: newUuid(), problem, name: item?.name ?? goods?.name ?? '', unit: item?.unit ?? goods?.unit ?? '' };
+      return {
+        id: newUuid(),
+        problem,
+        name: item?.name ?? goods?.name ?? '',
+        unit: item?.unit ?? goods?.unit ?? '',
+      };
     });
     if (fresh.length > 0) this.#change((kept) => ({ ...kept, notes: [...kept.notes, ...fresh] }));
   }

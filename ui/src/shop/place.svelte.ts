@@ -4,9 +4,11 @@ import { isUuid } from '../lib/uuid';
 
 export type Place =
   | { at: 'goods'; q: string; category: number | null }
-  | { at: 'vendor' | 'product'; id: number }
+  | { at: 'vendor'; id: number }
+  | { at: 'product'; id: number }
   | { at: 'order'; id: string }
-  | { at: 'orders' | 'checkout' };
+  | { at: 'orders' }
+  | { at: 'checkout' };
 
 const BASE = '/shop/';
 const CART = '#cart';
@@ -45,7 +47,8 @@ export function href(place: Place): string {
 export const home: Place = { at: 'goods', q: '', category: null };
 
 /** To sign in, and back here. */
-export const toAccount = (): string => `/account/?back=${encodeURIComponent(location.pathname + location.search)}`;
+export const toAccount = (): string =>
+  `/account/?back=${encodeURIComponent(location.pathname + location.search)}`;
 
 const scroller = () => document.getElementById('app');
 

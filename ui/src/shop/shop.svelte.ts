@@ -1,8 +1,8 @@
 // The shop: what it is called and sells, who looks at it, whether the server can be reached, and the line that says
 // when another device has changed the cart.
 import { hq, onSignedOut, toFailure } from '../lib/api/hq';
-import { askAsBuyer, type Failure, forgetGoods, onReach, shopApi, type ShopView } from '../lib/api/shop';
 import type { Line } from '../lib/api/live';
+import { askAsBuyer, type Failure, forgetGoods, onReach, type ShopView, shopApi } from '../lib/api/shop';
 import { t } from '../lib/i18n';
 import { language } from '../lib/language.svelte';
 import type { Currency } from '../lib/money';

@@ -12,6 +12,7 @@ export function problemText(problem: Figures, unit: string, currency: Currency):
   const { code, wanted, there } = problem;
   const written = (value: number) =>
     code === 'PRICE_CHANGED' ? unitPrice(value, currency) : quantity(value, unit, language.locale);
+  if (code === 'STOCK_SHORT' && there === 0) return t('shop-out-text');
   const exact = `shop-problem-${code}-exact`;
   if (wanted !== undefined && there !== undefined && hasMessage(exact))
     return t(exact, { wanted: written(wanted), there: written(there) });

@@ -2,6 +2,7 @@
 
 account-your = حسابك
 account-title = حسابك · { $merchant }
+account-shop = العودة إلى المتجر
 account-hello = مرحبًا، { $name }
 account-view-data = بياناتك
 account-view-security = الدخول

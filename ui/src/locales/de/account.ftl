@@ -2,6 +2,7 @@
 
 account-your = Ihr Konto
 account-title = Ihr Konto · { $merchant }
+account-shop = Zurück zum Shop
 account-hello = Hallo, { $name }
 account-view-data = Ihre Daten
 account-view-security = Anmelden

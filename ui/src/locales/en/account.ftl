@@ -2,6 +2,7 @@
 
 account-your = Your account
 account-title = Your account · { $merchant }
+account-shop = Back to the shop
 account-hello = Hello, { $name }
 account-view-data = Your data
 account-view-security = Signing in
