@@ -17,10 +17,17 @@ export type Line = { isOpen: () => boolean; stop: () => void };
 
 /**
  * Keeps a line to the server open while the page is looked at. A browser has six lines to a host for all its tabs
- * together: a page in the background gives its own up. `refused`: the server ended it for good.
+ * together: a page in the background gives its own up. `refused`: the server ended it for good; `reopened`: what
+ * happened meanwhile was not heard.
  */
-export function openLine(stream: string, changed: (data: string) => void, refused: () => void): Line {
+export function openLine(
+  stream: string,
+  changed: (data: string) => void,
+  refused: () => void,
+  reopened: () => void = () => undefined,
+): Line {
   let line: EventSource | null = null;
+  let wasOpen = false;
   const shut = () => {
     line?.close();
     line = null;
@@ -29,6 +36,10 @@ export function openLine(stream: string, changed: (data: string) => void, refuse
     if (!isLookedAt() || (line && line.readyState !== EventSource.CLOSED)) return;
     const opened = new EventSource(stream);
     opened.addEventListener('changed', (event) => changed((event as MessageEvent<string>).data));
+    opened.addEventListener('open', () => {
+      if (wasOpen) reopened();
+      wasOpen = true;
+    });
     // A line that breaks comes back by itself. One that was refused does not: whoever asks next hears why.
     opened.addEventListener('error', () => {
       if (opened.readyState === EventSource.CLOSED) refused();

@@ -135,9 +135,9 @@ export const shopApi = {
   cancel: (id: string, no: number) =>
     call<ShopOrder>('POST', `/orders/${id}/sub-orders/${no}/move`, { body: { to: 'cancelled', note: '' } }),
 
-  /** Says the cart's version whenever somebody has changed it. */
-  follow: (changed: (version: number) => void, ended: () => void): Line =>
-    openLine(STREAM, (data) => changed(Number(data)), ended),
+  /** Says the cart's version whenever somebody has changed it; `missed` when that could not be heard for a while. */
+  follow: (changed: (version: number) => void, missed: () => void): Line =>
+    openLine(STREAM, (data) => changed(Number(data)), missed, missed),
   /** Whoever was signed in here a while ago: `unknown` when nobody can tell. */
   renew: renewNow,
 };
