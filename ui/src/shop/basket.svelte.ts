@@ -111,7 +111,7 @@ class Basket {
     }
     const merged = await shopApi.merge();
     this.seen = true;
-    this.#change((kept) => ({ ...kept, owner, cart: merged.cart }));
+    this.#change((kept) => ({ ...kept, owner, cart: merged.cart ?? null }));
     this.#note(merged.capped);
     await this.send();
     return merged;
@@ -187,7 +187,7 @@ class Basket {
     const version = this.cart?.version ?? null;
     const key = goodsKey(goods.id, goods.options);
     const item = this.cart?.items.find((one) => goodsKey(one.variant, one.options) === key);
-    if (item && qty === 0) return (await shopApi.remove(item.id, version)) ?? null;
+    if (item && qty === 0) return shopApi.remove(item.id, version);
     if (item) return shopApi.change(item.id, qty, version);
     const { id: variant, options, vendor, unit_price } = goods;
     return shopApi.add({ variant, options, qty: qty - base_qty, vendor: vendor.id, unit_price }, version);
@@ -222,7 +222,7 @@ class Basket {
     const done = new Set(sent.map((change) => change.key));
     this.#change((kept) => {
       const queue = kept.queue.filter((change) => !done.has(change.key));
-      return { ...kept, cart, queue, backlog: queue.length > 0 };
+      return { ...kept, cart: cart ?? null, queue, backlog: queue.length > 0 };
     });
     this.seen = true;
     this.#note(conflicts, sent);

@@ -22,12 +22,14 @@ const PLACED = 'evertill.shop.placed';
 
 /** An order that was asked for and not answered yet: asked again, it is the same one. */
 type Asked = { key: string; request: CheckoutRequest };
-type Draft = CheckoutRequest;
+/** An address while it is typed: every field is there. */
+export type Typed = Required<Omit<Address, 'phone'>> & { phone: string };
+type Draft = { handover: Handover; address: Typed; pay_by: PayBy };
 
 export const STEPS = ['how', 'who', 'review'] as const;
 export type Step = (typeof STEPS)[number];
 
-const nobody: Address = { name: '', email: '', phone: '', street: '', postcode: '', city: '', country: '' };
+const nobody: Typed = { name: '', email: '', phone: '', street: '', postcode: '', city: '', country: '' };
 
 function kept<T>(store: Storage, key: string): T | null {
   try {
@@ -47,11 +49,11 @@ function keep(store: Storage, key: string, value: unknown): void {
 }
 
 /** Which fields keep an address from being one. What is picked up needs no street. */
-export function missing(address: Address, handover: Handover): (keyof Address)[] {
-  const wrong: (keyof Address)[] = [];
+export function missing(address: Typed, handover: Handover): (keyof Typed)[] {
+  const wrong: (keyof Typed)[] = [];
   if (!address.name.trim()) wrong.push('name');
   if (!isEmail(address.email)) wrong.push('email');
-  if (address.phone?.trim() && !isPhone(address.phone)) wrong.push('phone');
+  if (address.phone.trim() && !isPhone(address.phone)) wrong.push('phone');
   if (handover === 'pickup') return wrong;
   for (const field of ['street', 'postcode', 'city', 'country'] as const)
     if (!address[field].trim()) wrong.push(field);
@@ -59,8 +61,8 @@ export function missing(address: Address, handover: Handover): (keyof Address)[]
 }
 
 /** As a request has it. */
-export function tidied(address: Address): Address {
-  const phone = address.phone?.trim();
+export function tidied(address: Typed): Address {
+  const phone = address.phone.trim();
   return {
     name: address.name.trim(),
     email: address.email.trim(),
@@ -74,7 +76,7 @@ export function tidied(address: Address): Address {
 
 class Checkout {
   handover = $state<Handover>('ship');
-  address = $state<Address>({ ...nobody });
+  address = $state<Typed>({ ...nobody });
   payBy = $state<PayBy>('prepaid');
   step = $state<Step>('how');
   prepared = $state.raw<Prepared | null>(null);
@@ -87,7 +89,7 @@ class Checkout {
     const draft = kept<Draft>(sessionStorage, DRAFT);
     if (draft) {
       this.handover = draft.handover;
-      this.address = { ...nobody, ...draft.address };
+      this.address = draft.address;
       this.payBy = draft.pay_by;
     }
     this.asked = kept<Asked>(localStorage, ATTEMPT);

@@ -1,11 +1,10 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { cartOf, goods } from '../../test/goods';
 import { ok, refused, serve } from '../../test/office';
-import type { Address } from '../lib/api/shop';
-import { missing, tidied } from './checkout.svelte';
+import { missing, type Typed, tidied } from './checkout.svelte';
 import { countries, countryOf } from './countries';
 
-const ada: Address = {
+const ada: Typed = {
   name: ' Ada Byron ',
   email: 'ada@example.org',
   phone: ' ',

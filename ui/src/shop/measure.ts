@@ -28,7 +28,7 @@ export function firstOf(goods: Measured): number {
 
 /** The last step that can be had. */
 export function mostOf({ unit, available }: Measured): number {
-  if (available === null) return MOST;
+  if (available == null) return MOST;
   const step = stepOf(unit);
   return Math.min(MOST, Math.floor(Math.max(0, available) / step) * step);
 }
@@ -48,7 +48,7 @@ export function down(qty: number, goods: Measured): number {
 
 /** `out`: nothing is left; `few`: worth a word; `plenty`: there is enough, or nobody counts it. */
 export function stockOf(goods: Measured): 'out' | 'few' | 'plenty' {
-  if (goods.available === null) return 'plenty';
+  if (goods.available == null) return 'plenty';
   if (mostOf(goods) === 0 || goods.available < goods.moq) return 'out';
   return goods.available <= FEW ? 'few' : 'plenty';
 }

@@ -78,24 +78,25 @@ class Shop {
   async #look(): Promise<ShopView> {
     askAsBuyer(false);
     const view = await shopApi.view();
-    if (view.buyer !== null || basket.owner === null) return view;
+    if (view.buyer || basket.owner === null) return view;
     return (await shopApi.renew()) === 'in' ? shopApi.view() : view;
   }
 
   async #enter(view: ShopView): Promise<void> {
     const before = basket.owner;
-    if (before !== view.buyer) {
+    const buyer = view.buyer ?? null;
+    if (before !== buyer) {
       forgetShelves();
       await forgetGoods();
     }
-    if (before !== null && before !== view.buyer) checkout.forget();
-    askAsBuyer(view.buyer !== null);
+    if (before !== null && before !== buyer) checkout.forget();
+    askAsBuyer(buyer !== null);
     writeView(view);
     this.view = view;
     this.state = 'open';
     this.failure = null;
     this.#asked = Date.now();
-    const merged = await basket.belongsTo(view.buyer).catch(() => null);
+    const merged = await basket.belongsTo(buyer).catch(() => null);
     if (merged && merged.orders > 0) toast(t('shop-merged-orders', { n: merged.orders }), 'success');
   }
 

@@ -14,7 +14,7 @@ export function problemText(problem: Figures, unit: string, currency: Currency):
     code === 'PRICE_CHANGED' ? unitPrice(value, currency) : quantity(value, unit, language.locale);
   if (code === 'STOCK_SHORT' && there === 0) return t('shop-out-text');
   const exact = `shop-problem-${code}-exact`;
-  if (wanted !== undefined && there !== undefined && hasMessage(exact))
+  if (wanted != null && there != null && hasMessage(exact))
     return t(exact, { wanted: written(wanted), there: written(there) });
   const plain = `shop-problem-${code}`;
   return hasMessage(plain) ? t(plain) : problem.words;

@@ -116,7 +116,7 @@ export function onSecondFactor(act: () => void): void {
   secondFactor = act;
 }
 
-type Answer<T> = { data?: T; error?: unknown; response: Response };
+export type Answer<T> = { data?: T; error?: unknown; response: Response };
 
 /** The answer's data, or a thrown [`Failure`]. */
 export async function got<T>(request: Promise<Answer<T>>): Promise<T> {

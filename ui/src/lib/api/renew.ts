@@ -4,9 +4,6 @@ const REFRESH = '/api/v1/sessions/refresh';
 /** When a tab of this browser last renewed: all of them share the cookies. */
 const RENEWED = 'evertill.renewed';
 
-/** A sign-in lasts ten minutes; one that is this old is renewed before it is over. */
-const OLD_MS = 8 * 60_000;
-
 const ALREADY = 409;
 const SOON_MS = 500;
 
@@ -35,12 +32,6 @@ export async function ask(request: Request): Promise<Response> {
   }
   // Signed out for good; or nobody can tell, and so nobody is signed out.
   return renewed.status === 401 ? answer : renewed.clone();
-}
-
-/** For calls that are answered to anybody: a sign-in that ran out is not refused there, it is only not seen. */
-export async function renewInTime(): Promise<void> {
-  const renewed = Number(localStorage.getItem(RENEWED));
-  if (Date.now() - renewed >= OLD_MS) await renewNow();
 }
 
 /** Whether somebody is signed in after it; `unknown` when the server does not say. */

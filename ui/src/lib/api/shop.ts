@@ -1,37 +1,41 @@
 // The shop's side of the server's API: goods, the cart, the checkout, one's own orders. Money is minor units, unit
 // prices thousandths of them, quantities thousandths of a unit.
+import createClient from 'openapi-fetch';
 import { language } from '../language.svelte';
-import { type Failure, got, type Page } from './hq';
+import { type Answer, type Failure, got, type Page } from './hq';
+import type { Address, BTreeMap, CheckoutRequest, Handover, PutItem, paths, SyncChange } from './hq.schema';
 import { type Line, openLine } from './live';
-import { ask, renewInTime, renewNow } from './renew';
-import type {
+import { ask, renewNow } from './renew';
+
+export type {
   Address,
+  CartItemView,
   CartView,
   CheckoutRequest,
   GoodsView,
   Handover,
+  LineView,
   MergedCart,
-  Options,
+  OrderDetail,
+  OrderRow,
+  OrderState,
+  PayBy,
+  PaymentView,
   Placed,
   Prepared,
-  ShopOrder,
-  ShopOrderRow,
+  Problem as ProblemCode,
+  ProblemView,
+  RejectedLine,
   ShopView,
+  StateName,
+  SubOrderView,
   SyncChange,
-  SyncedCart,
-} from './shop.types';
-
-export type * from './shop.types';
+} from './hq.schema';
 export type { Failure, Page };
+/** What a buyer chose of a product, by name. */
+export type Options = BTreeMap;
 
-export type GoodsQuery = {
-  q?: string | undefined;
-  category?: number | undefined;
-  vendor?: number | undefined;
-  page?: number;
-  limit?: number;
-};
-export type NewItem = { variant: number; qty: number; options: Options; vendor: number; unit_price: number };
+export type GoodsQuery = NonNullable<paths['/api/v1/shop/products']['get']['parameters']['query']>;
 
 /** An answer, and since when it has been kept where the network is away. */
 export type Seen<T> = { data: T; kept: string | null };
@@ -50,90 +54,89 @@ export function onReach(act: (reached: boolean) => void): void {
   reached = act;
 }
 
-let signedIn = false;
+let asBuyer = false;
 
-/** Whether a buyer asks: their sign-in is renewed in time, for a late call would be answered as a guest's. */
+/** Whether a buyer asks: if their sign-in has run out they are not to be answered as a guest. */
 export function askAsBuyer(buyer: boolean): void {
-  signedIn = buyer;
+  asBuyer = buyer;
 }
 
-type Ask = { query?: object; body?: unknown; headers?: Record<string, string> };
-
-function url(path: string, query: object = {}): URL {
-  const address = new URL(`/api/v1${path}`, location.origin);
-  for (const [name, value] of Object.entries(query))
-    if (value !== undefined && value !== null && value !== '') address.searchParams.set(name, String(value));
-  return address;
+function asShopper(request: Request): Promise<Response> {
+  request.headers.set('accept-language', language.tag);
+  if (asBuyer) request.headers.set('x-shopper', 'buyer');
+  return ask(new Request(request, { signal: AbortSignal.timeout(PATIENCE_MS) }));
 }
 
-async function answer(method: string, path: string, { query, body, headers }: Ask) {
-  if (signedIn) await renewInTime();
-  const request = new Request(url(path, query), {
-    method,
-    headers: { 'content-type': 'application/json', 'accept-language': language.tag, ...headers },
-    credentials: 'same-origin',
-    signal: AbortSignal.timeout(PATIENCE_MS),
-    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-  });
-  const response = await ask(request);
-  const text = await response.text();
-  const said = text ? JSON.parse(text) : undefined;
-  return response.ok ? { data: said, response } : { error: said, response };
-}
+const client = createClient<paths>({
+  headers: { 'content-type': 'application/json' },
+  credentials: 'same-origin',
+  fetch: asShopper,
+});
 
-async function seen<T>(method: string, path: string, asked: Ask = {}): Promise<Seen<T>> {
-  const asking = answer(method, path, asked);
+async function seen<T>(asking: Promise<Answer<T>>): Promise<Seen<T>> {
   try {
-    const data = (await got<T>(asking)) as T;
+    const data = await got(asking);
     const kept = (await asking).response.headers.get(KEPT_SINCE);
     reached(kept === null);
     return { data, kept };
   } catch (failure) {
-    reached(!isAway(failure as Failure));
+    reached((failure as Failure).code !== 'SERVER_UNREACHABLE');
     throw failure;
   }
 }
 
-const call = async <T>(method: string, path: string, asked?: Ask): Promise<T> =>
-  (await seen<T>(method, path, asked)).data;
+const said = async <T>(asking: Promise<Answer<T>>): Promise<T> => (await seen(asking)).data;
+
+const UNANSWERED = [
+  'SERVER_UNREACHABLE',
+  'BUSY',
+  'INTERNAL',
+  'TOO_MANY_REQUESTS',
+  'IDEMPOTENCY_KEY_IN_FLIGHT',
+];
 
 /** The server did not get to say yes or no: what was asked may be asked again as it was. */
-export function isAway({ code }: Pick<Failure, 'code'>): boolean {
-  return ['SERVER_UNREACHABLE', 'BUSY', 'INTERNAL', 'TOO_MANY_REQUESTS'].includes(code);
-}
+export const isAway = ({ code }: Pick<Failure, 'code'>): boolean => UNANSWERED.includes(code);
 
 /** Only if the cart is still the one that was seen. */
-const ifStill = (version: number | null): Ask =>
-  version === null ? {} : { headers: { 'if-match': `"${version}"` } };
+const ifStill = (version: number | null) => (version === null ? {} : { 'If-Match': `"${version}"` });
+const item = (id: string, version: number | null) => ({
+  params: { path: { id }, header: ifStill(version) },
+});
 
 export const shopApi = {
-  view: () => call<ShopView>('GET', '/shop'),
-  goods: (query: GoodsQuery) => seen<Page<GoodsView>>('GET', '/shop/products', { query }),
-  product: (id: number) => seen<GoodsView>('GET', `/shop/products/${id}`),
+  view: () => said(client.GET('/api/v1/shop')),
+  goods: (query: GoodsQuery) => seen(client.GET('/api/v1/shop/products', { params: { query } })),
+  product: (id: number) => seen(client.GET('/api/v1/shop/products/{id}', { params: { path: { id } } })),
 
-  cart: () => call<CartView>('GET', '/cart'),
-  add: (body: NewItem, version: number | null) =>
-    call<CartView>('POST', '/cart/items', { body, ...ifStill(version) }),
-  change: (item: string, qty: number, version: number | null) =>
-    call<CartView>('PATCH', `/cart/items/${item}`, { body: { qty }, ...ifStill(version) }),
-  remove: (item: string, version: number | null) =>
-    call<CartView | undefined>('DELETE', `/cart/items/${item}`, ifStill(version)),
+  cart: () => said(client.GET('/api/v1/cart')),
+  add: (body: PutItem, version: number | null) =>
+    said(client.POST('/api/v1/cart/items', { params: { header: ifStill(version) }, body })),
+  change: (id: string, qty: number, version: number | null) =>
+    said(client.PATCH('/api/v1/cart/items/{id}', { ...item(id, version), body: { qty } })),
+  remove: (id: string, version: number | null) =>
+    said(client.DELETE('/api/v1/cart/items/{id}', item(id, version))),
   discount: (code: string | null, version: number | null) =>
-    call<CartView>('PUT', '/cart/discount', { body: { code }, ...ifStill(version) }),
-  merge: () => call<MergedCart>('POST', '/cart/merge', { body: {} }),
+    said(client.PUT('/api/v1/cart/discount', { params: { header: ifStill(version) }, body: { code } })),
+  merge: () => said(client.POST('/api/v1/cart/merge')),
   sync: (base_version: number | null, changes: SyncChange[]) =>
-    call<SyncedCart>('POST', '/cart/sync', { body: { base_version, changes } }),
+    said(client.POST('/api/v1/cart/sync', { body: { base_version, changes } })),
 
   prepare: (handover: Handover, address: Address | null) =>
-    call<Prepared>('POST', '/cart/prepare-checkout', { body: { handover, address } }),
+    said(client.POST('/api/v1/cart/prepare-checkout', { body: { handover, address } })),
   /** `key` names the intent: the same key sent twice orders once. */
   checkout: (key: string, body: CheckoutRequest) =>
-    call<Placed>('POST', '/checkout', { body, headers: { 'idempotency-key': key } }),
+    said(client.POST('/api/v1/checkout', { params: { header: { 'Idempotency-Key': key } }, body })),
 
-  orders: (page: number) => call<Page<ShopOrderRow>>('GET', '/orders', { query: { page, limit: 20 } }),
-  order: (id: string) => call<ShopOrder>('GET', `/orders/${id}`),
-  cancel: (id: string, no: number) =>
-    call<ShopOrder>('POST', `/orders/${id}/sub-orders/${no}/move`, { body: { to: 'cancelled', note: '' } }),
+  orders: (page: number) => said(client.GET('/api/v1/orders', { params: { query: { page, limit: 20 } } })),
+  order: (id: string) => said(client.GET('/api/v1/orders/{id}', { params: { path: { id } } })),
+  cancel: (id: string, number: number) =>
+    said(
+      client.POST('/api/v1/orders/{id}/sub-orders/{number}/move', {
+        params: { path: { id, number } },
+        body: { to: 'cancelled', note: '' },
+      }),
+    ),
 
   /** Says the cart's version whenever somebody has changed it; `missed` when that could not be heard for a while. */
   follow: (changed: (version: number) => void, missed: () => void): Line =>

@@ -5,6 +5,7 @@ shop-title = { $merchant }
 shop-closed = لا يوجد متجر هنا
 shop-closed-text = إنه مغلق الآن، أو له عنوان آخر.
 shop-yours = سلتك وطلباتك وحسابك
+shop-account = الحساب
 shop-search = ابحث عن السلع
 shop-search-clear = امسح البحث
 shop-buying-for = أنت تشتري لصالح { $store }.

@@ -5,6 +5,7 @@ shop-title = { $merchant }
 shop-closed = Hier ist kein Shop
 shop-closed-text = Er ist gerade geschlossen oder hat eine andere Adresse.
 shop-yours = Warenkorb, Bestellungen und Konto
+shop-account = Konto
 shop-search = Waren suchen
 shop-search-clear = Suche löschen
 shop-buying-for = Sie kaufen für { $store } ein.

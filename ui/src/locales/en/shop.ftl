@@ -5,6 +5,7 @@ shop-title = { $merchant }
 shop-closed = There is no shop here
 shop-closed-text = It is closed at the moment, or has another address.
 shop-yours = Your cart, orders and account
+shop-account = Account
 shop-search = Search for goods
 shop-search-clear = Clear the search
 shop-buying-for = You are buying for { $store }.
