@@ -1,5 +1,5 @@
 import { afterEach, expect, test } from 'vitest';
-import { followLinks, here, href, placeOf } from './place.svelte';
+import { backTo, followLinks, here, href, placeOf } from './place.svelte';
 
 afterEach(() => {
   history.replaceState(null, '', '/account/');
@@ -34,3 +34,13 @@ test('a link of the page changes the view, a link to elsewhere does not', () => 
   expect(here.place).toBe('security');
   document.removeEventListener('click', followLinks);
 });
+
+test.each([
+  ['?back=/shop/products/7', '/shop/products/7'],
+  ['?tenant=a&back=%2Fshop%2F%3Fq%3Drye', '/shop/?q=rye'],
+  ['?back=/hq/', null],
+  ['?back=https://evil.test/shop/', null],
+  ['?back=//evil.test/shop/', null],
+  ['?back=/shop/\\evil.test', null],
+  ['', null],
+])('after signing in, %s leads to %s', (search, back) => expect(backTo(search)).toBe(back));

@@ -45,7 +45,7 @@ class Basket {
   #wait = FIRST_RETRY_MS;
 
   readonly lines = $derived(linesOf(this.#kept.cart, this.#kept.queue));
-  readonly parts = $derived(partsOf(this.#kept.cart, this.lines));
+  readonly parts = $derived(partsOf(this.lines));
   readonly totals = $derived(totalsOf(this.#kept.cart, this.lines, this.#kept.queue));
 
   constructor() {

@@ -114,22 +114,15 @@ export function linesOf(cart: CartView | null, queue: Change[]): Line[] {
   return [...lines.values()].filter((line) => line.qty > 0);
 }
 
-/** Lines by vendor, in the order in which the vendors come. */
-export function partsOf(cart: CartView | null, lines: Line[]): Part[] {
+/** Lines by vendor, in the order in which the vendors come; sums as the lines have them, before anything is taken off. */
+export function partsOf(lines: Line[]): Part[] {
   const parts = new Map<number, Part>();
   for (const line of lines) {
     const { vendor } = line.goods;
     const part = parts.get(vendor.id) ?? { vendor, lines: [], total: 0 };
-    parts.set(vendor.id, { ...part, lines: [...part.lines, line] });
+    parts.set(vendor.id, { vendor, lines: [...part.lines, line], total: part.total + line.gross });
   }
-  return [...parts.values()].map((part) => ({ ...part, total: totalOf(part, cart) }));
-}
-
-/** The server's sum, as long as nothing of that vendor waits. */
-function totalOf({ vendor, lines }: Part, cart: CartView | null): number {
-  const said = cart?.vendors.find((one) => one.vendor.id === vendor.id);
-  const known = said?.items.length === lines.length && lines.every((line) => !line.pending);
-  return known && said ? said.total : lines.reduce((sum, line) => sum + line.gross, 0);
+  return [...parts.values()];
 }
 
 /** The server's sums, moved by what waits. */

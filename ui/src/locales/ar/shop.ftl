@@ -129,7 +129,6 @@ shop-sending = { $n ->
 shop-away-cart = أنت غير متصل. يمكنك الطلب حين تعود الشبكة.
 shop-away-checkout = أنت غير متصل. لم يضع شيء: اطلب حين تعود الشبكة.
 
-shop-problem-CHANNEL_MISSING = يُباع بسعر القائمة.
 shop-problem-PRICE_CHANGED = تغيّر سعره.
 shop-problem-PRICE_CHANGED-exact = تغيّر السعر من { $wanted } إلى { $there }
 shop-problem-STOCK_SHORT = المتوفر منه أقل مما تريد.

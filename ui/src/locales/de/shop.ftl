@@ -101,7 +101,6 @@ shop-sending = { $n ->
 shop-away-cart = Sie sind offline. Bestellen können Sie, sobald wieder Netz da ist.
 shop-away-checkout = Sie sind offline. Nichts geht verloren: Bestellen Sie, wenn wieder Netz da ist.
 
-shop-problem-CHANNEL_MISSING = Es gilt der Listenpreis.
 shop-problem-PRICE_CHANGED = Der Preis hat sich geändert.
 shop-problem-PRICE_CHANGED-exact = Preis von { $wanted } auf { $there } geändert
 shop-problem-STOCK_SHORT = Davon ist weniger da, als Sie möchten.

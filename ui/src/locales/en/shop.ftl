@@ -101,7 +101,6 @@ shop-sending = { $n ->
 shop-away-cart = You are offline. You can order as soon as there is a network again.
 shop-away-checkout = You are offline. Nothing is lost: order when there is a network again.
 
-shop-problem-CHANNEL_MISSING = It is sold at its list price.
 shop-problem-PRICE_CHANGED = Its price has changed.
 shop-problem-PRICE_CHANGED-exact = Price changed from { $wanted } to { $there }
 shop-problem-STOCK_SHORT = There is less of it than you want.
