@@ -5,7 +5,7 @@ import { speak, useCatalogue } from '../src/lib/i18n';
 const path = expect.getState().testPath ?? '';
 const words = () => {
   if (path.includes('/hq/')) return ['pages', 'own', 'hq', 'audit', 'customers', 'people', 'webhooks'];
-  if (path.includes('/shop/')) return ['pages', 'shop'];
+  if (path.includes('/src/shop/')) return ['pages', 'shop'];
   return /\/account\/|contact/.test(path) ? ['pages', 'own', 'account'] : ['till'];
 };
 for (const name of words()) useCatalogue(name);

@@ -1,4 +1,4 @@
-import { cleanup, fireEvent, render, screen, waitFor } from '@testing-library/svelte';
+import { cleanup, fireEvent, render, screen, waitFor, within } from '@testing-library/svelte';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { cartOf, goods, shopView } from '../../test/goods';
 import { ok, page, refused, serve } from '../../test/office';
@@ -10,6 +10,10 @@ import { checkout } from './checkout.svelte';
 import { here } from './place.svelte';
 import { forgetShelves } from './shelf.svelte';
 import { shop } from './shop.svelte';
+// Loaded when they are opened; here beforehand, so that no test waits for a compiler.
+import './screens/Checkout.svelte';
+import './screens/Order.svelte';
+import './screens/Orders.svelte';
 
 const ORDER = '0f8fad5b-d9cb-469f-a165-70867728950e';
 const [bread, milk] = [
@@ -183,7 +187,8 @@ test('without a network the shop is as it was last seen, the cart can be filled,
   expect(pill.textContent).toContain('Offline: your cart is kept here');
   expect(shop.view?.merchant).toBe('Alder & Rye');
   await tap(testid.shopCartOpen);
-  await tap(testid.shopMore(1));
+  const more = within(await screen.findByTestId(testid.shopCart)).getByTestId(testid.shopMore(1));
+  await fireEvent.click(more);
   await waitFor(() => expect(pill.textContent).toContain('1 change waits'));
   expect(screen.getByTestId<HTMLButtonElement>(testid.shopCheckoutOpen).disabled).toBe(true);
 });
