@@ -216,7 +216,7 @@ const order: OrderDetail = {
   id: ORDER,
   number: 'W-S1-000033',
   currency: 'EUR',
-  sold_at: '2026-11-22T09:00:00Z',
+  sold_at: new Date().toISOString(),
   state: 'pending',
   line_count: 2,
   shipping: 490,

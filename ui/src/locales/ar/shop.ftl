@@ -58,15 +58,6 @@ shop-remove = أخرج: { $name }
 shop-remove-it = أخرجه
 
 shop-cart = السلة
-shop-cart-open = { $n ->
-    [0] افتح السلة: إنها فارغة
-    [zero] افتح السلة: إنها فارغة
-    [one] افتح السلة: صنف واحد، { $total }
-    [two] افتح السلة: صنفان، { $total }
-    [few] افتح السلة: { $n } أصناف، { $total }
-    [many] افتح السلة: { $n } صنفًا، { $total }
-   *[other] افتح السلة: { $n } صنف، { $total }
-}
 shop-cart-empty = سلتك فارغة
 shop-cart-empty-try = ما تضعه فيها يبقى هنا، حتى من دون شبكة.
 shop-look = تصفّح

@@ -50,11 +50,6 @@ shop-remove = Herausnehmen: { $name }
 shop-remove-it = Herausnehmen
 
 shop-cart = Warenkorb
-shop-cart-open = { $n ->
-    [0] Warenkorb öffnen: Er ist leer
-    [one] Warenkorb öffnen: { $n } Artikel, { $total }
-   *[other] Warenkorb öffnen: { $n } Artikel, { $total }
-}
 shop-cart-empty = Der Warenkorb ist noch leer
 shop-cart-empty-try = Was Sie hineinlegen, bleibt hier, auch ohne Netz.
 shop-look = Umsehen

@@ -50,11 +50,6 @@ shop-remove = Take out: { $name }
 shop-remove-it = Take it out
 
 shop-cart = Cart
-shop-cart-open = { $n ->
-    [0] Open the cart: it is empty
-    [one] Open the cart: { $n } item, { $total }
-   *[other] Open the cart: { $n } items, { $total }
-}
 shop-cart-empty = Your cart is empty
 shop-cart-empty-try = What you put in stays here, also without a network.
 shop-look = Look around
