@@ -1,9 +1,10 @@
 // One exception in words for the office: what happened, with the figures, and what may be done.
+
+import { money, quantity, signedMoney, unitPrice } from '../lib/amounts';
 import type { ExceptionView } from '../lib/api/hq';
 import { hasMessage, t } from '../lib/i18n';
 import type { Currency } from '../lib/money';
 import { dateTime, duration, type Zone } from '../lib/time';
-import { money, quantity, signedMoney, unitPrice } from './amounts';
 
 export type About = { title: string; text: string };
 

@@ -1,6 +1,7 @@
 // What a settlement needs besides its note, by action; and whether what was entered is enough.
+
+import { typedAmount, typedQuantity } from '../lib/amounts';
 import type { ActionName, ExceptionView, SettleRequest } from '../lib/api/hq';
-import { typedAmount, typedQuantity } from './amounts';
 
 export type Entered = {
   action: ActionName;

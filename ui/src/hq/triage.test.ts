@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { target } from './rows';
+import { target } from '../lib/rows';
 import { afterLeaving, step } from './triage';
 
 const inbox = { cursor: 1, count: 3, covered: false };

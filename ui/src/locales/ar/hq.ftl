@@ -44,11 +44,6 @@ elsewhere-buyer-go = إلى حسابك
 # تسجيل الدخول
 sign-in-title = الدخول إلى الإدارة
 sign-in-lead = راجع ما بيع وسوِّ ما اختلف.
-sign-in-again = سُجّل خروجك. سجّل الدخول لتعود إلى حيث كنت.
-sign-in-login = اسم الدخول
-sign-in-with-code = لدي رمز من المسؤول
-choose-title = اختر كلمة مرور
-choose-lead = بالرمز الذي أُعطيته. يصلح مرة واحدة.
 
 # الأعطال
 failure-LAST_ADMIN = لن يبقى أحد يدير. أعطِ هذا الدور لشخص آخر أولًا.

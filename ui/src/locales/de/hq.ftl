@@ -40,11 +40,6 @@ elsewhere-buyer-go = Zu Ihrem Konto
 # Anmelden
 sign-in-title = Bei der Zentrale anmelden
 sign-in-lead = Ansehen, was verkauft wurde, und klären, was abweicht.
-sign-in-again = Sie wurden abgemeldet. Melden Sie sich an, und Sie sind wieder da, wo Sie waren.
-sign-in-login = Anmeldename
-sign-in-with-code = Ich habe einen Code von der Administration
-choose-title = Passwort wählen
-choose-lead = Mit dem Code, den Sie bekommen haben. Er gilt einmal.
 
 # Störungen
 failure-LAST_ADMIN = Niemand sonst könnte noch verwalten. Geben Sie zuerst einer anderen Person diese Rolle.

@@ -40,11 +40,6 @@ elsewhere-buyer-go = Go to your account
 # Signing in
 sign-in-title = Sign in to HQ
 sign-in-lead = Review what was sold, settle what differs.
-sign-in-again = You have been signed out. Sign in and you are back where you were.
-sign-in-login = Login
-sign-in-with-code = I have a code from my administrator
-choose-title = Choose a password
-choose-lead = With the code that you were given. It works once.
 
 # Failures
 failure-LAST_ADMIN = Nobody else could administer any more. Give another person that role first.

@@ -1,6 +1,6 @@
 // Money, prices and quantities as the API counts them: whole minor units, thousandths of a minor unit, thousandths of
 // a unit. They stay integers here too.
-import { type Currency, formatMoney, formatQuantity } from '../lib/money';
+import { type Currency, formatMoney, formatQuantity } from './money';
 
 /** Minor units: `949` → `€9.49`. */
 export function money(minor: number, currency: Currency): string {
