@@ -3,6 +3,7 @@ import { mount } from 'svelte';
 import '../lib/tokens.css';
 import '../lib/base.css';
 import '../lib/page.css';
+import '../lib/trail.css';
 import './hq.css';
 import { speak, useCatalogue } from '../lib/i18n';
 import { negotiate, remembered } from '../lib/language.svelte';
@@ -11,8 +12,7 @@ import { followOtherWindows } from '../lib/windows';
 import App from './App.svelte';
 
 async function start() {
-  useCatalogue('pages');
-  useCatalogue('hq');
+  for (const name of ['pages', 'hq', 'orders']) useCatalogue(name);
   applyTheme();
   // What was chosen here, else what the reader's browser prefers, and written as that reader writes.
   await speak(negotiate([remembered(), ...navigator.languages]), navigator.language);

@@ -5,6 +5,15 @@ export type Currency = { code: string; digits: number; locale: string };
 
 const formatters = new Map<string, Intl.NumberFormat>();
 
+/** A currency with the digits that ISO 4217 gives it. */
+export function currencyOf(code: string, locale: string): Currency {
+  const { maximumFractionDigits } = new Intl.NumberFormat('en', {
+    style: 'currency',
+    currency: code,
+  }).resolvedOptions();
+  return { code, digits: maximumFractionDigits ?? 2, locale };
+}
+
 function formatter(currency: Currency, symbol: boolean): Intl.NumberFormat {
   const id = `${currency.locale}|${currency.code}|${currency.digits}|${symbol}`;
   let found = formatters.get(id);

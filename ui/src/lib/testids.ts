@@ -374,6 +374,55 @@ export const testid = {
   accountDelete: 'account-delete',
   accountDeleteSheet: 'account-delete-sheet',
 
+  // A vendor's part of an order and where it goes, by state
+  move: (to: string) => `move-${to}`,
+  moveMore: 'move-more',
+  moveSheet: 'move-sheet',
+  moveNote: 'move-note',
+  moveGo: 'move-go',
+  moveProblem: 'move-problem',
+
+  // A vendor's page: places by name, orders by their part's number, products by SKU, figures by name
+  vendorHome: 'vendor-home',
+  vendorElsewhere: 'vendor-elsewhere',
+  vendorPlace: (place: string) => `vendor-place-${place}`,
+  vendorOrders: 'vendor-orders',
+  vendorOrder: (number: string) => `vendor-order-${number}`,
+  vendorOpen: (number: string) => `vendor-open-${number}`,
+  vendorAway: 'vendor-away',
+  vendorProducts: 'vendor-products',
+  vendorProduct: (sku: string) => `vendor-product-${sku}`,
+  vendorPayouts: 'vendor-payouts',
+  period: (name: string) => `period-${name}`,
+  periodEnd: (end: string) => `period-end-${end}`,
+  figure: (name: string) => `figure-${name}`,
+  statementFile: 'statement-file',
+
+  // HQ's part in orders from the web: sub-orders from 1, payments by id
+  hqSubOrder: (no: number) => `hq-sub-order-${no}`,
+  hqPayment: (id: string) => `hq-payment-${id}`,
+  hqPaymentMark: (status: string) => `hq-payment-${status}`,
+  hqPaymentReference: 'hq-payment-reference',
+  hqBalance: 'hq-balance',
+
+  // HQ's vendors and discounts, by code, else by id
+  hqVendors: 'hq-vendors',
+  hqVendorRow: (code: string) => `hq-vendor-${code}`,
+  hqVendorPanel: 'hq-vendor-panel',
+  hqVendorAdd: 'hq-vendor-add',
+  hqVendorEdit: 'hq-vendor-edit',
+  hqVendorDelete: 'hq-vendor-delete',
+  hqVendorSheet: 'hq-vendor-sheet',
+  hqVendorField: (name: string) => `hq-vendor-field-${name}`,
+  hqVendorGo: 'hq-vendor-go',
+  hqSettlement: 'hq-settlement',
+  hqDiscounts: 'hq-discounts',
+  hqDiscountRow: (id: number) => `hq-discount-${id}`,
+  hqDiscountAdd: 'hq-discount-add',
+  hqDiscountSheet: 'hq-discount-sheet',
+  hqDiscountField: (name: string) => `hq-discount-field-${name}`,
+  hqDiscountGo: 'hq-discount-go',
+
   // HQ's stock, by SKU and store code
   hqStock: 'hq-stock',
   hqLevel: (sku: string, store: string) => `hq-level-${sku}-${store}`,

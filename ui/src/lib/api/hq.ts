@@ -2,6 +2,7 @@
 import createClient from 'openapi-fetch';
 import { language } from '../language.svelte';
 import type { paths } from './hq.schema';
+import type { Channel, Me, OrderDetail, OrderRow } from './market.types';
 import { ask } from './renew';
 
 export type {
@@ -20,15 +21,10 @@ export type {
   ExceptionDetail,
   ExceptionView,
   HistoryEntry,
-  LineView,
   LogEntry,
-  Me,
   MovementView,
-  OrderDetail,
-  OrderRow,
   OwnSession,
   ParkedView,
-  Permission,
   PersonView,
   PriceView,
   ProductDetail,
@@ -51,6 +47,7 @@ export type {
   WebhookState,
   WebhookView,
 } from './hq.schema';
+export type { LineView, Me, OrderDetail, OrderRow, Permission } from './market.types';
 
 import type {
   BuyerChange,
@@ -81,7 +78,7 @@ export type Failure = {
 };
 
 type Query<P extends keyof paths> = paths[P] extends { get: { parameters: { query?: infer Q } } } ? Q : never;
-export type OrderQuery = NonNullable<Query<'/api/v1/orders'>>;
+export type OrderQuery = NonNullable<Query<'/api/v1/orders'>> & { channel?: Channel; open?: boolean };
 export type ExceptionQuery = NonNullable<Query<'/api/v1/exceptions'>>;
 export type RegisterQuery = NonNullable<Query<'/api/v1/registers'>>;
 export type ProductQuery = NonNullable<Query<'/api/v1/stock'>>;
@@ -160,14 +157,15 @@ const at = <I extends string | number>(id: I) => ({ params: { path: { id } } });
 const by = <Q>(query: Q) => ({ params: { query } });
 
 export const hq = {
-  signIn: (body: SignInRequest) => got(client.POST('/api/v1/sessions', { body })),
+  signIn: (body: SignInRequest) =>
+    got<{ me: Me }>(client.POST('/api/v1/sessions', { body }) as Promise<Answer<{ me: Me }>>),
   signOut: () => got(client.DELETE('/api/v1/sessions/current')),
   sessions: () => got(client.GET('/api/v1/sessions')),
   endSession: (id: string) => got(client.DELETE('/api/v1/sessions/{id}', at(id))),
   signOutEverywhere: () => got(client.DELETE('/api/v1/sessions')),
   choosePassword: (body: ResetPassword) => got(client.POST('/api/v1/password', { body })),
 
-  me: () => got(client.GET('/api/v1/me')),
+  me: () => got(client.GET('/api/v1/me') as Promise<Answer<Me>>),
   changePassword: (current: string, next: string) =>
     got(client.POST('/api/v1/me/password', { body: { current, new: next } })),
   startSecondFactor: (password: string) =>
@@ -181,8 +179,9 @@ export const hq = {
   directory: () => got(client.GET('/api/v1/directory')),
   summary: () => got(client.GET('/api/v1/summary')),
 
-  orders: (query: OrderQuery) => got(client.GET('/api/v1/orders', by(query))),
-  order: (id: string) => got(client.GET('/api/v1/orders/{id}', at(id))),
+  orders: (query: OrderQuery) =>
+    got(client.GET('/api/v1/orders', by(query)) as Promise<Answer<Page<OrderRow>>>),
+  order: (id: string) => got(client.GET('/api/v1/orders/{id}', at(id)) as Promise<Answer<OrderDetail>>),
   /** `key` names the intent: the same key sent twice voids once. */
   voidOrder: (id: string, reason: string, key: string) =>
     got(

@@ -1,0 +1,178 @@
+// What vendors and HQ are answered and asked about vendors, their orders and what is due to them, as the server's views are.
+import type {
+  EventView,
+  LineView as SoldLine,
+  Named,
+  Me as SomeBody,
+  OrderDetail as SoldOrder,
+  OrderRow as SoldRow,
+  Permission as SomePermission,
+  RegisterRef,
+  StoreRef,
+} from './hq.schema';
+
+export type Permission = SomePermission | 'sell';
+export type Me = Omit<SomeBody, 'may'> & { may: Permission[]; vendor?: Named | null };
+
+export type Channel = 'till' | 'web';
+export type OrderState = 'pending' | 'completed' | 'voided' | 'partially_refunded' | 'refunded';
+export type SubOrderState =
+  | 'created_pending'
+  | 'accepted'
+  | 'rejected'
+  | 'packed'
+  | 'shipped'
+  | 'ready_for_pickup'
+  | 'delivered'
+  | 'picked_up'
+  | 'cancelled';
+
+export type OrderRow = Omit<SoldRow, 'register'> & {
+  channel: Channel;
+  state: OrderState;
+  register?: RegisterRef | null;
+  shipping: number;
+  cancelled: number;
+  balance_due: number;
+};
+export type LineView = SoldLine & { options: Record<string, string> };
+export type OrderDetail = Omit<SoldOrder, keyof SoldRow | 'lines' | 'sub_orders' | 'event'> &
+  OrderRow & {
+    lines: LineView[];
+    sub_orders: SubOrderView[];
+    payments: PaymentView[];
+    address?: Address | null;
+    event?: EventView | null;
+  };
+export type SubOrderView = {
+  no: number;
+  number: string;
+  vendor: Named;
+  state: SubOrderState;
+  pickup: boolean;
+  shipping: number;
+  total: number;
+  next: SubOrderState[];
+  steps: StepView[];
+};
+export type StepView = { state: SubOrderState; at: string; by?: Named | null; note: string };
+export type PaymentStatus = 'pending' | 'paid' | 'failed' | 'expired';
+export type PaymentView = {
+  id: string;
+  amount: number;
+  method: 'prepaid' | 'on_delivery';
+  status: PaymentStatus;
+  expires_at?: string | null;
+  reference: string;
+};
+export type Address = {
+  name: string;
+  email: string;
+  phone?: string | null;
+  street: string;
+  postcode: string;
+  city: string;
+  country: string;
+};
+
+export type VendorStatus = 'active' | 'suspended';
+/** What can be changed of a vendor. */
+export type VendorChange = {
+  name: string;
+  email: string;
+  description: string;
+  store: number | null;
+  status: VendorStatus;
+  region: string;
+  licence: string;
+  licence_from: string | null;
+  licence_until: string | null;
+  subscription_from: string | null;
+  subscription_until: string | null;
+  shipping_flat: number;
+  shipping_per_kg: number;
+  shipping_free_above: number | null;
+  commission_bp: number;
+  bears_discounts: boolean;
+};
+export type NewVendorRequest = VendorChange & { code: string };
+export type VendorView = Omit<VendorChange, 'store'> & {
+  id: number;
+  code: string;
+  store?: StoreRef | null;
+  products: number;
+  created_at: string;
+};
+export type VendorProduct = {
+  id: number;
+  sku: string;
+  name: string;
+  unit: string;
+  moq: number;
+  /** Whether it is sold on the web; none: nobody has said so. */
+  web?: boolean | null;
+};
+export type VendorDetail = VendorView & { catalogue: VendorProduct[] };
+
+/** Sums in minor units. */
+export type Figures = {
+  orders: number;
+  gross: number;
+  discount_vendor: number;
+  discount_house: number;
+  fees: number;
+  tax: number;
+  shipping: number;
+  takings: number;
+  commission: number;
+  refunds: number;
+  payable: number;
+  house_share: number;
+};
+export type Statement = {
+  vendor: Named;
+  from: string;
+  to: string;
+  currency: string;
+  lines: (Figures & { channel: string })[];
+  totals: Figures;
+};
+export type Settlement = {
+  from: string;
+  to: string;
+  currency: string;
+  vendors: (Figures & { vendor: Named })[];
+  totals: Figures;
+  books: { orders: number; takings: number; refunds: number; rounding: number };
+};
+
+/** As the shop shows it. */
+export type Offer = {
+  id: number;
+  unit_price: number;
+  available?: number | null;
+  pickup: boolean;
+  picture: string;
+  hue: number;
+};
+
+export type BorneBy = 'house' | 'vendor';
+export type DiscountChange = {
+  code: string | null;
+  name: string;
+  percent_bp: number | null;
+  amount: number | null;
+  borne_by: BorneBy;
+  vendor: number | null;
+  store: number | null;
+  min_total: number;
+  valid_from: string | null;
+  valid_until: string | null;
+  active: boolean;
+};
+export type DiscountView = Omit<DiscountChange, 'vendor' | 'store' | 'valid_from'> & {
+  id: number;
+  vendor?: Named | null;
+  store?: StoreRef | null;
+  valid_from: string;
+};
