@@ -4,13 +4,13 @@ import { svelteTesting } from '@testing-library/svelte/vite';
 import type { Plugin, Rolldown } from 'vite';
 import { defineConfig } from 'vitest/config';
 
-/** All addresses of HQ are one page, and all of customers' accounts and of the shop, as at the server. */
+/** All addresses of HQ are one page, and so are all of customers' accounts, of the shop and of vendors, as at the server. */
 function addresses(): Plugin {
   return {
     name: 'addresses',
     configureServer: (server) => {
       server.middlewares.use((request, _, next) => {
-        const page = /^\/(hq|account|shop)\/[^.]*$/.exec(request.url ?? '')?.[1];
+        const page = /^\/(hq|account|shop|vendor)\/[^.]*$/.exec(request.url ?? '')?.[1];
         if (page) request.url = `/${page}.html`;
         next();
       });
@@ -57,8 +57,9 @@ function filesOf(page: Rolldown.OutputChunk, chunks: Rolldown.OutputChunk[]): Se
   return found;
 }
 
-// Five pages, one build: the till's window (index.html), the customer's (display.html), and three that the server hands
-// out: HQ (hq.html) under /hq/, customers' own accounts (account.html) under /account/, the shop (shop.html) under /shop/.
+// Six pages, one build: the till's window (index.html), the customer's (display.html), and four that the server hands
+// out: HQ (hq.html) under /hq/, customers' own accounts (account.html) under /account/, the shop (shop.html) under /shop/,
+// vendors' (vendor.html) under /vendor/.
 export default defineConfig({
   base: './',
   plugins: [svelte(), svelteTesting(), addresses(), shell()],
@@ -72,7 +73,15 @@ export default defineConfig({
     outDir: 'dist',
     modulePreload: { polyfill: false },
     rolldownOptions: {
-      input: ['index.html', 'display.html', 'hq.html', 'account.html', SHOP, `src/lib/api/${WORKER}.ts`],
+      input: [
+        'index.html',
+        'display.html',
+        'hq.html',
+        'account.html',
+        SHOP,
+        'vendor.html',
+        `src/lib/api/${WORKER}.ts`,
+      ],
       // A service worker keeps its name, and stands beside the page that it is for.
       output: {
         entryFileNames: ({ name }) => (name === WORKER ? 'sw.js' : 'assets/[name]-[hash].js'),

@@ -11,9 +11,10 @@ const BUDGET_BYTES = 120_000;
 const WORDS: Record<string, string[]> = {
   'index.html': ['till'],
   'display.html': ['till'],
-  'hq.html': ['pages', 'hq'],
+  'hq.html': ['pages', 'hq', 'orders'],
   'account.html': ['pages', 'own', 'account'],
   'shop.html': ['pages', 'shop'],
+  'vendor.html': ['pages', 'orders', 'vendor'],
 };
 let folder: string;
 

@@ -4,7 +4,21 @@ import { speak, useCatalogue } from '../src/lib/i18n';
 
 const path = expect.getState().testPath ?? '';
 const words = () => {
-  if (path.includes('/hq/')) return ['pages', 'own', 'hq', 'audit', 'customers', 'people', 'webhooks'];
+  if (path.includes('/hq/'))
+    return [
+      'pages',
+      'own',
+      'hq',
+      'audit',
+      'customers',
+      'people',
+      'webhooks',
+      'orders',
+      'statement',
+      'market',
+    ];
+  if (path.includes('/vendor/') || path.includes('/market/') || path.includes('/orders/'))
+    return ['pages', 'own', 'orders', 'statement', 'vendor'];
   if (path.includes('/src/shop/')) return ['pages', 'shop'];
   return /\/account\/|contact/.test(path) ? ['pages', 'own', 'account'] : ['till'];
 };

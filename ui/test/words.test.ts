@@ -10,7 +10,7 @@ function files(folder: string): string[] {
   });
 }
 
-const source = ['src/till', 'src/lib', 'src/display', 'src/hq', 'src/account', 'src/shop']
+const source = ['src/till', 'src/lib', 'src/display', 'src/hq', 'src/account', 'src/shop', 'src/vendor']
   .flatMap(files)
   .filter((path) => /\.(ts|svelte)$/.test(path) && !path.endsWith('.test.ts') && !path.includes('bindings'))
   .map((path) => readFileSync(path, 'utf8'))

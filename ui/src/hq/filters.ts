@@ -43,6 +43,9 @@ const ORDERS = {
   cashier: number,
   customer: uuid,
   outcome: oneOf('booked', 'parked'),
+  channel: oneOf('till', 'web'),
+  /** Something of it is still on its way. */
+  way: flag,
   exception: code,
   open: flag,
   from: date,
@@ -156,8 +159,8 @@ export const CUSTOMERS_A_PAGE = 50;
 export const PEOPLE_A_PAGE = 50;
 export const AUDIT_A_PAGE = 50;
 
-export function orderQuery({ open, order: _, ...filter }: OrderFilter): OrderQuery {
-  return set({ ...filter, has_open_exceptions: open, limit: ORDERS_A_PAGE });
+export function orderQuery({ open, way, order: _, ...filter }: OrderFilter): OrderQuery {
+  return set({ ...filter, open: way, has_open_exceptions: open, limit: ORDERS_A_PAGE });
 }
 
 export function exceptionQuery(filter: ExceptionFilter, me: number): ExceptionQuery {

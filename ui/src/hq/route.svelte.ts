@@ -1,4 +1,5 @@
 // Which screen the address names. One level of path, because the page's files are named relative to it.
+import { ownLink } from '../lib/links';
 
 /** What the rail leads to. */
 export const RAIL = [
@@ -54,10 +55,8 @@ export const route = new Route();
 
 /** A plain click on one of the page's own links changes the screen without loading the page. */
 export function followLinks(event: MouseEvent): void {
-  if (event.defaultPrevented || event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey)
-    return;
-  const link = event.target instanceof Element ? event.target.closest('a') : null;
-  if (!link || link.target || link.origin !== location.origin || !link.pathname.startsWith(BASE)) return;
+  const link = ownLink(event, BASE);
+  if (!link) return;
   event.preventDefault();
   route.go(screenOf(link.pathname), new URLSearchParams(link.search));
 }

@@ -2,11 +2,11 @@
 import createClient from 'openapi-fetch';
 import { language } from '../language.svelte';
 import type { paths } from './hq.schema';
-import type { Channel, Me, OrderDetail, OrderRow } from './market.types';
 import { ask } from './renew';
 
 export type {
   ActionName,
+  Address,
   ApiError,
   AuditView,
   BuyerChange,
@@ -20,11 +20,19 @@ export type {
   EnrolCode,
   ExceptionDetail,
   ExceptionView,
+  GoodsView,
   HistoryEntry,
+  LineView,
   LogEntry,
+  Me,
   MovementView,
+  OrderDetail,
+  OrderRow,
   OwnSession,
   ParkedView,
+  PaymentStatus,
+  PaymentView,
+  Permission,
   PersonView,
   PriceView,
   ProductDetail,
@@ -36,10 +44,13 @@ export type {
   SecondFactorSecret,
   SettleRequest,
   Severity,
+  StateName,
+  StepView,
   StockAdjustment,
   StockView,
   StoreEntry,
   StoreToday,
+  SubOrderView,
   Summary,
   TimelineEntry,
   Unsent,
@@ -47,7 +58,6 @@ export type {
   WebhookState,
   WebhookView,
 } from './hq.schema';
-export type { LineView, Me, OrderDetail, OrderRow, Permission } from './market.types';
 
 import type {
   BuyerChange,
@@ -55,12 +65,14 @@ import type {
   CustomerRecord,
   EditPerson,
   EraseReason,
+  MoveSubOrder,
   NewBuyer,
   NewPerson,
   NewPrice,
   NewRegister,
   NewWebhook,
   ResetPassword,
+  SettlePayment,
   SettleRequest,
   SignInRequest,
   StockAdjustment,
@@ -78,7 +90,7 @@ export type Failure = {
 };
 
 type Query<P extends keyof paths> = paths[P] extends { get: { parameters: { query?: infer Q } } } ? Q : never;
-export type OrderQuery = NonNullable<Query<'/api/v1/orders'>> & { channel?: Channel; open?: boolean };
+export type OrderQuery = NonNullable<Query<'/api/v1/orders'>>;
 export type ExceptionQuery = NonNullable<Query<'/api/v1/exceptions'>>;
 export type RegisterQuery = NonNullable<Query<'/api/v1/registers'>>;
 export type ProductQuery = NonNullable<Query<'/api/v1/stock'>>;
@@ -157,15 +169,14 @@ const at = <I extends string | number>(id: I) => ({ params: { path: { id } } });
 const by = <Q>(query: Q) => ({ params: { query } });
 
 export const hq = {
-  signIn: (body: SignInRequest) =>
-    got<{ me: Me }>(client.POST('/api/v1/sessions', { body }) as Promise<Answer<{ me: Me }>>),
+  signIn: (body: SignInRequest) => got(client.POST('/api/v1/sessions', { body })),
   signOut: () => got(client.DELETE('/api/v1/sessions/current')),
   sessions: () => got(client.GET('/api/v1/sessions')),
   endSession: (id: string) => got(client.DELETE('/api/v1/sessions/{id}', at(id))),
   signOutEverywhere: () => got(client.DELETE('/api/v1/sessions')),
   choosePassword: (body: ResetPassword) => got(client.POST('/api/v1/password', { body })),
 
-  me: () => got(client.GET('/api/v1/me') as Promise<Answer<Me>>),
+  me: () => got(client.GET('/api/v1/me')),
   changePassword: (current: string, next: string) =>
     got(client.POST('/api/v1/me/password', { body: { current, new: next } })),
   startSecondFactor: (password: string) =>
@@ -179,9 +190,8 @@ export const hq = {
   directory: () => got(client.GET('/api/v1/directory')),
   summary: () => got(client.GET('/api/v1/summary')),
 
-  orders: (query: OrderQuery) =>
-    got(client.GET('/api/v1/orders', by(query)) as Promise<Answer<Page<OrderRow>>>),
-  order: (id: string) => got(client.GET('/api/v1/orders/{id}', at(id)) as Promise<Answer<OrderDetail>>),
+  orders: (query: OrderQuery) => got(client.GET('/api/v1/orders', by(query))),
+  order: (id: string) => got(client.GET('/api/v1/orders/{id}', at(id))),
   /** `key` names the intent: the same key sent twice voids once. */
   voidOrder: (id: string, reason: string, key: string) =>
     got(
@@ -190,6 +200,16 @@ export const hq = {
         body: { reason },
       }),
     ),
+  /** `no`: which vendor's part of it, from 1. */
+  moveSubOrder: (id: string, no: number, body: MoveSubOrder) =>
+    got(
+      client.POST('/api/v1/orders/{id}/sub-orders/{number}/move', {
+        params: { path: { id, number: no } },
+        body,
+      }),
+    ),
+  settlePayment: (id: string, body: SettlePayment) =>
+    got(client.POST('/api/v1/payments/{id}', { ...at(id), body })),
   parked: (query: ParkedQuery) => got(client.GET('/api/v1/parked', by(query))),
 
   exceptions: (query: ExceptionQuery) => got(client.GET('/api/v1/exceptions', by(query))),

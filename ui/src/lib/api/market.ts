@@ -1,17 +1,12 @@
-// The server's API about vendors: their orders, products and payouts, and the discounts of the shop.
-import { got, type Page } from './hq';
+// The server's API about vendors: their products and payouts, and the discounts of the shop.
+import { type GoodsView, got, type Page } from './hq';
+import type { ShopView } from './hq.schema';
 import type {
   DiscountChange,
   DiscountView,
   NewVendorRequest,
-  Offer,
-  OrderDetail,
-  OrderRow,
-  PaymentStatus,
-  PaymentView,
   Settlement,
   Statement,
-  SubOrderState,
   VendorChange,
   VendorDetail,
   VendorView,
@@ -48,14 +43,6 @@ const get = <T>(path: string, query: object = {}) => got<T>(answer('GET', path, 
 const send = <T>(method: string, path: string, body: unknown) => got<T>(answer(method, path, {}, body));
 
 export const market = {
-  /** Orders from the web, newest first. `open`: something of them is still on its way. */
-  webOrders: (open: boolean, page: number, limit: number) =>
-    get<Page<OrderRow>>('/orders', { channel: 'web', open, page, limit }),
-  move: (order: string, no: number, to: SubOrderState, note: string) =>
-    send<OrderDetail>('POST', `/orders/${order}/sub-orders/${no}/move`, { to, note }),
-  settlePayment: (id: string, status: PaymentStatus, reference: string) =>
-    send<PaymentView>('POST', `/payments/${id}`, { status, reference }),
-
   vendors: (query: VendorQuery) => get<Page<VendorView>>('/vendors', query),
   vendor: (id: number) => get<VendorDetail>(`/vendors/${id}`),
   addVendor: (body: NewVendorRequest) => send<VendorView>('POST', '/vendors', body),
@@ -65,9 +52,10 @@ export const market = {
   /** Where the browser itself fetches the statement as a file. */
   statementFile: (id: number, period: Period) => url(`/vendors/${id}/statement.csv`, period),
   settlement: (period: Period) => get<Settlement>('/settlement', period),
+  shop: () => get<ShopView>('/shop'),
   /** What the shop asks for a vendor's goods, and how many there are. */
   offers: (vendor: number, page: number, limit: number) =>
-    get<Page<Offer>>('/shop/products', { vendor, page, limit }),
+    get<Page<GoodsView>>('/shop/products', { vendor, page, limit }),
 
   discounts: (page: number, limit: number) => get<Page<DiscountView>>('/discounts', { page, limit }),
   addDiscount: (body: DiscountChange) => send<DiscountView>('POST', '/discounts', body),

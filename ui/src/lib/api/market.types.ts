@@ -1,79 +1,5 @@
-// What vendors and HQ are answered and asked about vendors, their orders and what is due to them, as the server's views are.
-import type {
-  EventView,
-  LineView as SoldLine,
-  Named,
-  Me as SomeBody,
-  OrderDetail as SoldOrder,
-  OrderRow as SoldRow,
-  Permission as SomePermission,
-  RegisterRef,
-  StoreRef,
-} from './hq.schema';
-
-export type Permission = SomePermission | 'sell';
-export type Me = Omit<SomeBody, 'may'> & { may: Permission[]; vendor?: Named | null };
-
-export type Channel = 'till' | 'web';
-export type OrderState = 'pending' | 'completed' | 'voided' | 'partially_refunded' | 'refunded';
-export type SubOrderState =
-  | 'created_pending'
-  | 'accepted'
-  | 'rejected'
-  | 'packed'
-  | 'shipped'
-  | 'ready_for_pickup'
-  | 'delivered'
-  | 'picked_up'
-  | 'cancelled';
-
-export type OrderRow = Omit<SoldRow, 'register'> & {
-  channel: Channel;
-  state: OrderState;
-  register?: RegisterRef | null;
-  shipping: number;
-  cancelled: number;
-  balance_due: number;
-};
-export type LineView = SoldLine & { options: Record<string, string> };
-export type OrderDetail = Omit<SoldOrder, keyof SoldRow | 'lines' | 'sub_orders' | 'event'> &
-  OrderRow & {
-    lines: LineView[];
-    sub_orders: SubOrderView[];
-    payments: PaymentView[];
-    address?: Address | null;
-    event?: EventView | null;
-  };
-export type SubOrderView = {
-  no: number;
-  number: string;
-  vendor: Named;
-  state: SubOrderState;
-  pickup: boolean;
-  shipping: number;
-  total: number;
-  next: SubOrderState[];
-  steps: StepView[];
-};
-export type StepView = { state: SubOrderState; at: string; by?: Named | null; note: string };
-export type PaymentStatus = 'pending' | 'paid' | 'failed' | 'expired';
-export type PaymentView = {
-  id: string;
-  amount: number;
-  method: 'prepaid' | 'on_delivery';
-  status: PaymentStatus;
-  expires_at?: string | null;
-  reference: string;
-};
-export type Address = {
-  name: string;
-  email: string;
-  phone?: string | null;
-  street: string;
-  postcode: string;
-  city: string;
-  country: string;
-};
+// What vendors and HQ are answered and asked about vendors and what is due to them, as the server's views are.
+import type { Named, StoreRef } from './hq.schema';
 
 export type VendorStatus = 'active' | 'suspended';
 /** What can be changed of a vendor. */
@@ -144,16 +70,6 @@ export type Settlement = {
   vendors: (Figures & { vendor: Named })[];
   totals: Figures;
   books: { orders: number; takings: number; refunds: number; rounding: number };
-};
-
-/** As the shop shows it. */
-export type Offer = {
-  id: number;
-  unit_price: number;
-  available?: number | null;
-  pickup: boolean;
-  picture: string;
-  hue: number;
 };
 
 export type BorneBy = 'house' | 'vendor';

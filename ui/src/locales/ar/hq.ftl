@@ -657,3 +657,39 @@ price-change = الآن { $now }، { $way ->
     [up] أكثر بنسبة { $percent }
    *[down] أقل بنسبة { $percent }
 }
+
+# الطلبات من الويب
+orders-channel = القناة
+orders-channel-till = الصندوق
+orders-channel-web = الويب
+orders-way = في الطريق
+orders-way-yes = في الطريق
+orders-way-no = منجز
+tag-order-pending = في الطريق
+tag-order-completed = منجز
+tag-due = غير مدفوع
+order-due = لم يُدفع بعد
+order-owed = يجب ردّه
+order-cancelled = مرفوض أو ملغى
+order-address = إلى
+order-with-shipping = منها شحن { $amount }
+order-sub-history = السجل
+payment-by-prepaid = دفع مسبق
+payment-by-on_delivery = دفع عند التسليم
+payment-back = ردّ مبلغ
+payment-until = حتى { $at }
+payment-pending = مفتوح
+payment-paid = مدفوع
+payment-failed = فشل
+payment-expired = لم يُدفع في الوقت
+payment-mark-paid = وضع علامة مدفوع
+payment-mark-failed = وضع علامة فشل
+payment-mark-paid-title = هل دُفع { $amount }؟
+payment-mark-paid-lead = قل ذلك عندما يصل المال. لا يمكن التراجع عنه.
+payment-mark-failed-title = لن يُدفع { $amount }؟
+payment-mark-failed-lead = يُفرَج عما يحجزه الطلب. لا يمكن التراجع عنه.
+payment-marked-paid = سُجّل { $amount } مدفوعًا
+payment-marked-failed = سُجّل فشل دفع { $amount }
+payment-reference = مرجع المصرف
+elsewhere-vendor-lead = أنت تعمل لدى { $vendor }. طلباتك ومنتجاتك ومستحقاتك في صفحة البائعين.
+elsewhere-vendor-go = إلى صفحة البائعين

@@ -611,3 +611,39 @@ price-change = Jetzt { $now }, { $percent } { $way ->
     [up] mehr
    *[down] weniger
 }
+
+# Bestellungen aus dem Web
+orders-channel = Kanal
+orders-channel-till = Kasse
+orders-channel-web = Web
+orders-way = Unterwegs
+orders-way-yes = Unterwegs
+orders-way-no = Erledigt
+tag-order-pending = Unterwegs
+tag-order-completed = Erledigt
+tag-due = Nicht bezahlt
+order-due = noch zu zahlen
+order-owed = zurückzuzahlen
+order-cancelled = Abgelehnt oder storniert
+order-address = Geht an
+order-with-shipping = mit { $amount } Versand
+order-sub-history = Verlauf
+payment-by-prepaid = Vorab bezahlt
+payment-by-on_delivery = Bei Lieferung bezahlt
+payment-back = Rückzahlung
+payment-until = Bis { $at }
+payment-pending = Offen
+payment-paid = Bezahlt
+payment-failed = Gescheitert
+payment-expired = Nicht rechtzeitig bezahlt
+payment-mark-paid = Ist bezahlt
+payment-mark-failed = Ist gescheitert
+payment-mark-paid-title = { $amount } ist bezahlt?
+payment-mark-paid-lead = Sagen Sie es, wenn das Geld da ist. Zurücknehmen lässt es sich nicht.
+payment-mark-failed-title = { $amount } wird nicht bezahlt?
+payment-mark-failed-lead = Was die Bestellung zurückhält, wird frei. Zurücknehmen lässt es sich nicht.
+payment-marked-paid = { $amount } ist als bezahlt vermerkt
+payment-marked-failed = { $amount } ist als gescheitert vermerkt
+payment-reference = Wie die Bank es nennt
+elsewhere-vendor-lead = Sie arbeiten für { $vendor }. Ihre Bestellungen, Produkte und Auszahlungen sind auf der Seite der Anbieter.
+elsewhere-vendor-go = Zur Seite der Anbieter

@@ -611,3 +611,39 @@ price-change = { $now } now, { $percent } { $way ->
     [up] more
    *[down] less
 }
+
+# Orders from the web
+orders-channel = Channel
+orders-channel-till = Till
+orders-channel-web = Web
+orders-way = On its way
+orders-way-yes = On its way
+orders-way-no = Done
+tag-order-pending = On its way
+tag-order-completed = Done
+tag-due = Not paid
+order-due = still to be paid
+order-owed = to be paid back
+order-cancelled = Rejected or called off
+order-address = Goes to
+order-with-shipping = with { $amount } shipping
+order-sub-history = History
+payment-by-prepaid = Paid in advance
+payment-by-on_delivery = Paid on delivery
+payment-back = Paid back
+payment-until = Until { $at }
+payment-pending = Open
+payment-paid = Paid
+payment-failed = Failed
+payment-expired = Not paid in time
+payment-mark-paid = Mark as paid
+payment-mark-failed = Mark as failed
+payment-mark-paid-title = { $amount } has been paid?
+payment-mark-paid-lead = Say so once the money is there. It cannot be taken back.
+payment-mark-failed-title = { $amount } will not be paid?
+payment-mark-failed-lead = What the order holds is freed. It cannot be taken back.
+payment-marked-paid = { $amount } is marked as paid
+payment-marked-failed = { $amount } is marked as failed
+payment-reference = What the bank calls it
+elsewhere-vendor-lead = You work for { $vendor }. Your orders, products and payouts are on the vendors’ page.
+elsewhere-vendor-go = Go to the vendors’ page
