@@ -9,7 +9,7 @@ period-wrong = The first day comes before the last, and a year is the most.
 statement-both = Together
 statement-channel-till = At tills
 statement-channel-web = On the web
-figure-payable = Paid out
+figure-payable = Payout
 figure-orders = { $n ->
     [0] No orders
     [one] { $n } order
