@@ -9,6 +9,7 @@ import type {
   ProductQuery,
   RegisterQuery,
 } from '../lib/api/hq';
+import type { VendorQuery } from '../lib/api/market';
 import { isUuid } from '../lib/uuid';
 import { ACTS } from './acts';
 import { askedState, STATES } from './devices';
@@ -75,6 +76,7 @@ const STOCK = {
   page: number,
   product: number,
 };
+const VENDORS = { view: oneOf('payouts'), q: text, page: number, vendor: number };
 const CUSTOMERS = { page: number, customer: uuid };
 const PEOPLE = {
   q: text,
@@ -101,6 +103,7 @@ export type OrderFilter = Of<typeof ORDERS>;
 export type ExceptionFilter = Of<typeof EXCEPTIONS>;
 export type RegisterFilter = Of<typeof REGISTERS>;
 export type StockFilter = Of<typeof STOCK>;
+export type VendorFilter = Of<typeof VENDORS>;
 export type CustomerFilter = Of<typeof CUSTOMERS>;
 export type PeopleFilter = Of<typeof PEOPLE>;
 export type AuditFilter = Of<typeof AUDIT>;
@@ -119,6 +122,7 @@ export const readOrders = (params: URLSearchParams): OrderFilter => read(ORDERS,
 export const readExceptions = (params: URLSearchParams): ExceptionFilter => read(EXCEPTIONS, params);
 export const readRegisters = (params: URLSearchParams): RegisterFilter => read(REGISTERS, params);
 export const readStock = (params: URLSearchParams): StockFilter => read(STOCK, params);
+export const readVendors = (params: URLSearchParams): VendorFilter => read(VENDORS, params);
 export const readCustomers = (params: URLSearchParams): CustomerFilter => read(CUSTOMERS, params);
 export const readPeople = (params: URLSearchParams): PeopleFilter => read(PEOPLE, params);
 export const readAudit = (params: URLSearchParams): AuditFilter => read(AUDIT, params);
@@ -155,6 +159,7 @@ export function countSet(filter: Record<string, unknown>, except: string[]): num
 export const ORDERS_A_PAGE = 50;
 export const EXCEPTIONS_A_PAGE = 50;
 export const STOCK_A_PAGE = 50;
+export const VENDORS_A_PAGE = 50;
 export const CUSTOMERS_A_PAGE = 50;
 export const PEOPLE_A_PAGE = 50;
 export const AUDIT_A_PAGE = 50;
@@ -185,6 +190,10 @@ export function registerQuery({ store, state }: RegisterFilter): RegisterQuery {
 /** Low stock is what people come for; a search looks at everything. */
 export function stockQuery({ all, product: _, ...filter }: StockFilter): ProductQuery {
   return set({ ...filter, low: all || filter.q ? undefined : true, retired: false, limit: STOCK_A_PAGE });
+}
+
+export function vendorQuery({ q, page }: VendorFilter): VendorQuery {
+  return set({ q, page, limit: VENDORS_A_PAGE });
 }
 
 export function customerQuery({ page }: CustomerFilter): CustomerQuery {

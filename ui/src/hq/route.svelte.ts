@@ -8,6 +8,7 @@ export const RAIL = [
   'exceptions',
   'registers',
   'stock',
+  'vendors',
   'customers',
   'people',
   'webhooks',

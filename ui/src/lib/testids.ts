@@ -405,23 +405,16 @@ export const testid = {
   hqPaymentReference: 'hq-payment-reference',
   hqBalance: 'hq-balance',
 
-  // HQ's vendors and discounts, by code, else by id
+  // HQ's vendors, by code
   hqVendors: 'hq-vendors',
   hqVendorRow: (code: string) => `hq-vendor-${code}`,
   hqVendorPanel: 'hq-vendor-panel',
   hqVendorAdd: 'hq-vendor-add',
   hqVendorEdit: 'hq-vendor-edit',
-  hqVendorDelete: 'hq-vendor-delete',
   hqVendorSheet: 'hq-vendor-sheet',
   hqVendorField: (name: string) => `hq-vendor-field-${name}`,
   hqVendorGo: 'hq-vendor-go',
   hqSettlement: 'hq-settlement',
-  hqDiscounts: 'hq-discounts',
-  hqDiscountRow: (id: number) => `hq-discount-${id}`,
-  hqDiscountAdd: 'hq-discount-add',
-  hqDiscountSheet: 'hq-discount-sheet',
-  hqDiscountField: (name: string) => `hq-discount-field-${name}`,
-  hqDiscountGo: 'hq-discount-go',
 
   // HQ's stock, by SKU and store code
   hqStock: 'hq-stock',

@@ -2,8 +2,6 @@
 import { type GoodsView, got, type Page } from './hq';
 import type { ShopView } from './hq.schema';
 import type {
-  DiscountChange,
-  DiscountView,
   NewVendorRequest,
   Settlement,
   Statement,
@@ -47,7 +45,6 @@ export const market = {
   vendor: (id: number) => get<VendorDetail>(`/vendors/${id}`),
   addVendor: (body: NewVendorRequest) => send<VendorView>('POST', '/vendors', body),
   setVendor: (id: number, body: VendorChange) => send<VendorView>('PUT', `/vendors/${id}`, body),
-  deleteVendor: (id: number) => send<void>('DELETE', `/vendors/${id}`, undefined),
   statement: (id: number, period: Period) => get<Statement>(`/vendors/${id}/statement`, period),
   /** Where the browser itself fetches the statement as a file. */
   statementFile: (id: number, period: Period) => url(`/vendors/${id}/statement.csv`, period),
@@ -56,8 +53,4 @@ export const market = {
   /** What the shop asks for a vendor's goods, and how many there are. */
   offers: (vendor: number, page: number, limit: number) =>
     get<Page<GoodsView>>('/shop/products', { vendor, page, limit }),
-
-  discounts: (page: number, limit: number) => get<Page<DiscountView>>('/discounts', { page, limit }),
-  addDiscount: (body: DiscountChange) => send<DiscountView>('POST', '/discounts', body),
-  setDiscount: (id: number, body: DiscountChange) => send<DiscountView>('PUT', `/discounts/${id}`, body),
 };

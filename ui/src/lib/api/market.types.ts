@@ -71,24 +71,3 @@ export type Settlement = {
   totals: Figures;
   books: { orders: number; takings: number; refunds: number; rounding: number };
 };
-
-export type BorneBy = 'house' | 'vendor';
-export type DiscountChange = {
-  code: string | null;
-  name: string;
-  percent_bp: number | null;
-  amount: number | null;
-  borne_by: BorneBy;
-  vendor: number | null;
-  store: number | null;
-  min_total: number;
-  valid_from: string | null;
-  valid_until: string | null;
-  active: boolean;
-};
-export type DiscountView = Omit<DiscountChange, 'vendor' | 'store' | 'valid_from'> & {
-  id: number;
-  vendor?: Named | null;
-  store?: StoreRef | null;
-  valid_from: string;
-};

@@ -7,6 +7,7 @@ nav-transactions = المبيعات
 nav-exceptions = الفروق
 nav-registers = الصناديق
 nav-stock = المخزون
+nav-vendors = البائعون
 nav-customers = العملاء
 nav-people = الأشخاص
 nav-webhooks = الإشعارات

@@ -7,6 +7,7 @@ nav-transactions = Verkäufe
 nav-exceptions = Abweichungen
 nav-registers = Kassen
 nav-stock = Bestand
+nav-vendors = Anbieter
 nav-customers = Kunden
 nav-people = Personen
 nav-webhooks = Webhooks

@@ -7,6 +7,7 @@ nav-transactions = Transactions
 nav-exceptions = Exceptions
 nav-registers = Registers
 nav-stock = Stock
+nav-vendors = Vendors
 nav-customers = Customers
 nav-people = People
 nav-webhooks = Webhooks
