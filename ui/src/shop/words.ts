@@ -1,5 +1,5 @@
 // What is in the way of something, in a buyer's words; figures in the shop's money and the goods' own unit.
-import { quantity, unitPrice } from '../hq/amounts';
+import { quantity, unitPrice } from '../lib/amounts';
 import type { Failure, ProblemView } from '../lib/api/shop';
 import { failureText } from '../lib/failures';
 import { hasMessage, t } from '../lib/i18n';
