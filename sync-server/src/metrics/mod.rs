@@ -229,6 +229,7 @@ mod tests {
         let result = to_raw_value(&outcome).unwrap();
         metrics.pushed(&[Pushed { seq: 1, result, replayed: false }], Duration::from_millis(3));
         metrics.exceptions.get_or_create(&CodeLabel::of("STOCK_SHORT")).inc();
+        metrics.cart_merged(true);
         let name = || "x".to_owned();
         let (queue_depth, oldest_age_s) = (2, 60);
         let gauges = Gauges {

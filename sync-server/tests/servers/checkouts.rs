@@ -5,8 +5,10 @@ use std::sync::{Arc, RwLock};
 use std::time::Duration;
 
 use evertill_domain::Quantity;
+use evertill_protocol::feed::Collection;
 use evertill_server::Clock;
 use evertill_server::store::StoreResult;
+use evertill_server::store::sql::feed::{Changed, touch};
 use evertill_server::store::sql::{Arg, Db};
 use rand::Rng;
 use reqwest::Client;
@@ -14,7 +16,7 @@ use serde_json::{Value, json};
 use tokio::task::JoinSet;
 
 use crate::process::Process;
-use crate::shop::{STORE, Shop, TENANT, http, receive};
+use crate::shop::{Shop, TENANT, http, put_price, receive};
 use crate::times;
 
 const BUYERS: u64 = 64;
@@ -39,29 +41,27 @@ async fn nor_on_a_file() {
 /// Eight vendors, thirty products, a few pieces of each.
 fn stock(db: Db<'_>, now_ms: i64) -> StoreResult<()> {
     db.execute("INSERT INTO shop (tenant_id, store_id, opened_ms) VALUES (1, 101, 0)", &[])?;
-    for vendor in 0..VENDORS {
+    for vendor in FIRST..FIRST + VENDORS {
         let sql =
             "INSERT INTO vendor (tenant_id, id, code, name, shipping_flat) VALUES (?1, ?2, ?3, ?3, 100)";
-        db.execute(sql, &[Arg::Int(TENANT), Arg::Int(FIRST + vendor), Arg::Text(&format!("v{vendor}"))])?;
+        db.execute(sql, &[Arg::Int(TENANT), Arg::Int(vendor), Arg::Text(&format!("v{vendor}"))])?;
+        touch(db, TENANT, Changed::everywhere(Collection::Vendor, &vendor.to_string()), now_ms)?;
     }
-    for nth in 0..PRODUCTS {
-        let sql = "INSERT INTO variant (tenant_id, id, sku, name, vendor_id, category_id, tax_class, moq)
-            VALUES (?1, ?2, ?3, ?3, ?4, 210, 'food', ?5)";
-        let sku = format!("P{nth}");
-        // Of every fifth two go together or none.
-        let moq = if nth % 5 == 0 { 2_000 } else { 0 };
-        let numbers = [FIRST + nth % VENDORS, moq].map(Arg::Int);
-        db.execute(
-            sql,
-            &[&[Arg::Int(TENANT), Arg::Int(FIRST + nth), Arg::Text(&sku)][..], &numbers].concat(),
-        )?;
-        let sql =
-            "INSERT INTO price (tenant_id, id, store_id, variant_id, amount, valid_from_ms, recorded_ms, no)
-            VALUES (?1, ?2, ?3, ?2, 100000, 0, 0, 0)";
-        db.execute(sql, &[TENANT, FIRST + nth, STORE].map(Arg::Int))?;
-        receive(db, FIRST + nth, Quantity::pieces(4 + nth % 9), now_ms)?;
-    }
-    Ok(())
+    (0..PRODUCTS).try_for_each(|nth| product(db, nth, now_ms))
+}
+
+fn product(db: Db<'_>, nth: i64, now_ms: i64) -> StoreResult<()> {
+    let (variant, sku) = (FIRST + nth, format!("P{nth}"));
+    // Of every fifth two go together or none.
+    let moq = if nth % 5 == 0 { 2_000 } else { 0 };
+    let sql = "INSERT INTO variant (tenant_id, id, sku, name, vendor_id, category_id, tax_class, moq)
+               VALUES (?1, ?2, ?3, ?3, ?4, 210, 'food', ?5)";
+    let vendor = FIRST + nth % VENDORS;
+    let values = [Arg::Int(TENANT), Arg::Int(variant), Arg::Text(&sku), Arg::Int(vendor), Arg::Int(moq)];
+    db.execute(sql, &values)?;
+    touch(db, TENANT, Changed::everywhere(Collection::Variant, &variant.to_string()), now_ms)?;
+    put_price(db, variant, 1_000, 0, now_ms)?;
+    receive(db, variant, Quantity::pieces(4 + nth % 9), now_ms)
 }
 
 async fn under_fire(shop: Shop) {

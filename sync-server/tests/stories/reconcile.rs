@@ -5,8 +5,11 @@ use evertill_domain::event::{Fact, IncarnationOpened, Return, ReturnLine, SaleLi
 use evertill_domain::price::Approval;
 use evertill_domain::{Money, PriceBasis, Quantity, UnitPrice};
 use evertill_server::Clock;
+use evertill_server::store::StoreResult;
+use evertill_server::store::sql::{Arg, Db};
+use uuid::Uuid;
 
-use crate::shop::{APPLES, BREAD, CASHIER, GONE, MANAGER, OLD, SERVICE, Shop, opening};
+use crate::shop::{APPLES, BREAD, CASHIER, GONE, MANAGER, OLD, SERVICE, STORE, Shop, TENANT, opening};
 use crate::till::{Till, line};
 
 async fn codes(shop: &Shop, till: &mut Till, lines: &[SaleLine]) -> Vec<&'static str> {
@@ -184,11 +187,20 @@ async fn a_sale_its_void_and_the_next_sale_in_one_push_are_decided_in_order() {
     assert_eq!(shop.breaches().await, Vec::<String>::new());
 }
 
+/// As a cart on the web does.
+fn hold_seven_apples(db: Db<'_>) -> StoreResult<()> {
+    let sql = "INSERT INTO reservation (tenant_id, cart_id, store_id, variant_id, qty, expires_ms)
+               VALUES (?1, ?2, ?3, ?4, 7000, 0)";
+    db.execute(sql, &[Arg::Int(TENANT), Arg::Id(Uuid::nil()), Arg::Int(STORE), Arg::Int(APPLES)])?;
+    let sql = "UPDATE stock_level SET reserved = 7000 WHERE tenant_id = ?1 AND variant_id = ?2";
+    db.execute(sql, &[TENANT, APPLES].map(Arg::Int)).map(drop)
+}
+
 #[tokio::test]
 async fn facts_take_from_available_never_from_what_is_held_for_others() {
     let shop = Shop::open().await;
     let mut till = shop.enrol("R1").await;
-    shop.run("UPDATE stock_level SET reserved = 7000 WHERE variant_id = 401").await;
+    shop.write(hold_seven_apples).await;
     assert_eq!(codes(&shop, &mut till, &[line(APPLES, 5, 450)]).await, ["STOCK_SHORT"]);
     assert_eq!(shop.stock(APPLES).await, 7);
     assert_eq!(shop.breaches().await, Vec::<String>::new());

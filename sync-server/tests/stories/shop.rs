@@ -301,7 +301,7 @@ fn seed(db: Db<'_>) -> StoreResult<()> {
     Ok(())
 }
 
-fn put_price(db: Db<'_>, variant: i64, minor: i64, from_ms: i64, now: i64) -> StoreResult<()> {
+pub fn put_price(db: Db<'_>, variant: i64, minor: i64, from_ms: i64, now: i64) -> StoreResult<()> {
     let id: i64 = db.need("SELECT coalesce(max(id), 500) + 1 FROM price", &[], |row| row.get(0))?;
     let no = touch(db, TENANT, Changed::at(Collection::Price, &id.to_string(), STORE), now)?;
     let numbers = [TENANT, id, STORE, variant, UnitPrice::minor(minor).0, from_ms, now].map(Arg::Int);
