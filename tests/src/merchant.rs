@@ -147,6 +147,7 @@ fn store(number: u32) -> NewStore {
         currency: "EUR".into(),
         tax_included: true,
         tax_per_receipt: false,
+        receipt_by_vendor: false,
         cash_step: 1,
         day_start_minutes: 0,
         locale: "en-GB".into(),

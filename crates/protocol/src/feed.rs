@@ -132,6 +132,9 @@ pub struct StoreRow {
     /// Each rate's tax is rounded once on the receipt, not on every line.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub tax_per_receipt: bool,
+    /// Receipts stand by vendor, each part with its number and sum.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub receipt_by_vendor: bool,
     /// How labels with a price or weight in their code are read; none: as the market does in whose time zone the
     /// store stands.
     #[serde(default, skip_serializing_if = "Option::is_none")]

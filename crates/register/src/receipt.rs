@@ -178,7 +178,11 @@ pub(crate) fn made(
         customer_id: sale.customer.clone(),
         exempt: sale.exempt.clone(),
         exempt_amount: Minor(sums.exempt.0),
-        groups: groups(conn, row, sale)?,
+        groups: if store.receipt_by_vendor {
+            by_vendor(conn, row, sale)?
+        } else {
+            vec![together(conn, row, sale)?]
+        },
         discount: Minor(sums.discount.0),
         order_discount: order_discount(conn, sale, sums.order)?,
         fees: sums.fees,
@@ -205,7 +209,15 @@ fn order_discount(conn: &Connection, sale: &Sale, amount: Money) -> Result<Optio
     }))
 }
 
-fn groups(conn: &Connection, row: &SaleRow, sale: &Sale) -> Result<Vec<view::ReceiptGroup>> {
+/// As it was rung up, in one part that says of nobody that it is theirs.
+fn together(conn: &Connection, row: &SaleRow, sale: &Sale) -> Result<view::ReceiptGroup> {
+    let lines: Result<Vec<_>> =
+        sale.lines.iter().enumerate().map(|(index, sold)| line(conn, row.names.get(index), sold)).collect();
+    let (vendor, number) = (String::new(), String::new());
+    Ok(view::ReceiptGroup { vendor, number, lines: lines?, total: Minor(sale.total.0) })
+}
+
+fn by_vendor(conn: &Connection, row: &SaleRow, sale: &Sale) -> Result<Vec<view::ReceiptGroup>> {
     let group = |part: evertill_domain::order::SubOrder| {
         let lines: Result<Vec<_>> =
             part.lines.iter().map(|index| line(conn, row.names.get(*index), &sale.lines[*index])).collect();

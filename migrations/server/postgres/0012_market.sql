@@ -40,6 +40,8 @@ ALTER TABLE store ADD COLUMN region TEXT COLLATE "C" NOT NULL DEFAULT '';
 ALTER TABLE store ADD COLUMN licence TEXT COLLATE "C" NOT NULL DEFAULT '';
 ALTER TABLE store ADD COLUMN licence_from TEXT COLLATE "C";
 ALTER TABLE store ADD COLUMN licence_until TEXT COLLATE "C";
+-- Receipts at its tills stand by vendor.
+ALTER TABLE store ADD COLUMN receipt_by_vendor BOOLEAN NOT NULL DEFAULT FALSE;
 -- The number of its last order from the web.
 ALTER TABLE store ADD COLUMN web_orders BIGINT NOT NULL DEFAULT 0;
 

@@ -39,6 +39,8 @@ ALTER TABLE store ADD COLUMN region TEXT NOT NULL DEFAULT '';
 ALTER TABLE store ADD COLUMN licence TEXT NOT NULL DEFAULT '';
 ALTER TABLE store ADD COLUMN licence_from TEXT;
 ALTER TABLE store ADD COLUMN licence_until TEXT;
+-- Receipts at its tills stand by vendor.
+ALTER TABLE store ADD COLUMN receipt_by_vendor INTEGER NOT NULL DEFAULT 0;
 -- The number of its last order from the web.
 ALTER TABLE store ADD COLUMN web_orders INTEGER NOT NULL DEFAULT 0;
 

@@ -20,6 +20,7 @@ pub struct ListedStore {
     pub currency: String,
     pub tax_included: bool,
     pub tax_per_receipt: bool,
+    pub receipt_by_vendor: bool,
     pub cash_step: i64,
     pub day_start_minutes: u16,
 }

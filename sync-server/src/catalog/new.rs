@@ -26,6 +26,8 @@ pub struct NewStore {
     pub tax_included: bool,
     /// Each rate's tax is rounded once on the receipt, not on every line.
     pub tax_per_receipt: bool,
+    /// Receipts stand by vendor.
+    pub receipt_by_vendor: bool,
     /// Smallest coin in minor units; 1: none is dropped.
     pub cash_step: i64,
     /// Minutes after local midnight at which a business day starts.
@@ -36,11 +38,12 @@ pub struct NewStore {
     pub notes: Vec<i64>,
 }
 
-/// What changes about how a store counts money; none leaves it.
+/// What changes about how a store counts money and writes receipts; none leaves it.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct StoreChange {
     pub tax_included: Option<bool>,
     pub tax_per_receipt: Option<bool>,
+    pub receipt_by_vendor: Option<bool>,
     /// Minor units.
     pub cash_step: Option<i64>,
 }

@@ -77,6 +77,9 @@ struct Create {
     /// Round each rate's tax once on the receipt, not on every line.
     #[arg(long)]
     tax_per_receipt: bool,
+    /// Receipts stand by vendor, each part with its number and sum.
+    #[arg(long)]
+    receipt_by_vendor: bool,
     /// Smallest coin in minor units; 1: none is dropped.
     #[arg(long, default_value_t = 1)]
     cash_step: i64,
@@ -99,6 +102,9 @@ struct Set {
     /// Whether each rate's tax is rounded once on the receipt, not on every line.
     #[arg(long)]
     tax_per_receipt: Option<bool>,
+    /// Whether receipts stand by vendor, each part with its number and sum.
+    #[arg(long)]
+    receipt_by_vendor: Option<bool>,
     /// Smallest coin in minor units; 1: none is dropped.
     #[arg(long)]
     cash_step: Option<i64>,
@@ -114,8 +120,8 @@ impl Store {
                 let id = store.create_store(tenant, wanted.into_new(), SystemClock.now_ms()).await?;
                 say::done(self.json, &format!("Made the store {code}."), &json!({ "id": id, "code": code }));
             }
-            Verb::Set(Set { code, tax_included, tax_per_receipt, cash_step }) => {
-                let change = StoreChange { tax_included, tax_per_receipt, cash_step };
+            Verb::Set(Set { code, tax_included, tax_per_receipt, receipt_by_vendor, cash_step }) => {
+                let change = StoreChange { tax_included, tax_per_receipt, receipt_by_vendor, cash_step };
                 let id = store.set_store(tenant, code.clone(), change, SystemClock.now_ms()).await?;
                 say::done(
                     self.json,
@@ -138,6 +144,7 @@ impl Store {
                     "currency",
                     "tax_included",
                     "tax_per_receipt",
+                    "receipt_by_vendor",
                     "cash_step",
                     "id",
                 ];
@@ -172,6 +179,7 @@ impl Create {
             currency: self.currency,
             tax_included: self.tax_included,
             tax_per_receipt: self.tax_per_receipt,
+            receipt_by_vendor: self.receipt_by_vendor,
             cash_step: self.cash_step,
             day_start_minutes: self.day_start_minutes,
             locale: self.locale,

@@ -142,6 +142,7 @@ fn new_store(place: &Place) -> NewStore {
         currency: "EUR".into(),
         tax_included: true,
         tax_per_receipt: false,
+        receipt_by_vendor: true,
         cash_step: place.cash_step,
         day_start_minutes: 0,
         locale: "en".into(),

@@ -27,21 +27,6 @@ async fn a_guests_cart_begins_with_the_first_change_and_looking_leaves_no_trace(
 }
 
 #[tokio::test]
-async fn a_cart_persists_after_signing_out_and_in_and_other_devices_have_it_too() {
-    let shop = market().await;
-    let ada = Shopper::buyer(&shop, "Ada").await;
-    ada.add(APPLES, 1).await.ok::<Value>();
-    ada.add(BREAD, 3).await.ok::<Value>();
-    // Another session of the same person: signed out and in again, or at another device.
-    let again = Shopper::buyer(&shop, "Ada").await;
-    assert_eq!(again.items().await, [(APPLES, 1), (BREAD, 3)]);
-    again.add(APPLES, 4).await.ok::<Value>();
-    assert_eq!(ada.items().await, [(APPLES, 5), (BREAD, 3)]);
-    let other = Shopper::buyer(&shop, "Grace").await;
-    assert_eq!(other.get("/cart").await.code(), "CART_NOT_FOUND");
-}
-
-#[tokio::test]
 async fn a_whole_cart_is_put_once_and_what_a_page_believes_is_checked() {
     let shop = market().await;
     let guest = Shopper::guest(&shop);

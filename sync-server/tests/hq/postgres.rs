@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a story that cannot go on should end")]
 
+mod acceptance;
 mod account;
 mod apart;
 mod audit;
@@ -27,6 +28,7 @@ mod shop;
 #[allow(dead_code)]
 mod shopper;
 mod stream;
+mod thousand;
 #[path = "../stories/till.rs"]
 #[allow(dead_code)]
 mod till;

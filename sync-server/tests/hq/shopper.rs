@@ -5,6 +5,7 @@ use std::sync::Mutex;
 use axum::body::{Body, to_bytes};
 use axum::http::Request;
 use axum::http::header::SET_COOKIE;
+use axum::http::request::Builder;
 use evertill_domain::Role;
 use evertill_server::Clock;
 use evertill_server::catalog::NewUser;
@@ -89,7 +90,8 @@ impl<'a> Shopper<'a> {
         Shopper { shop: self.shop, cookie: Mutex::new(cookie), bearer: self.bearer.clone() }
     }
 
-    pub async fn send(&self, method: &str, path: &str, body: Value, headers: &[(&str, &str)]) -> Answer {
+    /// A request as their browser begins it.
+    pub fn request(&self, method: &str, path: &str) -> Builder {
         let mut request = Request::builder().method(method).uri(format!("/api/v1{path}"));
         if let Some(cookie) = self.cookie.lock().unwrap().as_ref() {
             request = request.header("cookie", format!("evertill_cart={cookie}"));
@@ -97,6 +99,11 @@ impl<'a> Shopper<'a> {
         if let Some(bearer) = &self.bearer {
             request = request.header("authorization", format!("Bearer {bearer}"));
         }
+        request
+    }
+
+    pub async fn send(&self, method: &str, path: &str, body: Value, headers: &[(&str, &str)]) -> Answer {
+        let mut request = self.request(method, path);
         for (name, value) in headers {
             request = request.header(*name, *value);
         }

@@ -140,6 +140,7 @@ impl Chain {
                 currency: "USD".into(),
                 tax_included: false,
                 tax_per_receipt: false,
+                receipt_by_vendor: false,
                 cash_step: 1,
                 day_start_minutes: 0,
                 locale: "en-US".into(),

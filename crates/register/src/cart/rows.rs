@@ -62,7 +62,7 @@ impl Kept {
 
 const COLUMNS: &str = "l.id, l.variant, l.vendor, l.name, l.qty, l.unit_price, l.amount, l.basis, l.discounts, \
      l.list_price, l.repriced_from, l.note, coalesce(v.tax_class, ''), coalesce(v.unit, ''), \
-     coalesce(v.picture, ''), coalesce(v.hue, 0), coalesce((SELECT name FROM vendor WHERE id = l.vendor), '')";
+     coalesce(v.picture, ''), coalesce(v.hue, 0), coalesce((SELECT name FROM vendor WHERE id = l.vendor AND EXISTS (SELECT 1 FROM vendor WHERE id != l.vendor)), '')";
 
 const TABLES: &str = "cart_line AS l LEFT JOIN variant AS v ON v.id = l.variant";
 

@@ -81,7 +81,7 @@ fn nonsense(column: usize, error: impl std::error::Error + Send + Sync + 'static
 impl Stored for StoreRow {
     const TABLE: &'static str = "store";
     const COLUMNS: &'static str = "id, code, name, tenant_name, time_zone, currency, rounding, tax_included, \
-         cash_step, day_start_minutes, locale, notes, tax_per_receipt, scan_rules";
+         cash_step, day_start_minutes, locale, notes, tax_per_receipt, scan_rules, receipt_by_vendor";
 
     fn write(&self, put: &mut CachedStatement<'_>) -> rusqlite::Result<usize> {
         put.execute(params![
@@ -99,6 +99,7 @@ impl Stored for StoreRow {
             json(&self.notes),
             self.tax_per_receipt,
             self.scan_rules.as_ref().map(json),
+            self.receipt_by_vendor,
         ])
     }
 
@@ -118,6 +119,7 @@ impl Stored for StoreRow {
             notes: from_json(row, 11)?,
             tax_per_receipt: row.get(12)?,
             scan_rules: optional_json(row, 13)?,
+            receipt_by_vendor: row.get(14)?,
         })
     }
 }

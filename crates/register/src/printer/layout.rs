@@ -105,7 +105,9 @@ impl Strip<'_> {
 
     fn group(&mut self, group: &ReceiptGroup, receipt: &Receipt) {
         self.sheet.rule();
-        self.sheet.row(Row::new(&group.vendor, &group.number));
+        if !group.vendor.is_empty() {
+            self.sheet.row(Row::new(&group.vendor, &group.number));
+        }
         for line in &group.lines {
             self.line(line);
         }

@@ -18,6 +18,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../../../../migrations/register/0008_speed.sql"),
     include_str!("../../../../migrations/register/0009_words.sql"),
     include_str!("../../../../migrations/register/0010_sale.sql"),
+    include_str!("../../../../migrations/register/0011_vendors.sql"),
 ];
 
 /// What a file says it is.

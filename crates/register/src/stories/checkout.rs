@@ -2,13 +2,57 @@
 
 use evertill_domain::event::{Discount, DiscountKind, Tender};
 use evertill_domain::{Money, Quantity, UnitPrice};
+use evertill_protocol::feed::{Collection, StoreRow};
 use uuid::Uuid;
 
 use super::shop::{
-    APPLES, CASHIER, DAY_MS, FLOWERS, LAMP, MILK, Shop, manager, minor, price, supervisor, unit,
+    APPLES, CASHIER, DAY_MS, FLOWERS, LAMP, MILK, Shop, change, gone, manager, minor, price, supervisor, unit,
 };
-use crate::view::{ApprovalInput, Minor};
+use crate::view::{ApprovalInput, Minor, Receipt, ReceiptGroup};
 use crate::{Error, Pricing, SaleDraft};
+
+#[test]
+fn receipts_stand_by_vendor_where_the_store_asks_for_it() {
+    let shop = Shop::new().signed_in();
+    let till = shop.till();
+    let store = till.store().read(crate::till::store).unwrap();
+    assert!(store.receipt_by_vendor);
+    let sold = || {
+        for variant in [MILK, FLOWERS, APPLES] {
+            till.cart_add(
+                variant,
+                (variant == APPLES).then_some("2.000"),
+                (variant == FLOWERS).then(|| unit(500)),
+            )
+            .unwrap();
+        }
+        let pay = till.pay_options(None).unwrap();
+        till.pay_cash(pay.cart_id, pay.due).unwrap()
+    };
+    let names = |receipt: &Receipt| -> Vec<(String, Vec<String>)> {
+        let lines = |group: &ReceiptGroup| group.lines.iter().map(|line| line.name.clone()).collect();
+        receipt.groups.iter().map(|group| (group.vendor.clone(), lines(group))).collect()
+    };
+    let of =
+        |vendor: &str, lines: &[&str]| (vendor.to_owned(), lines.iter().map(|&name| name.into()).collect());
+    let first = sold();
+    let parts = [of("Dairy", &["Whole milk 1 l", "Apples, red"]), of("Florist", &["Flowers"])];
+    assert_eq!(names(&first), parts);
+    shop.apply(&change(Collection::Store, store.id, &StoreRow { receipt_by_vendor: false, ..store }));
+    let second = sold();
+    assert_eq!(names(&second), [of("", &["Whole milk 1 l", "Flowers", "Apples, red"])]);
+    assert_eq!(second.total, first.total);
+    assert_eq!(second.groups[0].total, second.total);
+}
+
+#[test]
+fn a_line_names_its_vendor_where_there_is_more_than_one() {
+    let shop = Shop::new().signed_in();
+    let till = shop.till();
+    assert_eq!(till.cart_add(MILK, None, None).unwrap().lines[0].vendor, "Dairy");
+    shop.apply(&gone(Collection::Vendor, 12));
+    assert_eq!(till.cart().unwrap().lines[0].vendor, "");
+}
 
 #[test]
 fn a_basket_is_sold_and_the_next_cart_is_empty() {

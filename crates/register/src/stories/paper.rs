@@ -167,6 +167,23 @@ fn a_receipt_on_every_width() {
 }
 
 #[test]
+fn a_receipt_that_names_no_vendor() {
+    let basket = basket("en");
+    let by_vendor = print(&basket, Marks::default(), &paper(42, 512, "PC858")).text();
+    let together = basket.groups.iter().cloned().map(|group| ReceiptGroup {
+        vendor: "".into(),
+        number: "".into(),
+        ..group
+    });
+    let together = Receipt { groups: together.collect(), ..basket.clone() };
+    let without = print(&together, Marks::default(), &paper(42, 512, "PC858")).text();
+    let group = &basket.groups[0];
+    assert!(by_vendor.contains(&group.vendor) && by_vendor.contains(&group.number));
+    assert!(!without.contains(&group.vendor) && !without.contains(&group.number), "{without}");
+    assert!(without.contains(&group.lines[0].name));
+}
+
+#[test]
 fn a_receipt_in_german_and_in_arabic() {
     let german =
         Receipt { store_name: "Köln-Süd".into(), tenant_name: "Bäckerei Müller".into(), ..basket("de") };

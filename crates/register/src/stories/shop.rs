@@ -287,6 +287,7 @@ fn people_and_place() -> Vec<Change> {
         locale: "en".into(),
         notes: vec![500, 1000, 2000],
         tax_per_receipt: false,
+        receipt_by_vendor: true,
         scan_rules: None,
     };
     let rate = |id, ppm, valid_from_ms| TaxRateRow {

@@ -25,6 +25,7 @@ pub struct CartLine {
     #[ts(type = "number")]
     pub variant_id: i64,
     pub name: String,
+    /// Its vendor's name where there is more than one; else empty.
     pub vendor: String,
     pub quantity: String,
     pub unit: String,

@@ -70,8 +70,9 @@ pub struct ReceiptLine {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[ts(export, export_to = "../../../ui/src/lib/api/bindings/")]
 pub struct ReceiptGroup {
+    /// Empty where receipts do not stand by vendor: then there is one part.
     pub vendor: String,
-    /// Sub-order number: `S12-R3B-000417/1`.
+    /// Sub-order number: `S12-R3B-000417/1`; empty with the vendor.
     pub number: String,
     pub lines: Vec<ReceiptLine>,
     /// What its lines cost in all, the order discount's share taken off.

@@ -33,7 +33,7 @@ pub struct StoreToday {
     pub business_date: String,
     #[schema(example = "EUR")]
     pub currency: String,
-    /// Orders that stand, and their total in minor units.
+    /// Orders that stand, and their total in minor units without what was cancelled of them.
     pub orders: u64,
     pub total: i64,
     pub offline_orders: u64,

@@ -89,7 +89,8 @@ impl Asked<'_> {
 
     fn stores(&self, take: Take<'_>) -> StoreResult<()> {
         let sql = "SELECT s.id, s.code, s.name, t.name, s.time_zone, s.currency, t.rounding, s.tax_included, s.cash_step,
-                       s.day_start_minutes, s.locale, s.notes, s.tax_per_receipt, s.scan_rules
+                       s.day_start_minutes, s.locale, s.notes, s.tax_per_receipt, s.scan_rules,
+                       s.receipt_by_vendor
                    FROM store s JOIN tenant t ON t.id = s.tenant_id WHERE s.tenant_id = ?1 AND s.id = ?2";
         let Bearer { tenant, store, .. } = self.who;
         self.db.each(sql, args![tenant, store], |row| {
@@ -110,6 +111,7 @@ impl Asked<'_> {
                 notes: read_json(&notes)?,
                 tax_per_receipt: row.get(12)?,
                 scan_rules: rules.map(|json| read_json(&json)).transpose()?,
+                receipt_by_vendor: row.get(14)?,
             };
             take(store.id.to_string(), json(&store)?)
         })

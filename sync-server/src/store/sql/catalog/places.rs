@@ -79,7 +79,7 @@ fn rounding(how: Rounding) -> &'static str {
 
 pub fn stores(db: Db<'_>, tenant: i64) -> StoreResult<Vec<ListedStore>> {
     let sql = "SELECT id, code, name, time_zone, currency, tax_included, cash_step, day_start_minutes,
-            tax_per_receipt
+            tax_per_receipt, receipt_by_vendor
         FROM store WHERE tenant_id = ? ORDER BY code";
     db.all(sql, args![tenant], |row| {
         Ok(ListedStore {
@@ -92,6 +92,7 @@ pub fn stores(db: Db<'_>, tenant: i64) -> StoreResult<Vec<ListedStore>> {
             cash_step: row.get(6)?,
             day_start_minutes: row.get(7)?,
             tax_per_receipt: row.get(8)?,
+            receipt_by_vendor: row.get(9)?,
         })
     })
 }
@@ -101,7 +102,8 @@ pub fn create_store(db: Db<'_>, tenant: i64, new: &NewStore, now_ms: i64) -> Sto
     let id = next_id(db, tenant)?;
     let notes = serde_json::Value::from(new.notes.clone()).to_string();
     let sql = "INSERT INTO store (tenant_id, id, code, name, time_zone, currency, tax_included, cash_step,
-            day_start_minutes, locale, notes, tax_per_receipt) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+            day_start_minutes, locale, notes, tax_per_receipt, receipt_by_vendor)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
     db.execute(
         sql,
         args![
@@ -116,7 +118,8 @@ pub fn create_store(db: Db<'_>, tenant: i64, new: &NewStore, now_ms: i64) -> Sto
             new.day_start_minutes,
             new.locale,
             notes,
-            new.tax_per_receipt
+            new.tax_per_receipt,
+            new.receipt_by_vendor
         ],
     )
     .map_err(|error| taken(error, || format!("There is a store {} already.", new.code)))?;
@@ -130,15 +133,19 @@ pub fn set_store(db: Db<'_>, tenant: i64, code: &str, change: &StoreChange, now_
     change.check()?;
     let sql =
         "UPDATE store SET tax_included = coalesce(?3, tax_included), cash_step = coalesce(?5, cash_step),
-            tax_per_receipt = coalesce(?4, tax_per_receipt)
+            tax_per_receipt = coalesce(?4, tax_per_receipt), receipt_by_vendor = coalesce(?6, receipt_by_vendor)
         WHERE tenant_id = ?1 AND code = ?2 RETURNING id";
-    let StoreChange { tax_included, tax_per_receipt, cash_step } = *change;
-    let found: Option<i64> =
-        db.one(sql, args![tenant, code, tax_included, tax_per_receipt, cash_step], |row| row.get(0))?;
+    let StoreChange { tax_included, tax_per_receipt, receipt_by_vendor, cash_step } = *change;
+    let values = args![tenant, code, tax_included, tax_per_receipt, cash_step, receipt_by_vendor];
+    let found: Option<i64> = db.one(sql, values, |row| row.get(0))?;
     let id = found.ok_or_else(|| Refusal::new(ErrorCode::NotFound, format!("There is no store {code}.")))?;
     touch(db, tenant, Changed::at(Collection::Store, &id.to_string(), id), now_ms)?;
-    let detail =
-        json!({ "tax_included": tax_included, "tax_per_receipt": tax_per_receipt, "cash_step": cash_step });
+    let detail = json!({
+        "tax_included": tax_included,
+        "tax_per_receipt": tax_per_receipt,
+        "receipt_by_vendor": receipt_by_vendor,
+        "cash_step": cash_step,
+    });
     changed(db, tenant, (id, code), detail, now_ms)?;
     Ok(id)
 }

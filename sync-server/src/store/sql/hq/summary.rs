@@ -58,7 +58,7 @@ fn stores(db: Db<'_>, scope: &Scope, now_ms: i64) -> StoreResult<Vec<StoreToday>
 
 fn sold_today(db: Db<'_>, scope: &Scope, today: &StoreToday) -> StoreResult<StoreToday> {
     let sql = "SELECT count(*) FILTER (WHERE voided_ms IS NULL) AS orders,
-            CAST(COALESCE(sum(total) FILTER (WHERE voided_ms IS NULL), 0) AS BIGINT) AS total,
+            CAST(COALESCE(sum(total - cancelled) FILTER (WHERE voided_ms IS NULL), 0) AS BIGINT) AS total,
             count(*) FILTER (WHERE voided_ms IS NULL AND sold_offline) AS offline_orders,
             count(*) FILTER (WHERE voided_ms IS NOT NULL) AS voided_orders,
             CAST(COALESCE(sum(total) FILTER (WHERE voided_ms IS NOT NULL), 0) AS BIGINT) AS voided_total,

@@ -2,7 +2,11 @@
 import type { FeeSum } from "./FeeSum";
 import type { LineNote } from "./LineNote";
 
-export type CartLine = { line_id: string, variant_id: number, name: string, vendor: string, quantity: string, unit: string, 
+export type CartLine = { line_id: string, variant_id: number, name: string, 
+/**
+ * Its vendor's name where there is more than one; else empty.
+ */
+vendor: string, quantity: string, unit: string, 
 /**
  * Charged, per unit.
  */
