@@ -3,7 +3,6 @@
 use std::time::Duration;
 
 use axum::body::Body;
-use evertill_server::http::router;
 use evertill_server::nudge::Watch;
 use futures_util::StreamExt;
 use futures_util::future::join_all;
@@ -39,7 +38,7 @@ async fn another_device_hears_and_reloads() {
     ada.add(APPLES, 1).await.ok::<Value>();
     let tablet = ada.elsewhere();
     let request = tablet.request("GET", "/cart/stream").body(Body::empty()).unwrap();
-    let answer = router(shop.app.clone()).oneshot(request).await.unwrap();
+    let answer = shop.api().oneshot(request).await.unwrap();
     let mut line = answer.into_body().into_data_stream();
     let mut heard = async || {
         let piece = timeout(Duration::from_secs(5), line.next()).await.expect("heard within five seconds");

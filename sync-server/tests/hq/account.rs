@@ -218,7 +218,7 @@ async fn guessing_codes_locks_like_guessing_passwords() {
 async fn an_administrator_does_nothing_before_a_second_factor_and_gets_out_of_no_one() {
     let mut shop = shop().await;
     let config = Config { second_factor: SecondFactorRule::Required, ..shop.config.clone() };
-    shop.app = App::new(config, shop.store.clone(), shop.clock.clone());
+    shop.serve(App::new(config, shop.store.clone(), shop.clock.clone()));
     let root = Desk::of(&shop, "root").await;
     assert_eq!(root.see("/me").await["second_factor"], "required");
     for path in ["/orders", "/people", "/audit"] {
@@ -284,7 +284,7 @@ async fn another_key_file_is_noticed_and_given_up_only_on_purpose() {
     let sealed: i64 = shop.ask("SELECT CAST(count(*) AS BIGINT) FROM second_factor").await;
     assert_eq!(sealed, 0);
     // What was known of customers is lost with it, and that is written down; others can be added.
-    shop.app = app();
+    shop.serve(app());
     let root = Desk::of(&shop, "root").await;
     let lost = root.see(&format!("/customers/{customer}")).await;
     assert!(lost["record"].is_null() && lost["erased_at"].is_string(), "{lost}");

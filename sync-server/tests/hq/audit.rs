@@ -5,7 +5,6 @@ use axum::http::Request;
 use evertill_domain::Role;
 use evertill_server::audit::Act;
 use evertill_server::hq::scope::Scope;
-use evertill_server::http::router;
 use serde_json::{Value, json};
 use tower::ServiceExt;
 
@@ -161,7 +160,7 @@ async fn the_trail_can_be_taken_away_and_that_is_an_act_too() {
     let request = Request::get("/api/v1/audit/export?act=signed_in")
         .header("authorization", format!("Bearer {}", root.token()))
         .header("accept-encoding", "gzip");
-    let answer = router(shop.app.clone()).oneshot(request.body(Body::empty()).unwrap()).await.unwrap();
+    let answer = shop.api().oneshot(request.body(Body::empty()).unwrap()).await.unwrap();
     assert_eq!(answer.headers()["content-encoding"], "gzip");
     assert!(!to_bytes(answer.into_body(), usize::MAX).await.unwrap().is_empty());
 }

@@ -475,7 +475,7 @@ async fn who_is_not_heard_of_is_forgotten() {
 #[tokio::test]
 async fn without_mail_the_merchant_makes_accounts() {
     let mut shop = shop().await;
-    shop.app = App::new(shop.config.clone(), Arc::clone(&shop.store), shop.clock.clone());
+    shop.serve(App::new(shop.config.clone(), Arc::clone(&shop.store), shop.clock.clone()));
     assert_eq!(register(&shop, EMAIL).await.code(), "MAIL_OFF");
     assert_eq!(ask_code(&shop, EMAIL).await.code(), "MAIL_OFF");
 }
@@ -515,7 +515,7 @@ async fn a_letter_goes_through_a_mail_server() {
     let office = tokio::spawn(post_office(listener));
     let config = Config { mail_url: Some(url.into()), ..shop.config.clone() };
     let mail = Mail::of(&config).unwrap();
-    shop.app = App::new(config, Arc::clone(&shop.store), shop.clock.clone()).with_mail(mail);
+    shop.serve(App::new(config, Arc::clone(&shop.store), shop.clock.clone()).with_mail(mail));
     assert_eq!(register(&shop, EMAIL).await.status, 202);
     let letter = office.await.unwrap();
     assert!(letter.contains(&format!("To: {EMAIL}")) && letter.contains("The Corner Chain"), "{letter}");

@@ -6,14 +6,13 @@ use std::time::{Duration, Instant};
 use axum::body::Body;
 use axum::http::Request;
 use evertill_server::catalog::UserChange;
-use evertill_server::http::router;
 use evertill_server::rate::Rates;
 use evertill_server::{Clock, Config};
 use serde_json::json;
 use tower::ServiceExt;
 
 use crate::desk::{Desk, PASSWORD, shop, sign_in};
-use crate::shop::{APPLES, TENANT};
+use crate::shop::{APPLES, Shop, TENANT};
 use crate::till::line;
 
 #[tokio::test]
@@ -36,7 +35,7 @@ async fn the_cookie_works_like_the_token_and_scripts_cannot_read_it() {
     let shop = shop().await;
     let body = json!({ "tenant": "corner", "login": "ana", "password": PASSWORD }).to_string();
     let request = Request::post("/api/v1/sessions").header("content-type", "application/json");
-    let response = router(shop.app.clone()).oneshot(request.body(Body::from(body)).unwrap()).await.unwrap();
+    let response = shop.api().oneshot(request.body(Body::from(body)).unwrap()).await.unwrap();
     let cookie = response.headers()["set-cookie"].to_str().unwrap().to_owned();
     assert!(cookie.contains("HttpOnly") && cookie.contains("SameSite=Strict"), "{cookie}");
     let pair = cookie.split(';').next().unwrap();
@@ -191,7 +190,7 @@ async fn only_json_from_our_own_pages_changes_anything() {
 #[tokio::test]
 async fn the_page_is_served_with_a_strict_policy_or_says_that_it_is_missing() {
     let shop = shop().await;
-    let get = |path: &str| router(shop.app.clone()).oneshot(Request::get(path).body(Body::empty()).unwrap());
+    let get = |path: &str| shop.api().oneshot(Request::get(path).body(Body::empty()).unwrap());
     let root = get("/").await.unwrap();
     assert_eq!((root.status().as_u16(), root.headers()["location"].to_str().unwrap()), (303, "/hq/"));
     let page = get("/hq/").await.unwrap();
@@ -211,12 +210,18 @@ async fn the_page_is_served_with_a_strict_policy_or_says_that_it_is_missing() {
     assert_eq!(get("/hq/..%2f..%2fCargo.toml").await.unwrap().status(), 404);
 }
 
+fn limit(shop: &mut Shop, config: &Config) {
+    let mut app = shop.app.clone();
+    app.rates = Arc::new(Rates::of(config));
+    shop.serve(app);
+}
+
 #[tokio::test]
 async fn who_asks_too_often_waits_and_others_do_not() {
     let mut shop = shop().await;
     let config =
         Config { person_requests_per_second: 1, register_requests_per_second: 1, ..Config::default() };
-    shop.app.rates = Arc::new(Rates::of(&config));
+    limit(&mut shop, &config);
     let (root, ana) = (Desk::of(&shop, "root").await, Desk::of(&shop, "ana").await);
     let mut till = shop.enrol("R1").await;
     let mut last = root.ask("/me").await;
@@ -234,6 +239,6 @@ async fn who_asks_too_often_waits_and_others_do_not() {
     till.sell(&shop, &[line(APPLES, 1, 450)]);
     let refused = till.send_push(&shop, &till.request(1..=1)).await;
     assert_eq!(refused.code(), "TOO_MANY_REQUESTS");
-    shop.app.rates = Arc::new(Rates::of(&Config::default()));
+    limit(&mut shop, &Config::default());
     till.push_last(&shop).await;
 }

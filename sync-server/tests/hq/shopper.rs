@@ -11,7 +11,6 @@ use evertill_server::Clock;
 use evertill_server::catalog::NewUser;
 use evertill_server::hq::scope::Scope;
 use evertill_server::hq::sessions::open;
-use evertill_server::http::router;
 use serde_json::{Value, json};
 
 use crate::desk::{Desk, shop};
@@ -109,7 +108,7 @@ impl<'a> Shopper<'a> {
         }
         request = request.header("content-type", "application/json");
         let body = if method == "GET" { Body::empty() } else { Body::from(body.to_string()) };
-        let response = router(self.shop.app.clone()).oneshot_of(request.body(body).unwrap()).await;
+        let response = self.shop.api().oneshot_of(request.body(body).unwrap()).await;
         for value in response.headers().get_all(SET_COOKIE) {
             let text = value.to_str().unwrap();
             if let Some(rest) = text.strip_prefix("evertill_cart=") {

@@ -6,7 +6,6 @@ use axum::body::{Body, BodyDataStream};
 use axum::http::Request;
 use evertill_protocol::feed::Collection;
 use evertill_server::Clock;
-use evertill_server::http::router;
 use evertill_server::nudge::Watch;
 use evertill_server::store::sql::feed::{Changed, touch};
 use futures_util::StreamExt;
@@ -38,7 +37,7 @@ impl Page {
         let watch = tokio::spawn(Watch::begin(shop.app.clone()).await.run());
         let request =
             Request::get("/api/v1/stream").header("cookie", format!("evertill_hq={}", desk.token()));
-        let answer = router(shop.app.clone()).oneshot(request.body(Body::empty()).unwrap()).await.unwrap();
+        let answer = shop.api().oneshot(request.body(Body::empty()).unwrap()).await.unwrap();
         assert_eq!(
             (answer.status().as_u16(), &answer.headers()["content-type"]),
             (200, &"text/event-stream".parse().unwrap())

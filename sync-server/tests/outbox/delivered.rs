@@ -32,7 +32,7 @@ fn publishing(shop: &Shop) -> Publisher {
 async fn open() -> Shop {
     let mut shop = shop().await;
     shop.config.webhooks_inside = true;
-    shop.app = App::new(shop.config.clone(), shop.store.clone(), shop.clock.clone());
+    shop.serve(App::new(shop.config.clone(), shop.store.clone(), shop.clock.clone()));
     shop
 }
 

@@ -288,7 +288,7 @@ async fn many_registers_at_once_share_commits_and_the_last_units_are_sold_once()
 async fn row_32_pushes_that_come_at_once_wait_for_their_turn_and_no_more_of_them_than_may() {
     let mut shop = Shop::open().await;
     let config = Config { push_queue: 1, ..shop.config.clone() };
-    shop.app = App::new(config, Arc::clone(&shop.store), shop.clock.clone());
+    shop.serve(App::new(config, Arc::clone(&shop.store), shop.clock.clone()));
     let (mut one, mut two) = (shop.enrol("R1").await, shop.enrol("R2").await);
     one.sell(&shop, &[line(APPLES, 1, 450)]);
     two.sell(&shop, &[line(APPLES, 1, 450)]);

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 
+use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::http::{Request, StatusCode};
 use chrono::{DateTime, TimeDelta, TimeZone, Utc};
@@ -49,6 +50,8 @@ pub struct Shop {
     pub books: Opened,
     pub store: Arc<dyn Store>,
     pub app: App,
+    /// The app's routes: to put their layers around them takes longer than most requests.
+    api: Router,
     codes: AtomicU32,
 }
 
@@ -92,13 +95,14 @@ impl Shop {
         let store = books.store();
         let mail = Mail::of(&config).unwrap();
         let app = App::new(config.clone(), Arc::clone(&store), clock.clone()).with_mail(mail);
-        Shop { folder, config, clock, books, store, app, codes: AtomicU32::new(0) }
+        let api = router(app.clone());
+        Shop { folder, config, clock, books, store, app, api, codes: AtomicU32::new(0) }
     }
 
     /// The same database with a newly started server; whatever `between` does happens while none is running.
     pub async fn restart(self, between: impl FnOnce(&Config)) -> Shop {
-        let Shop { folder, config, clock, books, store, app, .. } = self;
-        drop((books, store, app));
+        let Shop { folder, config, clock, books, store, app, api, .. } = self;
+        drop((books, store, app, api));
         between(&config);
         let now = clock.now();
         let shop = Shop::at(folder, config).await;
@@ -181,9 +185,20 @@ impl Shop {
         self.store.check().await.unwrap().iter().map(ToString::to_string).collect()
     }
 
+    /// With another app on the same books.
+    pub fn serve(&mut self, app: App) {
+        self.api = router(app.clone());
+        self.app = app;
+    }
+
+    /// All routes, as they are served.
+    pub fn api(&self) -> Router {
+        self.api.clone()
+    }
+
     /// Sends a request and reads the answer as JSON.
     pub async fn send(&self, request: Request<Body>) -> Answer {
-        let response = router(self.app.clone()).oneshot(request).await.unwrap();
+        let response = self.api().oneshot(request).await.unwrap();
         let status = response.status();
         let bytes = to_bytes(response.into_body(), usize::MAX).await.unwrap();
         Answer { status, text: String::from_utf8(bytes.to_vec()).unwrap() }

@@ -7,7 +7,6 @@ use axum::http::Request;
 use chrono::TimeDelta;
 use evertill_protocol::feed::Collection;
 use evertill_server::hq::scope::Scope;
-use evertill_server::http::router;
 use evertill_server::nudge::Watch;
 use evertill_server::store::Opened;
 use evertill_server::store::sql::Db;
@@ -43,7 +42,7 @@ impl Line {
         let watch = tokio::spawn(Watch::begin(shop.app.clone()).await.run());
         let bearer = till.bearer.as_deref().unwrap();
         let request = Request::get("/api/v1/sync/stream").header("authorization", format!("Bearer {bearer}"));
-        let answer = router(shop.app.clone()).oneshot(request.body(Body::empty()).unwrap()).await.unwrap();
+        let answer = shop.api().oneshot(request.body(Body::empty()).unwrap()).await.unwrap();
         assert_eq!(answer.status(), 200);
         assert_eq!(answer.headers()["content-type"], "text/event-stream");
         Line { body: answer.into_body().into_data_stream(), watch }

@@ -1,6 +1,7 @@
 //! A person at HQ, signed in: looks, settles and voids over the server's own routes.
 
 use anyhow::{Context, Result, anyhow, ensure};
+use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::http::Request;
 use evertill_domain::Role;
@@ -21,6 +22,7 @@ use super::server::Shop;
 #[derive(Debug)]
 pub struct Desk {
     app: App,
+    api: Router,
     scope: Scope,
 }
 
@@ -38,7 +40,8 @@ impl Desk {
         shop.store().create_user(shop.seed.tenant, root, shop.clock.now_ms()).await?;
         let found = shop.store().candidate(Some(TENANT.into()), "root".into()).await?;
         let candidate: Candidate = found.context("the admin")?;
-        Ok(Desk { app: shop.app(), scope: Scope::of_candidate(&candidate, None) })
+        let (app, scope) = (shop.app(), Scope::of_candidate(&candidate, None));
+        Ok(Desk { api: router(app.clone()), app, scope })
     }
 
     /// Signed in anew: a story's days go by in no time.
@@ -81,7 +84,7 @@ impl Desk {
             .header("authorization", format!("Bearer {}", self.token().await?))
             .header("content-type", "application/json")
             .body(body.map_or_else(Body::empty, |body| Body::from(body.to_string())))?;
-        let answer = router(self.app.clone()).oneshot(request).await.map_err(|never| match never {})?;
+        let answer = self.api.clone().oneshot(request).await.map_err(|never| match never {})?;
         let status = answer.status();
         let bytes = to_bytes(answer.into_body(), usize::MAX).await?;
         ensure!(status.is_success(), "{status}: {}", String::from_utf8_lossy(&bytes));
