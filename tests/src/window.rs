@@ -13,6 +13,8 @@ pub mod looks;
 pub mod office;
 pub mod page;
 pub mod process;
+pub mod seller;
+pub mod shopper;
 pub mod tied;
 pub mod till;
 pub mod tour;

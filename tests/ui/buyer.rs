@@ -1,29 +1,18 @@
 //! A customer and their own account: made with a letter, kept up, taken away, found at HQ, and forgotten.
 
-use std::path::Path;
-
 use anyhow::{Context, Result, ensure};
 use evertill_tests::window::buyer::Buyer;
 use evertill_tests::window::chain::Chain;
 use evertill_tests::window::office::Office;
-use evertill_tests::window::page::{Page, key};
+use evertill_tests::window::page::key;
 use serde_json::Value;
+
+use crate::day::told;
 
 const SIZE: (u32, u32) = (1280, 800);
 const PHONE: (u32, u32) = (390, 844);
 const EMAIL: &str = "ada.quillfeather@bramble.example";
 const NUMBER: &str = "+4930901820";
-
-/// Tells a story of one chain without a till; when it fails, what the page showed is kept beside the build.
-async fn told(name: &str, page: &Page, story: impl Future<Output = Result<()>>) -> Result<()> {
-    let told = story.await;
-    if told.is_err() {
-        let picture = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("{name}.png"));
-        let _ = page.picture_at(&picture).await;
-        return told.with_context(|| format!("the page then: {}", picture.display()));
-    }
-    told
-}
 
 #[tokio::test(flavor = "multi_thread")]
 async fn window_a_customer_keeps_an_account_until_hq_forgets_them() -> Result<()> {

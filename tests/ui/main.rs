@@ -9,5 +9,7 @@ mod kiosk;
 mod office;
 mod rights;
 mod selling;
+mod shop;
 mod touch;
 mod trouble;
+mod vendor;

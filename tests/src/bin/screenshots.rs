@@ -1,4 +1,4 @@
-//! `cargo xtask screenshots [DIR]`: every screen of the till and of HQ, in every size, language and theme.
+//! `cargo xtask screenshots [DIR]`: every screen of the till and of the server's pages, in every size, language and theme.
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;

@@ -36,6 +36,13 @@ pub struct EnrolCode {
     pub code: String,
 }
 
+/// What an order from the web comes to, and what of it is each vendor's, in cents.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct WebOrder {
+    pub total: i64,
+    pub parts: Vec<(String, i64)>,
+}
+
 /// The running server of a fresh demo chain.
 #[derive(Debug)]
 pub struct Chain {
@@ -81,6 +88,35 @@ impl Chain {
                    JOIN store AS s ON s.id = l.store_id JOIN variant AS v ON v.id = l.variant_id
                    WHERE s.code = ?1 AND v.sku = ?2";
         Ok(db.query_row(sql, [store, sku], |row| row.get(0))?)
+    }
+
+    /// An order from the web, as the server's books have it.
+    pub fn web_order(&self, number: &str) -> Result<WebOrder> {
+        let db = Connection::open_with_flags(&self.database, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
+        let sql = "SELECT id, total FROM orders WHERE number = ?1 AND channel = 'web'";
+        let (id, total): (i64, i64) = db.query_row(sql, [number], |row| Ok((row.get(0)?, row.get(1)?)))?;
+        let sql = "SELECT v.name, s.total FROM sub_order AS s
+                   JOIN vendor AS v ON v.tenant_id = s.tenant_id AND v.id = s.vendor_id
+                   WHERE s.order_id = ?1 ORDER BY s.number";
+        let mut rows = db.prepare(sql)?;
+        let parts = rows.query_map([id], |row| Ok((row.get(0)?, row.get(1)?)))?;
+        Ok(WebOrder { total, parts: parts.collect::<rusqlite::Result<_>>()? })
+    }
+
+    /// How many orders there are from the web.
+    pub fn web_orders(&self) -> Result<i64> {
+        let db = Connection::open_with_flags(&self.database, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
+        let sql = "SELECT count(*) FROM orders WHERE channel = 'web'";
+        Ok(db.query_row(sql, [], |row| row.get(0))?)
+    }
+
+    /// How much of a product is in all open carts on the web together, in thousandths.
+    pub fn in_carts(&self, variant: i64) -> Result<i64> {
+        let db = Connection::open_with_flags(&self.database, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
+        let sql = "SELECT coalesce(sum(i.qty), 0) FROM cart_item AS i
+                   JOIN cart AS c ON c.tenant_id = i.tenant_id AND c.id = i.cart_id
+                   WHERE c.status = 'active' AND i.variant_id = ?1";
+        Ok(db.query_row(sql, [variant], |row| row.get(0))?)
     }
 
     #[must_use]

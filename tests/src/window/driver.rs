@@ -43,6 +43,8 @@ impl Driver {
         let port = free_port()?;
         let mut command = Command::new("chromedriver");
         command.arg(format!("--port={port}"));
+        // Whoever looks sits where the shop is, wherever this machine stands: a day begins for both at once.
+        command.env("TZ", "Europe/Berlin");
         let args = [
             "--headless=new".to_owned(),
             // Root may not have the sandbox, and the page is our own.

@@ -10,6 +10,7 @@ use rusqlite::{Connection, OpenFlags};
 pub struct Product {
     pub variant: i64,
     pub category: i64,
+    pub vendor: i64,
     pub name: String,
     pub plu: Option<String>,
     pub barcode: Option<String>,
@@ -23,12 +24,13 @@ impl Goods {
     pub fn of(server: &Path) -> Result<Self> {
         let db = Connection::open_with_flags(server, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
         let mut rows = db.prepare(
-            "SELECT sku, id, category_id, name, plu, (SELECT min(code) FROM barcode
+            "SELECT sku, id, category_id, name, plu, vendor_id, (SELECT min(code) FROM barcode
                  WHERE barcode.tenant_id = variant.tenant_id AND variant_id = variant.id) FROM variant",
         )?;
         let goods = rows.query_map([], |row| {
             let (variant, category, name) = (row.get(1)?, row.get(2)?, row.get(3)?);
-            let product = Product { variant, category, name, plu: row.get(4)?, barcode: row.get(5)? };
+            let (plu, vendor, barcode) = (row.get(4)?, row.get(5)?, row.get(6)?);
+            let product = Product { variant, category, vendor, name, plu, barcode };
             Ok((row.get(0)?, product))
         })?;
         Ok(Self(goods.collect::<rusqlite::Result<_>>()?))

@@ -1,9 +1,11 @@
-//! One walk past every screen of the till, of HQ and of customers' accounts, for whoever wants to look at each: a camera, or a judge of access.
+//! One walk past every screen of the till and of the server's pages, for whoever wants to look at each: a camera, or a
+//! judge of access.
 
 mod account;
 mod counter;
 mod office;
 mod sale;
+mod shop;
 
 use anyhow::{Context, Result};
 
@@ -37,6 +39,8 @@ impl<'a, V: AsyncFnMut(&Page, &str) -> Result<()>> Tour<'a, V> {
         self.customer().await.context("the customer's window")?;
         self.offline().await.context("without the network")?;
         self.account().await.context("a customer's own account")?;
+        self.shop().await.context("the shop on the web")?;
+        self.seller().await.context("a vendor's page")?;
         self.office().await.context("HQ")
     }
 

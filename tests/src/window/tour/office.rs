@@ -7,12 +7,13 @@ use crate::window::office::Office;
 use crate::window::page::{Page, key};
 
 /// Where the rail leads: what is there, its first row, the panel behind that.
-const SCREENS: [(&str, &str, &str, &str); 7] = [
+const SCREENS: [(&str, &str, &str, &str); 8] = [
     ("transactions", "hq-orders", "hq-order-S", "hq-order-panel"),
     ("exceptions", "hq-inbox", "hq-exception-", "hq-exception-detail"),
     ("stock", "hq-stock", "hq-level-", "hq-product-panel"),
     ("customers", "hq-customers", "hq-shopper-", "hq-customer-panel"),
     ("people", "hq-people", "hq-human-", "hq-person-panel"),
+    ("vendors", "hq-vendors", "hq-vendor-alder", "hq-vendor-panel"),
     ("audit", "hq-audit", "hq-act-", "hq-audit-panel"),
     ("registers", "hq-registers", "hq-register-S", "hq-register-panel"),
 ];
@@ -45,6 +46,11 @@ impl<V: AsyncFnMut(&Page, &str) -> Result<()>> Tour<'_, V> {
             office.tap_first(row).await?;
             page.see(panel).await?;
             (self.visit)(page, &format!("hq-{screen}-detail")).await?;
+            if screen == "transactions" {
+                office.tap_first("hq-order-W").await?;
+                page.see("hq-sub-order-1").await?;
+                (self.visit)(page, "hq-transactions-web").await?;
+            }
             if screen == "customers" {
                 self.customer_dialogs(page).await?;
             }
