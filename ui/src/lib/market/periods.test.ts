@@ -1,9 +1,10 @@
 import { expect, test } from 'vitest';
 import { isPeriod, monthOf } from './periods';
 
-test('this month is as much of it as there has been', () => {
-  expect(monthOf('this_month', '2026-11-22')).toEqual({ from: '2026-11-01', to: '2026-11-22' });
-  expect(monthOf('this_month', '2026-11-01')).toEqual({ from: '2026-11-01', to: '2026-11-01' });
+test('this month goes to its end: a store further east is a day ahead', () => {
+  expect(monthOf('this_month', '2026-11-22')).toEqual({ from: '2026-11-01', to: '2026-11-30' });
+  expect(monthOf('this_month', '2026-12-31')).toEqual({ from: '2026-12-01', to: '2026-12-31' });
+  expect(monthOf('this_month', '2028-02-01')).toEqual({ from: '2028-02-01', to: '2028-02-29' });
 });
 
 test('the last month is whole, whatever its length and over the turn of the year', () => {

@@ -5,12 +5,15 @@ import { plusDays } from '../days';
 export const MONTHS = ['this_month', 'last_month'] as const;
 export type Month = (typeof MONTHS)[number];
 
-/** The month that `today` is in so far, or the whole one before it. */
+const firstOf = (day: string): string => `${day.slice(0, 8)}01`;
+
+/** The whole month that `today` is in, or the one before it. Where it is later than here, tomorrow has begun to count. */
 export function monthOf(month: Month, today: string): Period {
-  const first = `${today.slice(0, 8)}01`;
-  if (month === 'this_month') return { from: first, to: today };
+  const first = firstOf(today);
+  const next = firstOf(plusDays(first, 31));
+  if (month === 'this_month') return { from: first, to: plusDays(next, -1) };
   const last = plusDays(first, -1);
-  return { from: `${last.slice(0, 8)}01`, to: last };
+  return { from: firstOf(last), to: last };
 }
 
 const LONGEST_DAYS = 366;
