@@ -12,6 +12,7 @@ use evertill_protocol::API;
 use evertill_protocol::signature::{hello_message, sign};
 use evertill_server::catalog::NewUser;
 use evertill_server::hq::password;
+use evertill_server::hq::scope::Scope;
 use evertill_server::store::Opened;
 use evertill_server::{Clock as _, SystemClock};
 use serde_json::{Value, json};

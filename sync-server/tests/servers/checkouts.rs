@@ -142,7 +142,7 @@ impl Buyer {
         };
         let (_, cart) = self.answered("PUT", "/cart", &json!({ "items": items }), "cart").await;
         assert!(cart.contains("\"items\""), "{cart}");
-        if self.nth % 2 == 0 {
+        if self.nth.is_multiple_of(2) {
             self.answered("POST", "/cart/prepare-checkout", &json!({}), "").await;
         }
         let address = json!({ "name": "Ada", "email": "ada@example.org", "street": "Lane 1", "city": "Bonn", "country": "DE" });

@@ -25,7 +25,7 @@ use serde_json::Value;
 use tempfile::TempDir;
 use tower::ServiceExt;
 
-use crate::place::{place, vault_key};
+use crate::place::{copied, place, vault_key};
 use crate::till::Till;
 
 pub const TENANT: i64 = 1;
@@ -107,6 +107,17 @@ impl Shop {
         let now = clock.now();
         let shop = Shop::at(folder, config).await;
         shop.clock.set(now);
+        shop
+    }
+
+    /// Another server on a copy of these books.
+    #[allow(dead_code)]
+    pub async fn copied(&self) -> Shop {
+        let folder = tempfile::tempdir().unwrap();
+        let mut config = self.config.clone();
+        config.set_database(copied(&self.database(), &folder));
+        let shop = Shop::at(folder, config).await;
+        shop.clock.set(self.clock.now());
         shop
     }
 

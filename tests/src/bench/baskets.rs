@@ -32,7 +32,7 @@ pub async fn measure() -> Result<[Figure; 4]> {
     let beside =
         SqliteStore::open(&Config { database: served.database.clone(), ..Config::default() }, now_ms)?;
     let tenant = served.store.tenant(None).await?;
-    beside.write_all(move |db| Ok(fill(db, tenant, now_ms)?)).await?;
+    beside.write_all(move |db| fill(db, tenant, now_ms)).await?;
     let (http, url) = (http()?, format!("{}{API}", served.url()));
     let mut loads = Vec::new();
     for nth in 0..LOADS {
