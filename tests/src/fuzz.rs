@@ -1,4 +1,4 @@
-//! The whole API under a fuzzer that knows its document: as nobody, as a register, and as every role.
+//! The whole API under a fuzzer that knows its document: as nobody, a guest of the shop, a register, and as every role.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -49,6 +49,7 @@ pub struct Fuzz {
 /// Who calls.
 enum Caller {
     Nobody,
+    Guest,
     Register,
     Person { role: Role, refresh_token: String },
 }
@@ -69,8 +70,8 @@ pub async fn run(fuzz: &Fuzz, say: &impl Fn(&str)) -> Result<Vec<&'static str>> 
     ensure!(!called.is_empty(), "nobody is called {}", fuzz.only.join(" or "));
     for caller in called {
         say(caller.name());
-        let token = caller.token(&chain).await?;
-        if !fuzz.as_caller(&chain.server.url(), token.as_deref())? {
+        let header = caller.header(&chain).await?;
+        if !fuzz.as_caller(&chain.server.url(), header.as_deref())? {
             found.push(caller.name());
         }
     }
@@ -81,7 +82,7 @@ pub async fn run(fuzz: &Fuzz, say: &impl Fn(&str)) -> Result<Vec<&'static str>> 
 
 /// A customer before administrators, who erase them; nobody last: guessing at passwords locks the address.
 async fn callers(chain: &Chain) -> Result<Vec<Caller>> {
-    let mut callers = vec![Caller::Register];
+    let mut callers = vec![Caller::Register, Caller::Guest];
     let others = Role::ALL.into_iter().filter(|role| *role != Role::Buyer);
     for role in [Role::Buyer].into_iter().chain(others) {
         let login = if role == Role::Buyer { buyer(chain).await? } else { login(role) };
@@ -97,19 +98,22 @@ impl Caller {
     fn name(&self) -> &'static str {
         match self {
             Caller::Nobody => "nobody",
+            Caller::Guest => "guest",
             Caller::Register => "register",
             Caller::Person { role, .. } => role.name(),
         }
     }
 
-    /// Just before it is used: it is good for minutes.
-    async fn token(&self, chain: &Chain) -> Result<Option<String>> {
+    /// What says who it is, just before it is used: a token is good for minutes.
+    async fn header(&self, chain: &Chain) -> Result<Option<String>> {
+        let bearer = |token: String| Some(format!("Authorization: Bearer {token}"));
         Ok(match self {
             Caller::Nobody => None,
-            Caller::Register => Some(bearer(chain).await?),
+            Caller::Guest => Some(format!("Cookie: evertill_cart={:064x}", 1)),
+            Caller::Register => bearer(register(chain).await?),
             Caller::Person { refresh_token, .. } => {
                 let renewed = post(chain, "/sessions/refresh", json!({ "refresh_token": refresh_token }));
-                Some(text(&renewed.await?, "token")?)
+                bearer(text(&renewed.await?, "token")?)
             }
         })
     }
@@ -135,12 +139,16 @@ async fn buyer(chain: &Chain) -> Result<String> {
     Ok(email.to_owned())
 }
 
-/// One person of each role who works here.
+/// One person of each role who works here, and a shop on the web.
 async fn employ(chain: &Chain) -> Result<()> {
     let now_ms = SystemClock.now_ms();
     let opened = Opened::open(&chain.place.config(), now_ms).await?;
     let store = opened.store();
     let (tenant, hash) = (store.tenant(Some(LARGE.into())).await?, password::hash(PASSWORD)?);
+    let scope = Scope::of_operator(tenant);
+    let sells = store.stores(tenant).await?.into_iter().next().context("a store")?.code;
+    store.open_shop(scope, sells, None, now_ms).await?;
+    let vendor = store.vendors(tenant).await?.first().context("a vendor")?.id;
     for role in Role::ALL.into_iter().filter(|role| *role != Role::Buyer) {
         let new = NewUser {
             login: login(role),
@@ -150,7 +158,8 @@ async fn employ(chain: &Chain) -> Result<()> {
             password_hash: Some(hash.clone()),
             pin_hash: None,
         };
-        store.create_user(tenant, new, now_ms).await?;
+        let vendor = (role == Role::Vendor).then_some(vendor);
+        store.add_person(scope, new, vendor, now_ms).await?;
     }
     Ok(())
 }
@@ -160,7 +169,7 @@ fn login(role: Role) -> String {
 }
 
 /// Of a device that has just become a register, and says hello as one.
-async fn bearer(chain: &Chain) -> Result<String> {
+async fn register(chain: &Chain) -> Result<String> {
     let (_, code) = chain.away.first().context("a register that nobody has enrolled")?;
     let key = SigningKey::from_bytes(&rand::random());
     let public_key = hex::encode(key.verifying_key().to_bytes());
@@ -203,10 +212,10 @@ fn text(answer: &Value, field: &str) -> Result<String> {
 
 impl Fuzz {
     /// True when nothing was found.
-    fn as_caller(&self, url: &str, token: Option<&str>) -> Result<bool> {
+    fn as_caller(&self, url: &str, header: Option<&str>) -> Result<bool> {
         let mut command = Command::new(&self.schemathesis);
         command.args(["run", &format!("{url}/api/openapi.json"), "--url", url, "--checks", CHECKS]);
-        let left_out = if token.is_some() { NOT_AS_SOMEBODY } else { NOT_AS_NOBODY };
+        let left_out = if header.is_some() { NOT_AS_SOMEBODY } else { NOT_AS_NOBODY };
         command.args(["--exclude-path-regex", left_out, "--max-examples", &self.examples.to_string()]);
         command.args([
             "--seed",
@@ -216,8 +225,8 @@ impl Fuzz {
             "--no-color",
         ]);
         command.args(["--suppress-health-check", "all", "--warnings", "off", "--request-timeout", "20"]);
-        if let Some(token) = token {
-            command.args(["--header", &format!("Authorization: Bearer {token}")]);
+        if let Some(header) = header {
+            command.args(["--header", header]);
         }
         let status = command.current_dir(self.folder()).status();
         Ok(status.with_context(|| format!("{}", self.schemathesis.display()))?.success())
