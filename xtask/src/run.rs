@@ -218,7 +218,10 @@ fn welcome(state: &State, demo: &Value, url: &str, display: Option<&VirtualDispl
         text += &format!("            PIN {}  {}, {}\n", pin.text("pin"), pin.text("name"), pin.text("role"));
     }
     text += &format!("  HQ        {url}/hq\n");
-    text += &format!("            {} / {}\n", demo.text("hq_user"), demo.text("hq_password"));
+    let password = demo.text("hq_password");
+    text += &format!("            {} / {password}\n", demo.text("hq_user"));
+    text += &format!("  Shop      {url}/shop/ (letters to customers: {})\n", state.path("letters").display());
+    text += &format!("  Vendors   {url}/vendor/\n            {} / {password}\n", demo.text("vendor_user"));
     text += &format!("  State     {} (--reset starts over)\n", state.folder.display());
     text += "\nCtrl-C ends the server and the till.\n";
     text

@@ -12,7 +12,7 @@ use crate::hq::view::vendor::{NewVendorRequest, VendorStatus};
 use crate::store::Store;
 
 /// Login of a vendor's person, and code of that vendor.
-const VENDOR_USER: &str = "kostner";
+pub(super) const VENDOR_USER: &str = "kostner";
 /// The store that sells on the web.
 const SHOP: &str = "S2";
 /// What is sold in no smaller quantity on the web: a SKU, and thousandths.

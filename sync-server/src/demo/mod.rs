@@ -37,6 +37,8 @@ pub struct Chain {
     pub tenant: String,
     pub hq_user: String,
     pub hq_password: String,
+    /// A vendor's own person, with the same password.
+    pub vendor_user: String,
     pub pins: Vec<Pin>,
     pub enrol_codes: Vec<Code>,
 }
@@ -108,6 +110,7 @@ pub async fn chain(store: &dyn Store, now_ms: i64) -> anyhow::Result<Chain> {
         tenant: TENANT.to_owned(),
         hq_user: HQ_USER.to_owned(),
         hq_password: HQ_PASSWORD.to_owned(),
+        vendor_user: market::VENDOR_USER.to_owned(),
         pins: PLACES.iter().flat_map(|place| people::pins(place.code)).collect(),
         enrol_codes: enrol_codes(store, tenant, now_ms).await?,
     })
