@@ -88,7 +88,6 @@ async fn fills_the_cart(guest: &Shopper, bakery: i64, dairy: i64) -> Result<()> 
     let page = &guest.page;
     let part = |vendor: i64| format!("shop-part-{vendor}");
     guest.open_cart().await?;
-    guest.settled().await?;
     ensure!(guest.minor(&part(bakery)).await? == 8_78 && guest.minor(&part(dairy)).await? == 2_59);
     page.tap("shop-code-ask").await?;
     page.write("shop-code-field", "NOBODYS").await?;
@@ -135,7 +134,6 @@ async fn window_a_cart_is_changed_without_a_network_and_loses_and_doubles_nothin
         guest.installed().await?;
         guest.put_in(milk, 1).await?;
         guest.put_in(butter, 2).await?;
-        guest.settled().await?;
         guest.go(&format!("products/{bread}")).await?;
         guest.page.see(&format!("shop-product-{bread}")).await?;
 

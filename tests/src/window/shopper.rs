@@ -53,14 +53,15 @@ impl Shopper {
         .await
     }
 
-    /// From a product's page into the cart, so many steps of it.
+    /// From a product's page into the cart, so many steps of it, until the server has them.
     pub async fn put_in(&self, product: i64, steps: u32) -> Result<()> {
         self.go(&format!("products/{product}")).await?;
         for _ in 1..steps {
             self.page.tap(&format!("shop-more-{product}")).await?;
         }
         self.page.tap(&format!("shop-add-{product}")).await?;
-        self.page.see("shop-to-cart").await.map(|_| ())
+        self.page.see("shop-to-cart").await?;
+        self.settled().await
     }
 
     pub async fn open_cart(&self) -> Result<()> {

@@ -47,6 +47,8 @@ impl<V: AsyncFnMut(&Page, &str) -> Result<()>> Tour<'_, V> {
             page.see(panel).await?;
             (self.visit)(page, &format!("hq-{screen}-detail")).await?;
             if screen == "transactions" {
+                page.keys([key::ESCAPE]).await?;
+                page.gone("hq-order-panel").await?;
                 office.tap_first("hq-order-W").await?;
                 page.see("hq-sub-order-1").await?;
                 (self.visit)(page, "hq-transactions-web").await?;

@@ -28,7 +28,6 @@ impl<V: AsyncFnMut(&Page, &str) -> Result<()>> Tour<'_, V> {
         }
         (self.visit)(page, "shop-product").await?;
         shopper.open_cart().await?;
-        shopper.settled().await?;
         (self.visit)(page, "shop-cart").await?;
         self.order(&shopper).await
     }
@@ -37,8 +36,6 @@ impl<V: AsyncFnMut(&Page, &str) -> Result<()>> Tour<'_, V> {
     async fn order(&mut self, shopper: &Shopper) -> Result<()> {
         let page = &shopper.page;
         page.tap("shop-checkout-open").await?;
-        page.see("shop-how-ship").await?;
-        (self.visit)(page, "shop-how").await?;
         page.tap("shop-go-on").await?;
         page.see("shop-address-name").await?;
         page.tap("shop-go-on").await?;
@@ -48,11 +45,6 @@ impl<V: AsyncFnMut(&Page, &str) -> Result<()>> Tour<'_, V> {
         (self.visit)(page, "shop-review").await?;
         shopper.place().await?;
         (self.visit)(page, "shop-order").await?;
-        page.tap("shop-cancel-1").await?;
-        page.see("hq-sure").await?;
-        (self.visit)(page, "shop-cancel").await?;
-        page.keys([key::ESCAPE]).await?;
-        page.gone("hq-sure").await?;
         page.tap("shop-orders-open").await?;
         page.see("shop-orders").await?;
         (self.visit)(page, "shop-orders").await
@@ -61,8 +53,6 @@ impl<V: AsyncFnMut(&Page, &str) -> Result<()>> Tour<'_, V> {
     pub(super) async fn seller(&mut self) -> Result<()> {
         let seller = Seller::open(&self.day.chain, self.day.size).await?;
         let page = &seller.page;
-        page.see("hq-login").await?;
-        (self.visit)(page, "vendor-sign-in").await?;
         seller.sign_in(&self.day.chain).await?;
         page.see("move-rejected").await?;
         (self.visit)(page, "vendor-orders").await?;
