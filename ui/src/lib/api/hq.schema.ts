@@ -407,6 +407,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/discounts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Discounts, the latest first. */
+        get: operations["list_discounts"];
+        put?: never;
+        /** Add a discount. */
+        post: operations["add_discount"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/discounts/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Change a discount: all of it is as it is to be. */
+        put: operations["change_discount"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/enrol": {
         parameters: {
             query?: never;
@@ -893,7 +928,8 @@ export interface paths {
         /** Products by name. */
         get: operations["list_products"];
         put?: never;
-        post?: never;
+        /** Add a product. It is sold on the web from now on, once it has a price. */
+        post: operations["add_product"];
         delete?: never;
         options?: never;
         head?: never;
@@ -909,7 +945,26 @@ export interface paths {
         };
         /** One product with its prices and the latest changes of its stock. */
         get: operations["show_product"];
-        put?: never;
+        /** Change a product: what is absent stays. */
+        put: operations["change_product"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/products/{id}/channels": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How a product is sold. A way that is not named is open, at the list price. */
+        get: operations["list_channels"];
+        /** Say how a product is sold: all of it as it is to be. A till has no price of its own. */
+        put: operations["set_channels"];
         post?: never;
         delete?: never;
         options?: never;
@@ -1121,6 +1176,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/settlement": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What is due to all vendors for a period, beside what the chain took. */
+        get: operations["show_settlement"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/shop": {
         parameters: {
             query?: never;
@@ -1200,6 +1272,24 @@ export interface paths {
         put?: never;
         /** Correct a level by a change or by a count; it never goes below zero. */
         post: operations["adjust_stock"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/stores/{id}/buyer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whether and where a store buys from vendors. */
+        get: operations["show_buyer_store"];
+        /** Let a store buy from vendors, or no longer: all of it is as it is to be. */
+        put: operations["set_buyer_store"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1341,6 +1431,97 @@ export interface paths {
          *     every change. The line closes when the bearer expires: say hello, ask once, open it again.
          */
         get: operations["stream"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/vendors": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The vendors, by name. */
+        get: operations["list_vendors"];
+        put?: never;
+        /** Add a vendor. */
+        post: operations["add_vendor"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/vendors/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One vendor with its products, for whoever reviews and for its own people. */
+        get: operations["show_vendor"];
+        /** Change a vendor: all of it is as it is to be. Another commission counts for what is sold from now on. */
+        put: operations["change_vendor"];
+        post?: never;
+        /** Delete a vendor. It stays in the books; its products are no longer sold on the web. */
+        delete: operations["delete_vendor"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/vendors/{id}/profile": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Change what a vendor says of itself: for its own people. */
+        put: operations["change_profile"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/vendors/{id}/statement": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What is due to a vendor for a period, by the business days on which was sold; for whoever reviews and sees every store,
+         *     and for its own people.
+         */
+        get: operations["show_statement"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/vendors/{id}/statement.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The same as a file (CSV, RFC 4180), in the currency's major unit; the last line has the totals. */
+        get: operations["export_statement"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1496,7 +1677,7 @@ export interface components {
          * @description What was done.
          * @enum {string}
          */
-        Act: "signed_in" | "sign_in_failed" | "locked" | "signed_out" | "signed_out_everywhere" | "session_refreshed_twice" | "password_changed" | "password_code_issued" | "password_reset" | "second_factor_on" | "second_factor_off" | "recovery_codes_made" | "recovery_code_used" | "unlocked" | "permission_refused" | "tenant_refused" | "register_code_issued" | "register_enrolled" | "register_revoked" | "register_lost" | "register_replaced" | "register_forked" | "order_placed" | "sub_order_moved" | "payment_settled" | "order_voided" | "exception_settled" | "exception_assigned" | "prices_set" | "stock_adjusted" | "imported" | "webhook_added" | "webhook_changed" | "webhook_deleted" | "webhook_secret_rotated" | "events_replayed" | "person_added" | "person_changed" | "role_changed" | "administrator_made" | "person_activated" | "person_deactivated" | "store_changed" | "customer_added" | "customer_changed" | "customer_exported" | "customer_erased" | "audit_exported";
+        Act: "signed_in" | "sign_in_failed" | "locked" | "signed_out" | "signed_out_everywhere" | "session_refreshed_twice" | "password_changed" | "password_code_issued" | "password_reset" | "second_factor_on" | "second_factor_off" | "recovery_codes_made" | "recovery_code_used" | "unlocked" | "permission_refused" | "tenant_refused" | "register_code_issued" | "register_enrolled" | "register_revoked" | "register_lost" | "register_replaced" | "register_forked" | "order_placed" | "sub_order_moved" | "payment_settled" | "order_voided" | "exception_settled" | "exception_assigned" | "prices_set" | "stock_adjusted" | "imported" | "webhook_added" | "webhook_changed" | "webhook_deleted" | "webhook_secret_rotated" | "events_replayed" | "person_added" | "person_changed" | "role_changed" | "administrator_made" | "person_activated" | "person_deactivated" | "store_changed" | "customer_added" | "customer_changed" | "customer_exported" | "customer_erased" | "vendor_added" | "vendor_changed" | "vendor_deleted" | "product_added" | "product_changed" | "channel_changed" | "discount_added" | "discount_changed" | "shop_opened" | "shop_closed" | "audit_exported";
         /**
          * @description How a person settles an exception.
          * @enum {string}
@@ -1604,6 +1785,28 @@ export interface components {
             /** Format: password */
             password: string;
         };
+        /** @description The same period as its orders have it: takings and refunds are those of all vendors together, to the cent. */
+        Books: {
+            /**
+             * Format: int64
+             * @description Each once, whoever's goods are in it.
+             */
+            orders: number;
+            /** Format: int64 */
+            refunds: number;
+            /**
+             * Format: int64
+             * @description What cash was rounded by: the chain's own.
+             */
+            rounding: number;
+            /** Format: int64 */
+            takings: number;
+        };
+        /**
+         * @description Out of whose share a discount comes.
+         * @enum {string}
+         */
+        BorneBy: "house" | "vendor";
         /** @description `PUT /api/v1/buyers/me`. The e-mail is what one signs in by: it stays. */
         BuyerChange: {
             address?: string | null;
@@ -1624,6 +1827,32 @@ export interface components {
              * @example alder-rye
              */
             tenant?: string | null;
+        };
+        /** @description `PUT /api/v1/stores/{id}/buyer`: all of it as it is to be. */
+        BuyerStoreChange: {
+            buys: boolean;
+            licence?: string;
+            /** Format: date */
+            licence_from?: string | null;
+            /** Format: date */
+            licence_until?: string | null;
+            /**
+             * @description ISO 3166-2.
+             * @example DE-BE
+             */
+            region?: string;
+        };
+        /** @description A store that buys from vendors, for its own shelves. */
+        BuyerStoreView: {
+            buys: boolean;
+            licence: string;
+            /** Format: date */
+            licence_from?: string | null;
+            /** Format: date */
+            licence_until?: string | null;
+            /** @example DE-BE */
+            region: string;
+            store: components["schemas"]["StoreRef"];
         };
         CartDiscount: {
             /** Format: int64 */
@@ -1755,6 +1984,11 @@ export interface components {
          * @enum {string}
          */
         Channel: "till" | "web";
+        /**
+         * @description A way of selling.
+         * @enum {string}
+         */
+        ChannelName: "till" | "web" | "pickup";
         /** @description `POST /api/v1/checkout` and `POST /api/v1/orders`. */
         CheckoutRequest: {
             address: components["schemas"]["Address"];
@@ -1949,6 +2183,73 @@ export interface components {
             stores: components["schemas"]["StoreEntry"][];
             vendors: components["schemas"]["Named"][];
         };
+        /** @description `POST /api/v1/discounts`, and `PUT /api/v1/discounts/{id}`: all of it as it is to be. */
+        DiscountChange: {
+            active?: boolean;
+            /** Format: int64 */
+            amount?: number | null;
+            borne_by: components["schemas"]["BorneBy"];
+            /**
+             * @description Letters, digits and dashes; kept in capitals.
+             * @example HARVEST10
+             */
+            code?: string | null;
+            /** Format: int64 */
+            min_total?: number;
+            name: string;
+            /** Format: int64 */
+            percent_bp?: number | null;
+            /**
+             * Format: int64
+             * @description Id of a buyer store.
+             */
+            store?: number | null;
+            /**
+             * Format: date-time
+             * @description Absent: now, or as it was.
+             */
+            valid_from?: string | null;
+            /**
+             * Format: date-time
+             * @description The first instant at which it is over.
+             */
+            valid_until?: string | null;
+            /**
+             * Format: int64
+             * @description Id of a vendor.
+             */
+            vendor?: number | null;
+        };
+        /** @description What is taken off. Amounts are minor units. */
+        DiscountView: {
+            active: boolean;
+            /** Format: int64 */
+            amount?: number | null;
+            borne_by: components["schemas"]["BorneBy"];
+            /**
+             * @description What buyers type; none: it applies by itself.
+             * @example HARVEST10
+             */
+            code?: string | null;
+            /** Format: int64 */
+            id: number;
+            /**
+             * Format: int64
+             * @description From which sum of goods on.
+             */
+            min_total: number;
+            name: string;
+            /**
+             * Format: int64
+             * @description One of the two: hundredths of a percent, or an amount.
+             */
+            percent_bp?: number | null;
+            store?: components["schemas"]["StoreRef"] | null;
+            /** @example 2026-11-21T09:00:00Z */
+            valid_from: string;
+            valid_until?: string | null;
+            vendor?: components["schemas"]["Named"] | null;
+        };
         /** @description `PUT /api/v1/people/{id}`: all of it as it is to be. */
         EditPerson: {
             active: boolean;
@@ -1961,6 +2262,11 @@ export interface components {
             role: components["schemas"]["GivenRole"];
             /** @description Code of the one store they work at; none: every store. */
             store?: string | null;
+            /**
+             * Format: int64
+             * @description Id of the vendor that they are of: the role `vendor` has one, no other does.
+             */
+            vendor?: number | null;
         };
         /** @description A code that makes one device this register, once. */
         EnrolCode: {
@@ -2095,6 +2401,60 @@ export interface components {
             /** @example Deposit */
             label: string;
         };
+        /**
+         * @description Sums in minor units. `takings = gross − discounts + fees + taxes on top + shipping`,
+         *     `payable = takings + discount_house − commission − refunds`.
+         */
+        Figures: {
+            /** Format: int64 */
+            commission: number;
+            /** Format: int64 */
+            discount_house: number;
+            /**
+             * Format: int64
+             * @description Discounts out of the vendor's share, and out of the chain's.
+             */
+            discount_vendor: number;
+            /**
+             * Format: int64
+             * @description Deposits and other fees per unit.
+             */
+            fees: number;
+            /**
+             * Format: int64
+             * @description What the goods cost before anything was taken off.
+             */
+            gross: number;
+            /**
+             * Format: int64
+             * @description What stays with the chain: the commission less the discounts that it bears.
+             */
+            house_share: number;
+            /**
+             * Format: int64
+             * @description Orders that have goods of the vendor.
+             */
+            orders: number;
+            /** Format: int64 */
+            payable: number;
+            /**
+             * Format: int64
+             * @description What they were paid back of it.
+             */
+            refunds: number;
+            /** Format: int64 */
+            shipping: number;
+            /**
+             * Format: int64
+             * @description What customers were asked to pay.
+             */
+            takings: number;
+            /**
+             * Format: int64
+             * @description In the prices and on top of them: part of the takings either way.
+             */
+            tax: number;
+        };
         /** @description `POST /api/v1/customers/find`: in a body, for addresses end up in logs. */
         FindCustomers: {
             /**
@@ -2110,7 +2470,7 @@ export interface components {
          * @description The roles that administrators give.
          * @enum {string}
          */
-        GivenRole: "cashier" | "supervisor" | "manager" | "hq_analyst" | "hq_admin";
+        GivenRole: "cashier" | "supervisor" | "manager" | "hq_analyst" | "hq_admin" | "vendor";
         /** @description A product, as buyers see it. */
         GoodsView: {
             /**
@@ -2380,6 +2740,11 @@ export interface components {
              * @example S1
              */
             store?: string | null;
+            /**
+             * Format: int64
+             * @description Id of the vendor that they are of: the role `vendor` has one, no other does.
+             */
+            vendor?: number | null;
         };
         /** @description A new version of a price. */
         NewPrice: {
@@ -2406,6 +2771,35 @@ export interface components {
         NewPrices: {
             prices: components["schemas"]["PriceView"][];
         };
+        /** @description `POST /api/v1/products`. */
+        NewProduct: {
+            barcodes?: string[];
+            /**
+             * @description Name of its category; made where there is none of that name.
+             * @example Bakery
+             */
+            category: string;
+            description?: string;
+            /** Format: int64 */
+            moq?: number;
+            name: string;
+            plu?: string | null;
+            /** @example AR-0607 */
+            sku: string;
+            /** @example standard */
+            tax_class: string;
+            /** @description False: nothing is taken from stock. */
+            tracked?: boolean;
+            /** @description `each`, `kg`, … */
+            unit?: string;
+            /**
+             * Format: int64
+             * @description Id of its vendor.
+             */
+            vendor: number;
+            /** Format: int64 */
+            weight_g?: number;
+        };
         /** @description `POST /api/v1/registers`. */
         NewRegister: {
             /**
@@ -2420,6 +2814,50 @@ export interface components {
              * @description Id of its store.
              */
             store: number;
+        };
+        /** @description `POST /api/v1/vendors`. */
+        NewVendorRequest: {
+            bears_discounts?: boolean;
+            /**
+             * @description Letters, digits, dashes and underscores; it stays.
+             * @example kostner
+             */
+            code: string;
+            /**
+             * Format: int64
+             * @description Counts for what is sold from now on.
+             */
+            commission_bp?: number;
+            description?: string;
+            email?: string;
+            licence?: string;
+            /** Format: date */
+            licence_from?: string | null;
+            /** Format: date */
+            licence_until?: string | null;
+            /** @example Bakery Kostner */
+            name: string;
+            /**
+             * @description ISO 3166-2.
+             * @example DE-BE
+             */
+            region?: string;
+            /** Format: int64 */
+            shipping_flat?: number;
+            /** Format: int64 */
+            shipping_free_above?: number | null;
+            /** Format: int64 */
+            shipping_per_kg?: number;
+            status?: components["schemas"]["VendorStatus"];
+            /**
+             * Format: int64
+             * @description Id of the store that has its goods and sends them out.
+             */
+            store?: number | null;
+            /** Format: date */
+            subscription_from?: string | null;
+            /** Format: date */
+            subscription_until?: string | null;
         };
         /** @description `POST /api/v1/webhooks`. */
         NewWebhook: {
@@ -2692,6 +3130,53 @@ export interface components {
                 subject: string;
                 /** @example order_created */
                 type: string;
+            }[];
+            /**
+             * Format: int32
+             * @example 20
+             */
+            limit: number;
+            /**
+             * Format: int32
+             * @example 1
+             */
+            page: number;
+            /**
+             * Format: int64
+             * @description Rows in all pages.
+             */
+            total: number;
+        };
+        /** @description One page of a list. */
+        Page_DiscountView: {
+            data: {
+                active: boolean;
+                /** Format: int64 */
+                amount?: number | null;
+                borne_by: components["schemas"]["BorneBy"];
+                /**
+                 * @description What buyers type; none: it applies by itself.
+                 * @example HARVEST10
+                 */
+                code?: string | null;
+                /** Format: int64 */
+                id: number;
+                /**
+                 * Format: int64
+                 * @description From which sum of goods on.
+                 */
+                min_total: number;
+                name: string;
+                /**
+                 * Format: int64
+                 * @description One of the two: hundredths of a percent, or an amount.
+                 */
+                percent_bp?: number | null;
+                store?: components["schemas"]["StoreRef"] | null;
+                /** @example 2026-11-21T09:00:00Z */
+                valid_from: string;
+                valid_until?: string | null;
+                vendor?: components["schemas"]["Named"] | null;
             }[];
             /**
              * Format: int32
@@ -3032,6 +3517,7 @@ export interface components {
                 /** @description Last at HQ. */
                 signed_in_at?: string | null;
                 store?: components["schemas"]["StoreRef"] | null;
+                vendor?: components["schemas"]["Named"] | null;
             }[];
             /**
              * Format: int32
@@ -3058,10 +3544,16 @@ export interface components {
                 allow_open: boolean;
                 barcodes: string[];
                 category: components["schemas"]["Named"];
+                description: string;
                 /** Format: int32 */
                 hue: number;
                 /** Format: int64 */
                 id: number;
+                /**
+                 * Format: int64
+                 * @description Less of it is not sold on the web; thousandths. 0: any.
+                 */
+                moq: number;
                 /** @example Sourdough loaf 800 g */
                 name: string;
                 /** @description Kind and hue of its picture. */
@@ -3077,6 +3569,11 @@ export interface components {
                 /** @description `each`, `kg`, … */
                 unit: string;
                 vendor: components["schemas"]["Named"];
+                /**
+                 * Format: int64
+                 * @description Grams a unit.
+                 */
+                weight_g: number;
             }[];
             /**
              * Format: int32
@@ -3192,6 +3689,78 @@ export interface components {
              */
             total: number;
         };
+        /** @description One page of a list. */
+        Page_VendorView: {
+            data: {
+                /** @description Discounts that a till gives come out of the vendor's share. */
+                bears_discounts: boolean;
+                /** @example kostner */
+                code: string;
+                /**
+                 * Format: int64
+                 * @description What the chain keeps of what its goods sell for, in hundredths of a percent.
+                 * @example 1500
+                 */
+                commission_bp: number;
+                /** @example 2026-11-21T09:00:00Z */
+                created_at: string;
+                description: string;
+                email: string;
+                /** Format: int64 */
+                id: number;
+                /** @description The licence's number. */
+                licence: string;
+                /**
+                 * Format: date
+                 * @description First and last days; none: no such bound.
+                 */
+                licence_from?: string | null;
+                /** Format: date */
+                licence_until?: string | null;
+                /** @example Bakery Kostner */
+                name: string;
+                /**
+                 * Format: int32
+                 * @description How many it has that are for sale.
+                 */
+                products: number;
+                /**
+                 * @description ISO 3166-2: it sells to stores of this state alone; empty: to all.
+                 * @example DE-BE
+                 */
+                region: string;
+                /**
+                 * Format: int64
+                 * @description What it takes for sending: for each order, for each kilogram begun, and from which sum of goods on nothing.
+                 */
+                shipping_flat: number;
+                /** Format: int64 */
+                shipping_free_above?: number | null;
+                /** Format: int64 */
+                shipping_per_kg: number;
+                status: components["schemas"]["VendorStatus"];
+                store?: components["schemas"]["StoreRef"] | null;
+                /** Format: date */
+                subscription_from?: string | null;
+                /** Format: date */
+                subscription_until?: string | null;
+            }[];
+            /**
+             * Format: int32
+             * @example 20
+             */
+            limit: number;
+            /**
+             * Format: int32
+             * @example 1
+             */
+            page: number;
+            /**
+             * Format: int64
+             * @description Rows in all pages.
+             */
+            total: number;
+        };
         /** @description A journal entry that is kept whole, out of the books. */
         ParkedView: {
             admitted_at?: string | null;
@@ -3285,6 +3854,7 @@ export interface components {
             /** @description Last at HQ. */
             signed_in_at?: string | null;
             store?: components["schemas"]["StoreRef"] | null;
+            vendor?: components["schemas"]["Named"] | null;
         };
         /** @description An order, placed. */
         Placed: {
@@ -3405,6 +3975,32 @@ export interface components {
             /** @description A sentence in English. */
             words: string;
         };
+        /** @description `PUT /api/v1/products/{id}`: what is absent stays. */
+        ProductChange: {
+            /** @default null */
+            description: string | null;
+            /**
+             * Format: int64
+             * @default null
+             */
+            moq: number | null;
+            /**
+             * @description Not for sale any more.
+             * @default null
+             */
+            retired: boolean | null;
+            /**
+             * Format: int64
+             * @description Id of its vendor.
+             * @default null
+             */
+            vendor: number | null;
+            /**
+             * Format: int64
+             * @default null
+             */
+            weight_g: number | null;
+        };
         /** @description A product with its history. */
         ProductDetail: components["schemas"]["ProductView"] & {
             /** @description The latest hundred changes of its stock. */
@@ -3440,10 +4036,16 @@ export interface components {
             allow_open: boolean;
             barcodes: string[];
             category: components["schemas"]["Named"];
+            description: string;
             /** Format: int32 */
             hue: number;
             /** Format: int64 */
             id: number;
+            /**
+             * Format: int64
+             * @description Less of it is not sold on the web; thousandths. 0: any.
+             */
+            moq: number;
             /** @example Sourdough loaf 800 g */
             name: string;
             /** @description Kind and hue of its picture. */
@@ -3459,6 +4061,11 @@ export interface components {
             /** @description `each`, `kg`, … */
             unit: string;
             vendor: components["schemas"]["Named"];
+            /**
+             * Format: int64
+             * @description Grams a unit.
+             */
+            weight_g: number;
         };
         /** @description `PUT /api/v1/cart`: the whole cart as it is to be. */
         PutCart: {
@@ -3776,6 +4383,25 @@ export interface components {
             by?: components["schemas"]["Named"] | null;
             note: string;
         };
+        /** @description What is due to all vendors for a period, beside what the chain took. */
+        Settlement: {
+            books: components["schemas"]["Books"];
+            /** @example EUR */
+            currency: string;
+            /**
+             * Format: date
+             * @example 2026-11-01
+             */
+            from: string;
+            /**
+             * Format: date
+             * @example 2026-11-30
+             */
+            to: string;
+            totals: components["schemas"]["Figures"];
+            /** @description By name. Whoever sold nothing is not among them. */
+            vendors: components["schemas"]["VendorFigures"][];
+        };
         /** @enum {string} */
         Severity: "info" | "warning" | "critical";
         /** @description A vendor, as buyers see it. */
@@ -3856,6 +4482,30 @@ export interface components {
          * @enum {string}
          */
         StateName: "created_pending" | "accepted" | "rejected" | "packed" | "shipped" | "ready_for_pickup" | "delivered" | "picked_up" | "cancelled";
+        /** @description What is due to a vendor for a period. */
+        Statement: {
+            /** @example EUR */
+            currency: string;
+            /**
+             * Format: date
+             * @description The first and the last business day.
+             * @example 2026-11-01
+             */
+            from: string;
+            lines: components["schemas"]["StatementLine"][];
+            /**
+             * Format: date
+             * @example 2026-11-30
+             */
+            to: string;
+            totals: components["schemas"]["Figures"];
+            vendor: components["schemas"]["Named"];
+        };
+        /** @description One channel's part. */
+        StatementLine: components["schemas"]["Figures"] & {
+            /** @description `till`, `web`. */
+            channel: string;
+        };
         StepView: {
             at: string;
             by?: components["schemas"]["Named"] | null;
@@ -3947,7 +4597,7 @@ export interface components {
             offline_orders: number;
             /**
              * Format: int64
-             * @description Orders that stand, and their total in minor units.
+             * @description Orders that stand, and their total in minor units without what was cancelled of them.
              */
             orders: number;
             /** Format: int64 */
@@ -4101,6 +4751,133 @@ export interface components {
             last_seq: number;
             said_at: string;
         };
+        /** @description `PUT /api/v1/vendors/{id}`: all of it as it is to be. */
+        VendorChange: {
+            bears_discounts?: boolean;
+            /**
+             * Format: int64
+             * @description Counts for what is sold from now on.
+             */
+            commission_bp?: number;
+            description?: string;
+            email?: string;
+            licence?: string;
+            /** Format: date */
+            licence_from?: string | null;
+            /** Format: date */
+            licence_until?: string | null;
+            /** @example Bakery Kostner */
+            name: string;
+            /**
+             * @description ISO 3166-2.
+             * @example DE-BE
+             */
+            region?: string;
+            /** Format: int64 */
+            shipping_flat?: number;
+            /** Format: int64 */
+            shipping_free_above?: number | null;
+            /** Format: int64 */
+            shipping_per_kg?: number;
+            status?: components["schemas"]["VendorStatus"];
+            /**
+             * Format: int64
+             * @description Id of the store that has its goods and sends them out.
+             */
+            store?: number | null;
+            /** Format: date */
+            subscription_from?: string | null;
+            /** Format: date */
+            subscription_until?: string | null;
+        };
+        /** @description A vendor with its products; those that are retired are not among them. */
+        VendorDetail: components["schemas"]["VendorView"] & {
+            /** @description By name, two hundred at most: `GET /products?vendor=` has them all. */
+            catalogue: components["schemas"]["VendorProduct"][];
+        };
+        /** @description One vendor's part. */
+        VendorFigures: components["schemas"]["Figures"] & {
+            vendor: components["schemas"]["Named"];
+        };
+        VendorProduct: {
+            /** Format: int64 */
+            id: number;
+            /**
+             * Format: int64
+             * @description Less of it is not sold on the web; thousandths. 0: any.
+             */
+            moq: number;
+            name: string;
+            sku: string;
+            unit: string;
+            /** @description Whether it is sold on the web; none: nobody has said so, and its list price stands. */
+            web?: boolean | null;
+        };
+        /** @description `PUT /api/v1/vendors/{id}/profile`: what a vendor says of itself. */
+        VendorProfile: {
+            description: string;
+            email: string;
+        };
+        /**
+         * @description Whether a vendor sells on the web.
+         * @enum {string}
+         */
+        VendorStatus: "active" | "suspended";
+        /** @description A vendor. Amounts are minor units. */
+        VendorView: {
+            /** @description Discounts that a till gives come out of the vendor's share. */
+            bears_discounts: boolean;
+            /** @example kostner */
+            code: string;
+            /**
+             * Format: int64
+             * @description What the chain keeps of what its goods sell for, in hundredths of a percent.
+             * @example 1500
+             */
+            commission_bp: number;
+            /** @example 2026-11-21T09:00:00Z */
+            created_at: string;
+            description: string;
+            email: string;
+            /** Format: int64 */
+            id: number;
+            /** @description The licence's number. */
+            licence: string;
+            /**
+             * Format: date
+             * @description First and last days; none: no such bound.
+             */
+            licence_from?: string | null;
+            /** Format: date */
+            licence_until?: string | null;
+            /** @example Bakery Kostner */
+            name: string;
+            /**
+             * Format: int32
+             * @description How many it has that are for sale.
+             */
+            products: number;
+            /**
+             * @description ISO 3166-2: it sells to stores of this state alone; empty: to all.
+             * @example DE-BE
+             */
+            region: string;
+            /**
+             * Format: int64
+             * @description What it takes for sending: for each order, for each kilogram begun, and from which sum of goods on nothing.
+             */
+            shipping_flat: number;
+            /** Format: int64 */
+            shipping_free_above?: number | null;
+            /** Format: int64 */
+            shipping_per_kg: number;
+            status: components["schemas"]["VendorStatus"];
+            store?: components["schemas"]["StoreRef"] | null;
+            /** Format: date */
+            subscription_from?: string | null;
+            /** Format: date */
+            subscription_until?: string | null;
+        };
         /**
          * @description What the register should do next.
          * @enum {string}
@@ -4214,8 +4991,12 @@ export type BTreeMap = components['schemas']['BTreeMap'];
 export type BackupState = components['schemas']['BackupState'];
 export type BackupThrough = components['schemas']['BackupThrough'];
 export type BeginSecondFactor = components['schemas']['BeginSecondFactor'];
+export type Books = components['schemas']['Books'];
+export type BorneBy = components['schemas']['BorneBy'];
 export type BuyerChange = components['schemas']['BuyerChange'];
 export type BuyerCode = components['schemas']['BuyerCode'];
+export type BuyerStoreChange = components['schemas']['BuyerStoreChange'];
+export type BuyerStoreView = components['schemas']['BuyerStoreView'];
 export type CartDiscount = components['schemas']['CartDiscount'];
 export type CartItemView = components['schemas']['CartItemView'];
 export type CartVendorView = components['schemas']['CartVendorView'];
@@ -4223,6 +5004,7 @@ export type CartView = components['schemas']['CartView'];
 export type ChangeItem = components['schemas']['ChangeItem'];
 export type ChangePassword = components['schemas']['ChangePassword'];
 export type Channel = components['schemas']['Channel'];
+export type ChannelName = components['schemas']['ChannelName'];
 export type CheckoutRequest = components['schemas']['CheckoutRequest'];
 export type CodeEntry = components['schemas']['CodeEntry'];
 export type CustomerAct = components['schemas']['CustomerAct'];
@@ -4236,6 +5018,8 @@ export type DeliveryView = components['schemas']['DeliveryView'];
 export type DepthPoint = components['schemas']['DepthPoint'];
 export type DetailView = components['schemas']['DetailView'];
 export type Directory = components['schemas']['Directory'];
+export type DiscountChange = components['schemas']['DiscountChange'];
+export type DiscountView = components['schemas']['DiscountView'];
 export type EditPerson = components['schemas']['EditPerson'];
 export type EnrolCode = components['schemas']['EnrolCode'];
 export type EnrolRequest = components['schemas']['EnrolRequest'];
@@ -4249,6 +5033,7 @@ export type EventView = components['schemas']['EventView'];
 export type ExceptionDetail = components['schemas']['ExceptionDetail'];
 export type ExceptionView = components['schemas']['ExceptionView'];
 export type FeeView = components['schemas']['FeeView'];
+export type Figures = components['schemas']['Figures'];
 export type FindCustomers = components['schemas']['FindCustomers'];
 export type FoundCustomers = components['schemas']['FoundCustomers'];
 export type GivenRole = components['schemas']['GivenRole'];
@@ -4272,7 +5057,9 @@ export type NewBuyer = components['schemas']['NewBuyer'];
 export type NewPerson = components['schemas']['NewPerson'];
 export type NewPrice = components['schemas']['NewPrice'];
 export type NewPrices = components['schemas']['NewPrices'];
+export type NewProduct = components['schemas']['NewProduct'];
 export type NewRegister = components['schemas']['NewRegister'];
+export type NewVendorRequest = components['schemas']['NewVendorRequest'];
 export type NewWebhook = components['schemas']['NewWebhook'];
 export type NonceRequest = components['schemas']['NonceRequest'];
 export type NonceResponse = components['schemas']['NonceResponse'];
@@ -4288,6 +5075,7 @@ export type OwnSessions = components['schemas']['OwnSessions'];
 export type Page_AuditView = components['schemas']['Page_AuditView'];
 export type Page_CustomerView = components['schemas']['Page_CustomerView'];
 export type Page_DeliveryView = components['schemas']['Page_DeliveryView'];
+export type Page_DiscountView = components['schemas']['Page_DiscountView'];
 export type Page_EventView = components['schemas']['Page_EventView'];
 export type Page_ExceptionView = components['schemas']['Page_ExceptionView'];
 export type Page_GoodsView = components['schemas']['Page_GoodsView'];
@@ -4298,6 +5086,7 @@ export type Page_PersonView = components['schemas']['Page_PersonView'];
 export type Page_ProductView = components['schemas']['Page_ProductView'];
 export type Page_RegisterView = components['schemas']['Page_RegisterView'];
 export type Page_StockView = components['schemas']['Page_StockView'];
+export type Page_VendorView = components['schemas']['Page_VendorView'];
 export type ParkedView = components['schemas']['ParkedView'];
 export type PayBy = components['schemas']['PayBy'];
 export type PaymentStatus = components['schemas']['PaymentStatus'];
@@ -4314,6 +5103,7 @@ export type PriceChanges = components['schemas']['PriceChanges'];
 export type PriceView = components['schemas']['PriceView'];
 export type Problem = components['schemas']['Problem'];
 export type ProblemView = components['schemas']['ProblemView'];
+export type ProductChange = components['schemas']['ProductChange'];
 export type ProductDetail = components['schemas']['ProductDetail'];
 export type ProductInStore = components['schemas']['ProductInStore'];
 export type ProductView = components['schemas']['ProductView'];
@@ -4343,12 +5133,15 @@ export type SetDiscount = components['schemas']['SetDiscount'];
 export type SettlePayment = components['schemas']['SettlePayment'];
 export type SettleRequest = components['schemas']['SettleRequest'];
 export type Settled = components['schemas']['Settled'];
+export type Settlement = components['schemas']['Settlement'];
 export type Severity = components['schemas']['Severity'];
 export type ShopVendor = components['schemas']['ShopVendor'];
 export type ShopView = components['schemas']['ShopView'];
 export type SignInRequest = components['schemas']['SignInRequest'];
 export type SignedIn = components['schemas']['SignedIn'];
 export type StateName = components['schemas']['StateName'];
+export type Statement = components['schemas']['Statement'];
+export type StatementLine = components['schemas']['StatementLine'];
 export type StepView = components['schemas']['StepView'];
 export type StockAdjustment = components['schemas']['StockAdjustment'];
 export type StockView = components['schemas']['StockView'];
@@ -4366,6 +5159,13 @@ export type TestSent = components['schemas']['TestSent'];
 export type TimelineEntry = components['schemas']['TimelineEntry'];
 export type TimelineKind = components['schemas']['TimelineKind'];
 export type Unsent = components['schemas']['Unsent'];
+export type VendorChange = components['schemas']['VendorChange'];
+export type VendorDetail = components['schemas']['VendorDetail'];
+export type VendorFigures = components['schemas']['VendorFigures'];
+export type VendorProduct = components['schemas']['VendorProduct'];
+export type VendorProfile = components['schemas']['VendorProfile'];
+export type VendorStatus = components['schemas']['VendorStatus'];
+export type VendorView = components['schemas']['VendorView'];
 export type Verdict = components['schemas']['Verdict'];
 export type VoidRequest = components['schemas']['VoidRequest'];
 export type VoidView = components['schemas']['VoidView'];
@@ -8560,6 +9360,412 @@ export interface operations {
             };
         };
     };
+    list_discounts: {
+        parameters: {
+            query?: {
+                page?: number;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_DiscountView"];
+                };
+            };
+            /** @description `BAD_REQUEST`: a parameter cannot be read or is out of bounds. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+            /** @description `UNAUTHENTICATED`: sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+            /** @description `NOT_ALLOWED`: the role does not grant it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+            /** @description `NOT_FOUND`: not there, or not for this person. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+            /** @description `TOO_MANY_REQUESTS`: not before `Retry-After`. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description `BUSY`: try again after `Retry-After`. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+        };
+    };
+    add_discount: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DiscountChange"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DiscountView"];
+                };
+            };
+            /** @description `BAD_REQUEST`: the body cannot be read. `IDEMPOTENCY_KEY_MISSING`. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+            /** @description `UNAUTHENTICATED`: sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+            /** @description `NOT_ALLOWED`: the role does not grant it, or another site's page asked. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+            /** @description `NOT_FOUND`: not there, or not for this person. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+            /** @description `BODY_TOO_LARGE`. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+            /** @description `CONTENT_TYPE`: send `application/json`. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+            /** @description `INVALID`: also when there is a discount of that code. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description `TOO_MANY_REQUESTS`: not before `Retry-After`. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description `BUSY`: try again after `Retry-After`. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+        };
+    };
+    change_discount: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DiscountChange"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DiscountView"];
+                };
+            };
+            /** @description `BAD_REQUEST`: the body cannot be read. `IDEMPOTENCY_KEY_MISSING`. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+            /** @description `UNAUTHENTICATED`: sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+            /** @description `NOT_ALLOWED`: the role does not grant it, or another site's page asked. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+            /** @description `NOT_FOUND`: not there, or not for this person. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+            /** @description `BODY_TOO_LARGE`. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+            /** @description `CONTENT_TYPE`: send `application/json`. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+            /** @description `INVALID`: understood, but it cannot be so. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+            /** @description `TOO_MANY_REQUESTS`: not before `Retry-After`. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description `BUSY`: try again after `Retry-After`. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+        };
+    };
     enrol: {
         parameters: {
             query?: never;
@@ -11470,19 +12676,13 @@ export interface operations {
                     };
                 };
             };
-            /** @description `NOT_FOUND`: not there, or not for this person. */
+            /** @description `NOT_FOUND`, `VENDOR_NOT_FOUND` */
             404: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        code: components["schemas"]["ErrorCode"];
-                        details?: unknown;
-                        /** @description What a person reads. */
-                        error: string;
-                        request_id: string;
-                    };
+                    "application/json": components["schemas"]["ApiError"];
                 };
             };
             /** @description `BODY_TOO_LARGE`. */
@@ -12777,6 +13977,146 @@ export interface operations {
             };
         };
     };
+    add_product: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewProduct"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProductDetail"];
+                };
+            };
+            /** @description `BAD_REQUEST`: the body cannot be read. `IDEMPOTENCY_KEY_MISSING`. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+            /** @description `UNAUTHENTICATED`: sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+            /** @description `NOT_ALLOWED`: the role does not grant it, or another site's page asked. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+            /** @description `VENDOR_NOT_FOUND` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description `BODY_TOO_LARGE`. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+            /** @description `CONTENT_TYPE`: send `application/json`. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+            /** @description `INVALID`: also when there is a product of that SKU. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description `TOO_MANY_REQUESTS`: not before `Retry-After`. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description `BUSY`: try again after `Retry-After`. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+        };
+    };
     show_product: {
         parameters: {
             query?: never;
@@ -12843,6 +14183,413 @@ export interface operations {
             };
             /** @description `NOT_FOUND`: not there, or not for this person. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+            /** @description `TOO_MANY_REQUESTS`: not before `Retry-After`. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description `BUSY`: try again after `Retry-After`. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+        };
+    };
+    change_product: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProductChange"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProductDetail"];
+                };
+            };
+            /** @description `BAD_REQUEST`: the body cannot be read. `IDEMPOTENCY_KEY_MISSING`. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+            /** @description `UNAUTHENTICATED`: sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+            /** @description `NOT_ALLOWED`: the role does not grant it, or another site's page asked. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+            /** @description `NOT_FOUND`, `VENDOR_NOT_FOUND` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description `BODY_TOO_LARGE`. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+            /** @description `CONTENT_TYPE`: send `application/json`. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+            /** @description `INVALID`: understood, but it cannot be so. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+            /** @description `TOO_MANY_REQUESTS`: not before `Retry-After`. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description `BUSY`: try again after `Retry-After`. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+        };
+    };
+    list_channels: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Channel"][];
+                };
+            };
+            /** @description `BAD_REQUEST`: a parameter cannot be read or is out of bounds. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+            /** @description `UNAUTHENTICATED`: sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+            /** @description `NOT_ALLOWED`: the role does not grant it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+            /** @description `NOT_FOUND`: not there, or not for this person. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+            /** @description `TOO_MANY_REQUESTS`: not before `Retry-After`. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description `BUSY`: try again after `Retry-After`. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+        };
+    };
+    set_channels: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Channel"][];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Channel"][];
+                };
+            };
+            /** @description `BAD_REQUEST`: the body cannot be read. `IDEMPOTENCY_KEY_MISSING`. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+            /** @description `UNAUTHENTICATED`: sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+            /** @description `NOT_ALLOWED`: the role does not grant it, or another site's page asked. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+            /** @description `NOT_FOUND`: not there, or not for this person. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+            /** @description `BODY_TOO_LARGE`. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+            /** @description `CONTENT_TYPE`: send `application/json`. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+            /** @description `INVALID`: understood, but it cannot be so. */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -14763,6 +16510,125 @@ export interface operations {
             };
         };
     };
+    show_settlement: {
+        parameters: {
+            query: {
+                /** @description The first business day. */
+                from: string;
+                /** @description The last business day, a year later at most. */
+                to: string;
+                /** @description ISO 4217; may be left out where all stores have the same. */
+                currency?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Settlement"];
+                };
+            };
+            /** @description `BAD_REQUEST`: a parameter cannot be read or is out of bounds. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+            /** @description `UNAUTHENTICATED`: sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+            /** @description `NOT_ALLOWED`: the role does not grant it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+            /** @description `NOT_FOUND`: not there, or not for this person. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+            /** @description `INVALID`: no such period, or there are several currencies. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description `TOO_MANY_REQUESTS`: not before `Retry-After`. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description `BUSY`: try again after `Retry-After`. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+        };
+    };
     show_shop: {
         parameters: {
             query?: never;
@@ -15214,6 +17080,265 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["StockView"];
+                };
+            };
+            /** @description `BAD_REQUEST`: the body cannot be read. `IDEMPOTENCY_KEY_MISSING`. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+            /** @description `UNAUTHENTICATED`: sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+            /** @description `NOT_ALLOWED`: the role does not grant it, or another site's page asked. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+            /** @description `NOT_FOUND`: not there, or not for this person. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+            /** @description `BODY_TOO_LARGE`. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+            /** @description `CONTENT_TYPE`: send `application/json`. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+            /** @description `INVALID`: understood, but it cannot be so. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+            /** @description `TOO_MANY_REQUESTS`: not before `Retry-After`. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description `BUSY`: try again after `Retry-After`. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+        };
+    };
+    show_buyer_store: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BuyerStoreView"];
+                };
+            };
+            /** @description `BAD_REQUEST`: a parameter cannot be read or is out of bounds. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+            /** @description `UNAUTHENTICATED`: sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+            /** @description `NOT_ALLOWED`: the role does not grant it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+            /** @description `NOT_FOUND`: not there, or not for this person. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+            /** @description `TOO_MANY_REQUESTS`: not before `Retry-After`. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description `BUSY`: try again after `Retry-After`. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+        };
+    };
+    set_buyer_store: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BuyerStoreChange"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BuyerStoreView"];
                 };
             };
             /** @description `BAD_REQUEST`: the body cannot be read. `IDEMPOTENCY_KEY_MISSING`. */
@@ -16222,6 +18347,1038 @@ export interface operations {
             };
             /** @description UPGRADE_REQUIRED */
             426: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description `TOO_MANY_REQUESTS`: not before `Retry-After`. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description `BUSY`: try again after `Retry-After`. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+        };
+    };
+    list_vendors: {
+        parameters: {
+            query?: {
+                /** @description Text within name or code. */
+                q?: string;
+                page?: number;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_VendorView"];
+                };
+            };
+            /** @description `BAD_REQUEST`: a parameter cannot be read or is out of bounds. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+            /** @description `UNAUTHENTICATED`: sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+            /** @description `NOT_ALLOWED`: the role does not grant it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+            /** @description `NOT_FOUND`: not there, or not for this person. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+            /** @description `TOO_MANY_REQUESTS`: not before `Retry-After`. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description `BUSY`: try again after `Retry-After`. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+        };
+    };
+    add_vendor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewVendorRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VendorView"];
+                };
+            };
+            /** @description `BAD_REQUEST`: the body cannot be read. `IDEMPOTENCY_KEY_MISSING`. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+            /** @description `UNAUTHENTICATED`: sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+            /** @description `NOT_ALLOWED`: the role does not grant it, or another site's page asked. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+            /** @description `NOT_FOUND`: not there, or not for this person. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+            /** @description `BODY_TOO_LARGE`. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+            /** @description `CONTENT_TYPE`: send `application/json`. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+            /** @description `INVALID`: also when there is a vendor of that code. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description `TOO_MANY_REQUESTS`: not before `Retry-After`. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description `BUSY`: try again after `Retry-After`. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+        };
+    };
+    show_vendor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VendorDetail"];
+                };
+            };
+            /** @description `BAD_REQUEST`: a parameter cannot be read or is out of bounds. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+            /** @description `UNAUTHENTICATED`: sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+            /** @description `NOT_ALLOWED`: the role does not grant it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+            /** @description `VENDOR_NOT_FOUND` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description `TOO_MANY_REQUESTS`: not before `Retry-After`. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description `BUSY`: try again after `Retry-After`. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+        };
+    };
+    change_vendor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VendorChange"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VendorView"];
+                };
+            };
+            /** @description `BAD_REQUEST`: the body cannot be read. `IDEMPOTENCY_KEY_MISSING`. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+            /** @description `UNAUTHENTICATED`: sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+            /** @description `NOT_ALLOWED`: the role does not grant it, or another site's page asked. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+            /** @description `VENDOR_NOT_FOUND`, `NOT_FOUND` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description `BODY_TOO_LARGE`. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+            /** @description `CONTENT_TYPE`: send `application/json`. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+            /** @description `INVALID`: understood, but it cannot be so. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+            /** @description `TOO_MANY_REQUESTS`: not before `Retry-After`. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description `BUSY`: try again after `Retry-After`. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+        };
+    };
+    delete_vendor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Deleted. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `BAD_REQUEST`: the body cannot be read. `IDEMPOTENCY_KEY_MISSING`. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+            /** @description `UNAUTHENTICATED`: sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+            /** @description `NOT_ALLOWED`: the role does not grant it, or another site's page asked. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+            /** @description `VENDOR_NOT_FOUND` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description `STATE_NOT_ALLOWED`: it has orders to see to. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description `BODY_TOO_LARGE`. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+            /** @description `CONTENT_TYPE`: send `application/json`. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+            /** @description `INVALID`: understood, but it cannot be so. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+            /** @description `TOO_MANY_REQUESTS`: not before `Retry-After`. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description `BUSY`: try again after `Retry-After`. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+        };
+    };
+    change_profile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VendorProfile"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VendorView"];
+                };
+            };
+            /** @description `BAD_REQUEST`: the body cannot be read. `IDEMPOTENCY_KEY_MISSING`. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+            /** @description `UNAUTHENTICATED`: sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+            /** @description `NOT_ALLOWED`: the role does not grant it, or another site's page asked. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+            /** @description `VENDOR_NOT_FOUND`: also when it is not one's own. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description `BODY_TOO_LARGE`. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+            /** @description `CONTENT_TYPE`: send `application/json`. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+            /** @description `INVALID`: understood, but it cannot be so. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+            /** @description `TOO_MANY_REQUESTS`: not before `Retry-After`. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description `BUSY`: try again after `Retry-After`. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+        };
+    };
+    show_statement: {
+        parameters: {
+            query: {
+                /** @description The first business day. */
+                from: string;
+                /** @description The last business day, a year later at most. */
+                to: string;
+                /** @description ISO 4217; may be left out where all stores have the same. */
+                currency?: string;
+            };
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Statement"];
+                };
+            };
+            /** @description `BAD_REQUEST`: a parameter cannot be read or is out of bounds. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+            /** @description `UNAUTHENTICATED`: sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+            /** @description `NOT_ALLOWED`: the role does not grant it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+            /** @description `VENDOR_NOT_FOUND` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description `INVALID`: no such period, or there are several currencies. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description `TOO_MANY_REQUESTS`: not before `Retry-After`. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description `BUSY`: try again after `Retry-After`. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+        };
+    };
+    export_statement: {
+        parameters: {
+            query: {
+                /** @description The first business day. */
+                from: string;
+                /** @description The last business day, a year later at most. */
+                to: string;
+                /** @description ISO 4217; may be left out where all stores have the same. */
+                currency?: string;
+            };
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Comma-separated values */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            /** @description `BAD_REQUEST`: a parameter cannot be read or is out of bounds. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+            /** @description `UNAUTHENTICATED`: sign in first. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+            /** @description `NOT_ALLOWED`: the role does not grant it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: components["schemas"]["ErrorCode"];
+                        details?: unknown;
+                        /** @description What a person reads. */
+                        error: string;
+                        request_id: string;
+                    };
+                };
+            };
+            /** @description `VENDOR_NOT_FOUND` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiError"];
+                };
+            };
+            /** @description `INVALID`: no such period, or there are several currencies. */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
