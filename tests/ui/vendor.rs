@@ -24,24 +24,36 @@ async fn window_a_vendor_sends_its_part_and_hq_rejects_the_others() -> Result<()
     let (id, order) = told("vendor_buyer", &buyer.page, orders(&chain, &buyer)).await?;
 
     let seller = Seller::open(&chain, PHONE).await?;
-    told("vendor", &seller.page, async {
+    let before = told("vendor", &seller.page, async {
         is_let_in(&seller, &chain).await?;
         let before = chain.on_hand(SHOP, BREAD)?;
-        sends(&seller, &order).await?;
+        packs(&seller, &order).await?;
+        ensure!(seller.tries(&id, 1, "shipped").await? == "STATE_NOT_ALLOWED", "it is not paid for");
         ensure!(
             seller.tries(&id, 2, "accepted").await? == "ORDER_NOT_FOUND",
             "the dairy's part is the dairy's"
         );
-        ensure!(seller.tries(&id, 1, "cancelled").await? == "STATE_NOT_ALLOWED", "it is on its way");
-        ensure!(chain.on_hand(SHOP, BREAD)? == before - 2_000, "the goods have left the shelf");
-        looks_at_the_rest(&seller).await
+        Ok(before)
     })
     .await?;
 
     let office = Office::open(&chain, SIZE).await?;
     told("vendor_office", &office.page, async {
         office.sign_in(&chain).await?;
-        rejects(&office, &order).await?;
+        is_paid(&office, &order).await
+    })
+    .await?;
+
+    told("vendor", &seller.page, async {
+        sends(&seller, &order).await?;
+        ensure!(seller.tries(&id, 1, "cancelled").await? == "STATE_NOT_ALLOWED", "it is on its way");
+        ensure!(chain.on_hand(SHOP, BREAD)? == before - 2_000, "the goods have left the shelf");
+        looks_at_the_rest(&seller).await
+    })
+    .await?;
+
+    told("vendor_office", &office.page, async {
+        rejects(&office).await?;
         office.page.client().goto(&format!("{}/vendor/", chain.url())).await?;
         office.page.see("vendor-elsewhere").await.map(|_| ())
     })
@@ -53,7 +65,8 @@ async fn window_a_vendor_sends_its_part_and_hq_rejects_the_others() -> Result<()
         ensure!(buyer.page.text("shop-sub-order-1").await?.contains("Parcel 17"));
         buyer.page.attr_is("shop-sub-order-2", "data-state", "rejected").await?;
         ensure!(!buyer.page.shows("shop-cancel-1").await?, "what has left is not called off");
-        buyer.page.attr_is("shop-payments", "data-due", "1268").await
+        // All of it was paid: what does not come is owed.
+        buyer.page.attr_is("shop-payments", "data-due", "-849").await
     })
     .await
 }
@@ -81,14 +94,23 @@ async fn is_let_in(seller: &Seller, chain: &Chain) -> Result<()> {
     seller.sign_in(chain).await
 }
 
-/// The bakery's part and nothing else, from the order to the parcel.
-async fn sends(seller: &Seller, order: &str) -> Result<()> {
+/// The bakery's part and nothing else, as far as it goes before it is paid for.
+async fn packs(seller: &Seller, order: &str) -> Result<()> {
     let (page, own) = (&seller.page, format!("{order}/1"));
     seller.is(&own, "created_pending").await?;
     ensure!(!page.shows(&format!("vendor-order-{order}/2")).await?);
     ensure!(!page.text("vendor-orders").await?.contains("Butter"));
     seller.step(&own, "accepted").await?;
     seller.step(&own, "packed").await?;
+    page.see("awaits-payment").await?;
+    ensure!(!page.shows("move-shipped").await?);
+    Ok(())
+}
+
+/// Its parcel goes.
+async fn sends(seller: &Seller, order: &str) -> Result<()> {
+    let (page, own) = (&seller.page, format!("{order}/1"));
+    page.client().refresh().await?;
     page.tap("move-shipped").await?;
     page.write("move-note", "Parcel 17").await?;
     page.tap("move-go").await?;
@@ -108,10 +130,21 @@ async fn looks_at_the_rest(seller: &Seller) -> Result<()> {
     Ok(())
 }
 
-async fn rejects(office: &Office, order: &str) -> Result<()> {
+/// The money has come.
+async fn is_paid(office: &Office, order: &str) -> Result<()> {
     let page = &office.page;
     office.go("transactions").await?;
     page.tap(&format!("hq-order-{order}")).await?;
+    page.attr_is("hq-sub-order-1", "data-state", "packed").await?;
+    page.tap("hq-payment-paid").await?;
+    page.write("hq-payment-reference", "bank 4711").await?;
+    page.tap("hq-sure").await?;
+    page.gone("hq-payment-paid").await
+}
+
+async fn rejects(office: &Office) -> Result<()> {
+    let page = &office.page;
+    page.client().refresh().await?;
     page.attr_is("hq-sub-order-1", "data-state", "shipped").await?;
     page.tap_inside("hq-sub-order-2", "[data-testid='move-rejected']").await?;
     page.attr_is("move-go", "disabled", "true").await?;

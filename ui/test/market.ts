@@ -27,6 +27,7 @@ export function part(number: string, state: StateName): SubOrderView {
     vendor: KOSTNER,
     state,
     pickup: false,
+    awaits_payment: false,
     shipping: 390,
     total: 1584,
     next: NEXT[state] ?? [],

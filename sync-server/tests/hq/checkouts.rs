@@ -247,6 +247,35 @@ async fn a_part_goes_its_way_and_the_shelf_follows() {
 }
 
 #[tokio::test]
+async fn what_is_paid_beforehand_leaves_once_it_is_paid() {
+    let shop = market().await;
+    let guest = filled(&shop, &[(BREAD, 6)]).await;
+    let order = placed(&guest.pay_first("one").await);
+    let path = format!("/orders/{}", order["id"].as_str().unwrap());
+    let (baker, root) = (person(&shop, "baker").await, person(&shop, "root").await);
+    let go = async |to: &str| baker.post(&format!("{path}/sub-orders/1/move"), json!({ "to": to })).await;
+    for to in ["accepted", "packed"] {
+        assert_eq!(go(to).await.status, 200, "{to}");
+    }
+    let part = async || baker.see(&path).await["sub_orders"][0].clone();
+    assert_eq!(
+        (&part().await["awaits_payment"], &part().await["next"]),
+        (&json!(true), &json!(["cancelled"]))
+    );
+    assert_eq!(go("shipped").await.code(), "STATE_NOT_ALLOWED");
+    assert_eq!(shop.stock(BREAD).await, 10);
+    let payment = format!("/payments/{}", order["payments"][0]["id"].as_str().unwrap());
+    root.post(&payment, json!({ "status": "paid" })).await.ok::<Value>();
+    assert_eq!(
+        (&part().await["awaits_payment"], &part().await["next"][0]),
+        (&json!(false), &json!("shipped"))
+    );
+    assert_eq!(go("shipped").await.status, 200);
+    assert_eq!(shop.stock(BREAD).await, 4);
+    sound(&shop).await;
+}
+
+#[tokio::test]
 async fn what_is_not_paid_in_time_is_free_again_and_a_late_payment_asks_anew() {
     let shop = market().await;
     let guest = filled(&shop, &[(BREAD, 6)]).await;

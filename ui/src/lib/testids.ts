@@ -400,6 +400,7 @@ export const testid = {
 
   // HQ's part in orders from the web: sub-orders from 1, payments by id
   hqSubOrder: (no: number) => `hq-sub-order-${no}`,
+  awaitsPayment: 'awaits-payment',
   hqPayment: (id: string) => `hq-payment-${id}`,
   hqPaymentMark: (status: string) => `hq-payment-${status}`,
   hqPaymentReference: 'hq-payment-reference',

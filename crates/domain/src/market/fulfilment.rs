@@ -77,6 +77,12 @@ impl State {
         matches!(self, State::Rejected | State::Cancelled)
     }
 
+    /// The goods leave the house with this step.
+    #[must_use]
+    pub fn hands_over(self) -> bool {
+        matches!(self, State::Shipped | State::PickedUp)
+    }
+
     /// The goods have left the shelf.
     #[must_use]
     pub fn has_left(self) -> bool {

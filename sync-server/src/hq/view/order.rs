@@ -211,6 +211,8 @@ pub struct SubOrderView {
     pub state: StateName,
     /// The buyer comes for it.
     pub pickup: bool,
+    /// The order is to be paid before its goods leave, and is not yet.
+    pub awaits_payment: bool,
     pub shipping: i64,
     /// With shipping.
     pub total: i64,

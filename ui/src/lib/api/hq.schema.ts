@@ -4611,6 +4611,8 @@ export interface components {
             voided_total: number;
         };
         SubOrderView: {
+            /** @description The order is to be paid before its goods leave, and is not yet. */
+            awaits_payment: boolean;
             /** @description Where whoever asks may move it. */
             next: components["schemas"]["StateName"][];
             /**

@@ -10,6 +10,7 @@ sub-state-delivered = تم التسليم
 sub-state-picked_up = تم الاستلام
 sub-state-cancelled = ملغى
 sub-pickup = استلام
+sub-awaits-payment = يُسلَّم بعد دفع ثمنه.
 sub-shipping = شحن
 step-by = بواسطة { $name }
 

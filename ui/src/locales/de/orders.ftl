@@ -10,6 +10,7 @@ sub-state-delivered = Zugestellt
 sub-state-picked_up = Abgeholt
 sub-state-cancelled = Storniert
 sub-pickup = Abholung
+sub-awaits-payment = Wird erst übergeben, wenn es bezahlt ist.
 sub-shipping = Versand
 step-by = von { $name }
 

@@ -10,6 +10,7 @@ sub-state-delivered = Delivered
 sub-state-picked_up = Picked up
 sub-state-cancelled = Cancelled
 sub-pickup = Pickup
+sub-awaits-payment = To be handed over once it is paid for.
 sub-shipping = Shipping
 step-by = by { $name }
 

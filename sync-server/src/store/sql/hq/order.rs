@@ -184,6 +184,7 @@ fn line_view(row: &Row<'_>, number: &str) -> StoreResult<LineView> {
 
 fn sub_orders(db: Db<'_>, (tenant, id): Own, order: &OrderRow, role: Asks) -> StoreResult<Vec<SubOrderView>> {
     let mut steps = steps(db, (tenant, id))?;
+    let unpaid = payments::is_awaited(db, tenant, id)?;
     let sql = "SELECT p.number, p.vendor_id, p.total, p.state, p.shipping, p.pickup, d.name AS vendor_name
         FROM sub_order p
         LEFT JOIN vendor d ON d.tenant_id = p.tenant_id AND d.id = p.vendor_id
@@ -192,13 +193,16 @@ fn sub_orders(db: Db<'_>, (tenant, id): Own, order: &OrderRow, role: Asks) -> St
         let vendor = named(row, "vendor_id", "vendor_name")?;
         let (no, pickup): (u32, bool) = (row.get("number")?, row.get("pickup")?);
         let state = shop_steps::parse(&row.get::<String>("state")?)?;
-        let next = if order.channel == Channel::Web { may(role, state, pickup) } else { Vec::new() };
+        let awaits_payment = unpaid && !state.is_off() && !state.has_left();
+        let mut next = if order.channel == Channel::Web { may(role, state, pickup) } else { Vec::new() };
+        next.retain(|next| !(unpaid && next.hands_over()));
         Ok(SubOrderView {
             no,
             number: format!("{}/{no}", order.number),
             vendor: vendor.unwrap_or_else(|| Named { id: 0, name: String::new() }),
             state: state.into(),
             pickup,
+            awaits_payment,
             shipping: row.get("shipping")?,
             total: row.get("total")?,
             next: next.into_iter().map(StateName::from).collect(),

@@ -35,6 +35,7 @@ struct Standing {
     state: State,
     pickup: bool,
     is_web: bool,
+    unpaid: bool,
 }
 
 /// Moves a part on, if whoever asks may.
@@ -54,6 +55,9 @@ pub fn advance(
     let next = State::from(wanted.to);
     if asker.role == Asks::Reviewer && !asker.may.contains(&Permission::Settle) {
         return Err(Refusal::new(ErrorCode::NotAllowed, "Your role does not allow this.").into());
+    }
+    if part.unpaid && next.hands_over() {
+        return Err(refused("It is to be paid before its goods leave.".to_owned()));
     }
     if !part.is_web || !may(asker.role, part.state, part.pickup).contains(&next) {
         return Err(refused(format!("It is {} and does not become {}.", part.state.name(), next.name())));
@@ -90,6 +94,7 @@ fn standing(db: Db<'_>, asker: &Asker, id: Uuid, number: i64) -> StoreResult<Opt
             state: steps::parse(&row.get::<String>(1)?)?,
             pickup: row.get(2)?,
             is_web: row.get::<String>(3)? == "web",
+            unpaid: payments::is_awaited(db, asker.scope.tenant(), order)?,
         })
     })?;
     Ok(part.filter(|part| asker.scope.vendor().is_none_or(|vendor| vendor == part.vendor)))
@@ -115,7 +120,7 @@ pub fn enter(
         let sql = "UPDATE orders SET cancelled = cancelled + ?3 WHERE tenant_id = ?1 AND id = ?2";
         db.execute(sql, args![tenant, order, total])?;
         void_if_all_off(db, tenant, order, (by, note), now_ms)?;
-    } else if matches!(next, State::Shipped | State::PickedUp) {
+    } else if next.hands_over() {
         leave(db, tenant, part, now_ms)?;
     }
     let name = name(db, tenant, order)?;

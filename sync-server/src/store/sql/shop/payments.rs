@@ -60,6 +60,13 @@ pub fn of_order(db: Db<'_>, tenant: i64, order: i64) -> StoreResult<Vec<PaymentV
     db.all(&sql, args![tenant, order], view)
 }
 
+/// Whether an order is to be paid before its goods leave, and is not.
+pub fn is_awaited(db: Db<'_>, tenant: i64, order: i64) -> StoreResult<bool> {
+    let sql = "SELECT EXISTS (SELECT 1 FROM payment_intent WHERE tenant_id = ?1 AND order_id = ?2
+        AND method = 'prepaid' AND status IN ('pending', 'failed') AND amount > 0)";
+    db.need(sql, args![tenant, order], |row| row.get(0))
+}
+
 /// What is still to be paid for an order: what stands of it, less what was paid.
 pub fn balance(db: Db<'_>, tenant: i64, order: i64) -> StoreResult<i64> {
     let sql =
