@@ -16,6 +16,7 @@ mod document;
 mod door;
 mod exceptions;
 mod gates;
+mod merges;
 mod orders;
 mod people;
 #[path = "../stories/place.rs"]

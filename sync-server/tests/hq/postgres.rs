@@ -15,6 +15,7 @@ mod desk;
 mod door;
 mod exceptions;
 mod gates;
+mod merges;
 mod orders;
 mod people;
 #[path = "../stories/place.rs"]
