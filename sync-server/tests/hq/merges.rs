@@ -199,7 +199,7 @@ fn no_unit_is_lost_or_doubled_however_carts_are_merged() {
         })
     };
     let config =
-        Config { cases: if is_long { 1_500 } else { 12 }, failure_persistence: None, ..Config::default() };
+        Config { cases: if is_long { 2_400 } else { 12 }, failure_persistence: None, ..Config::default() };
     TestRunner::new(config).run(&steps(), play).unwrap();
     assert!(merges.get() > if is_long { 10_000 } else { 50 }, "{} carts merged", merges.get());
     assert_eq!(runtime.block_on(shop.breaches()), [] as [String; 0]);
